@@ -1,0 +1,118 @@
+"""A plan: a draft with its times, loads, costs and reasons, and how it was made."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from console.domain.day import LockLevel
+from console.domain.draft import Draft, DraftRoute, Drop, Visit
+from console.domain.ids import ParcelId, VehicleId, VehicleTypeId
+from console.domain.money import Money
+from console.domain.reasons import Reason
+
+
+class CostLine(StrEnum):
+    """The lines of the one sum that planning minimises."""
+
+    VEHICLES = "vehicles"
+    TIME = "time"
+    DISTANCE = "distance"
+    OPTIONS = "options"
+    """What the chosen options cost by themselves: walks, expected redelivery."""
+    CO2 = "co2"
+    UNASSIGNED = "unassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStop:
+    """One visit with its times (planner seconds) and what is on board on arrival.
+
+    `metres` and `travel_s` are the way from the stop (or the start) before it;
+    service begins at `start_s`, after any waiting; `late_s` is how far it begins
+    after its last window.
+    """
+
+    place: int
+    drops: tuple[Drop, ...]
+    arrival_s: int
+    start_s: int
+    departure_s: int
+    travel_s: int
+    metres: int
+    load: tuple[int, ...]
+    late_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One vehicle's tour. `metres` and times include the way back to its end."""
+
+    vehicle: VehicleId
+    type: VehicleTypeId
+    stops: tuple[PlannedStop, ...]
+    departure_s: int
+    finish_s: int
+    metres: int
+    load: tuple[int, ...]
+    co2_g: int
+    cost: Money
+    lock: LockLevel = LockLevel.OPEN
+    over_s: int = 0
+    """Seconds past the end of the shift."""
+    excess: tuple[int, ...] = ()
+    """What is loaded above capacity, by dimension; empty where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Why one parcel goes the way it goes."""
+
+    drop: Drop
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """A parcel that no route takes, and the first thing in the way."""
+
+    parcel: ParcelId
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a plan came to be: enough to make it again."""
+
+    seed: int
+    iterations: int
+    seconds: float
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything decided for one problem."""
+
+    routes: tuple[Route, ...]
+    assigned: tuple[Assigned, ...]
+    unassigned: tuple[Unassigned, ...]
+    costs: tuple[tuple[CostLine, Money], ...]
+    making: Making
+
+    @property
+    def cost(self) -> Money:
+        """The sum of all cost lines."""
+        return Money(sum(amount for _, amount in self.costs))
+
+    def draft(self) -> Draft:
+        """The decisions alone, to edit or to search on from."""
+        return Draft(
+            tuple(
+                DraftRoute(
+                    route.vehicle,
+                    tuple(Visit(stop.place, stop.drops) for stop in route.stops),
+                    route.lock,
+                )
+                for route in self.routes
+            ),
+            tuple(entry.parcel for entry in self.unassigned),
+        )
