@@ -1,4 +1,4 @@
-"""A parcel: our id, their barcodes, what it is, whom it is for, how it may be handed over.
+"""A parcel: our id, their barcodes, what it is, whom it is for, how it may go.
 
 The person stands in a value of its own, because a person can be erased while the
 parcel's history stays.
