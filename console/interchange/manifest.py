@@ -55,7 +55,7 @@ PREFERENCES: Mapping[str, Preference] = {
         (Preference.EITHER, "either|any|no preference|sama|kumpi vain|egal|begge"),
         (
             Preference.LOCKER,
-            "locker|pickup|parcel locker|automaatti|pakettiautomaatti|nouto|abholung|boks",
+            "locker|pickup|parcel locker|automaatti|pakettiautomaatti|nouto|abholung",
         ),
         (Preference.DOOR, "door|home|home delivery|ovi|kotiin|haustur|haus|dor|hjem"),
     )

@@ -1,0 +1,341 @@
+"""A depot file: TOML that says everything about a depot that lasts beyond a day.
+
+    format = 1
+    [depot]            id, name, zone (IANA), lon, lat
+    [settings]         the planner's settings that differ here, by the planner's names
+
+    [[size_class]]     id (no spaces, no *), length_mm, width_mm, height_mm,
+                       mass_limit_g = 25000, climate = "ambient"
+    [[vehicle_type]]   id, preset (a file of resources/vehicles; gives all that follows)
+                       name, mode, parcels, volume_ml, mass_g, fixed_eur, per_hour_eur,
+                       per_km_eur, co2_g_per_km, door_setup_s = 120,
+                       door_handling_s = 30
+    [[vehicle]]        id, type, courier = "", shift = ["08:00", "16:30"]
+
+    [[site]]           id, name, lon, lat, hours = [["06:00", "23:00"]] (all day),
+                       step_free = true, setup_s = 120, handling_s = 8
+    [[site.cabinet]]   id, name, connection = "reported", family = "", port = "",
+                       screen_column (counts from 0), and the frame:
+      columns          ["S S M* L", "", "M M L"]: classes from top to bottom, one text a
+                       column from the left; * marks a low compartment
+      doors            door numbers in that order (1, 2, 3 ...)
+      first_board, locks_per_board = 1, 24: how doors are wired in order of their
+                       numbers; or wiring = ["1:1", ...], a board and a lock for each
+      occupied, reserved, suspect, out_of_service   door numbers
+
+A time is seconds from 00:00 as on a day of 24 hours, up to "25:00". A compartment's id
+is its cabinet's id, a slash and the door number. Ids are unique within their kind.
+Keys that are not listed are refused. Money is in EUR to four decimals.
+
+`write_depot` gives a file that reads back as the same model. What sensors saw, versions
+and reasons for being out of service are not a depot's setup and are left out.
+"""
+
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from importlib.resources import files
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from console.domain.depot_model import DepotModel
+from console.domain.ids import (
+    CabinetId,
+    CompartmentId,
+    DepotId,
+    SiteId,
+    SizeClassId,
+    VehicleId,
+    VehicleTypeId,
+)
+from console.domain.money import Money, from_eur
+from console.domain.parcel import Climate, Size
+from console.domain.place import WHOLE_DAY, Place, TimeWindow
+from console.domain.site import (
+    Cabinet,
+    Compartment,
+    Connection,
+    Custody,
+    Service,
+    Site,
+    SizeClass,
+)
+from console.domain.vehicle import Depot, Vehicle, VehicleType
+from console.interchange.errors import DepotFileError
+from console.interchange.toml_table import TomlTable, unknown
+
+FORMAT = 1
+LOCKS_PER_BOARD = 24
+"""How many doors hang on one lock board where a file does not say."""
+
+_MOST = 10**9
+
+
+def read_depot(
+    data: bytes, *, file: str, settings: Collection[str] | None = None
+) -> DepotModel:
+    """The depot a file describes. `settings`, where given, are the names allowed.
+
+    Raises DepotFileError with the file's name, table, key and the way out.
+    """
+    try:
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise DepotFileError(file, "", "", "is not UTF-8; save it as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise DepotFileError(file, "", "", f"is not TOML: {error}") from error
+    root = TomlTable(file, "", content)
+    if root.whole("format", 0, _MOST) != FORMAT:
+        root.wrong("format", f"this program reads format {FORMAT}")
+    depot = _depot(root.table("depot"))
+    chosen = _settings(root.table("settings"), settings)
+    classes = _all(root.tables("size_class"), _size_class)
+    types = _all(root.tables("vehicle_type"), _vehicle_type)
+    vehicles = _all(
+        root.tables("vehicle"), lambda t: _vehicle(t, {x.id for x in types})
+    )
+    sites: list[Site] = []
+    cabinets: list[Cabinet] = []
+    compartments: list[Compartment] = []
+    known = {entry.id for entry in classes}
+    for table in root.tables("site"):
+        site = _site(table)
+        _unused(table, site.id, (other.id for other in sites))
+        sites.append(site)
+        for inner in table.tables("cabinet"):
+            cabinet = _cabinet(inner, site.id)
+            _unused(inner, cabinet.id, (other.id for other in cabinets))
+            cabinets.append(cabinet)
+            compartments.extend(_frame(inner, cabinet, known))
+            inner.done()
+        table.done()
+    root.done()
+    return DepotModel(
+        depot,
+        classes,
+        tuple(sites),
+        tuple(cabinets),
+        tuple(compartments),
+        types,
+        vehicles,
+        chosen,
+    )
+
+
+def preset(name: str) -> dict[str, object]:
+    """The keys a vehicle preset gives. Raises KeyError where there is none."""
+    for entry in files("resources").joinpath("vehicles").iterdir():
+        if entry.name == f"{name}.toml":
+            return tomllib.loads(entry.read_text(encoding="utf-8"))
+    raise KeyError(name)
+
+
+def presets() -> frozenset[str]:
+    """The names of all vehicle presets."""
+    folder = files("resources").joinpath("vehicles")
+    names = (entry.name for entry in folder.iterdir())
+    return frozenset(name[:-5] for name in names if name.endswith(".toml"))
+
+
+def _all[T: (SizeClass, VehicleType, Vehicle)](
+    tables: Iterable[TomlTable], read: Callable[[TomlTable], T]
+) -> tuple[T, ...]:
+    found: list[T] = []
+    for table in tables:
+        item = read(table)
+        _unused(table, item.id, (other.id for other in found))
+        table.done()
+        found.append(item)
+    return tuple(found)
+
+
+def _unused(table: TomlTable, name: str, others: Iterable[str]) -> None:
+    if name in set(others):
+        table.wrong("id", f"{name!r} is used twice; ids are unique")
+
+
+def _settings(
+    table: TomlTable, allowed: Collection[str] | None
+) -> Mapping[str, str | int | float | bool]:
+    chosen = table.scalars()
+    for key in chosen:
+        if allowed is not None and key not in allowed:
+            table.wrong(key, unknown(key, frozenset(allowed)))
+    return chosen
+
+
+def _depot(table: TomlTable) -> Depot:
+    zone = table.text("zone")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        table.wrong("zone", f"{zone!r} is not a time zone; write Europe/Helsinki")
+    found = Depot(DepotId(table.text("id")), table.text("name"), zone, _place_of(table))
+    table.done()
+    return found
+
+
+def _place_of(table: TomlTable) -> Place:
+    return Place(table.number("lon", -180, 180), table.number("lat", -90, 90))
+
+
+def _size_class(table: TomlTable) -> SizeClass:
+    name = table.text("id")
+    if any(c.isspace() or c == "*" for c in name):
+        table.wrong("id", f"{name!r} has a space or *; frames could not name it")
+    return SizeClass(
+        SizeClassId(name),
+        Size(
+            table.whole("length_mm", 1, 10_000),
+            table.whole("width_mm", 1, 10_000),
+            table.whole("height_mm", 1, 10_000),
+        ),
+        table.whole("mass_limit_g", 1, _MOST, 25_000),
+        table.word("climate", Climate, Climate.AMBIENT),
+    )
+
+
+def _vehicle_type(own: TomlTable) -> VehicleType:
+    table = own
+    if "preset" in own:
+        name = own.text("preset")
+        try:
+            table = TomlTable(own.file, own.name, preset(name) | own.content)
+        except KeyError:
+            own.wrong("preset", unknown(name, presets()))
+        table.text("preset")
+    found = VehicleType(
+        VehicleTypeId(table.text("id")),
+        table.text("name"),
+        table.text("mode"),
+        table.whole("parcels", 1, _MOST),
+        table.whole("volume_ml", 1, _MOST),
+        table.whole("mass_g", 1, _MOST),
+        _money(table, "fixed_eur"),
+        _money(table, "per_hour_eur"),
+        _money(table, "per_km_eur"),
+        table.whole("co2_g_per_km", 0, _MOST),
+        table.whole("door_setup_s", 0, 7200, 120),
+        table.whole("door_handling_s", 0, 7200, 30),
+    )
+    table.done()
+    if table is not own:
+        own.accept()
+    return found
+
+
+def _money(table: TomlTable, key: str) -> Money:
+    return from_eur(table.number(key, 0, 1e6))
+
+
+def _vehicle(table: TomlTable, types: set[VehicleTypeId]) -> Vehicle:
+    kind = VehicleTypeId(table.text("type"))
+    if kind not in types:
+        table.wrong("type", unknown(kind, frozenset(types)))
+    return Vehicle(
+        VehicleId(table.text("id")),
+        kind,
+        table.text("courier", ""),
+        TimeWindow(*table.window("shift")),
+    )
+
+
+def _site(table: TomlTable) -> Site:
+    hours = tuple(TimeWindow(*pair) for pair in table.windows("hours"))
+    return Site(
+        SiteId(table.text("id")),
+        table.text("name"),
+        _place_of(table),
+        hours or (WHOLE_DAY,),
+        table.yes("step_free", default=True),
+        table.whole("setup_s", 0, 7200, 120),
+        table.whole("handling_s", 0, 7200, 8),
+    )
+
+
+def _cabinet(table: TomlTable, site: SiteId) -> Cabinet:
+    screen = table.whole("screen_column", 0, 999) if "screen_column" in table else None
+    return Cabinet(
+        CabinetId(table.text("id")),
+        site,
+        table.text("name"),
+        table.word("connection", Connection, Connection.REPORTED),
+        table.text("family", ""),
+        table.text("port", ""),
+        screen,
+    )
+
+
+def _frame(
+    table: TomlTable, cabinet: Cabinet, classes: set[SizeClassId]
+) -> list[Compartment]:
+    cells = [
+        (column, row, word)
+        for column, words in enumerate(table.texts("columns"))
+        for row, word in enumerate(words.split())
+    ]
+    doors = table.wholes("doors") or tuple(range(1, len(cells) + 1))
+    if sorted(doors) != list(range(1, len(cells) + 1)):
+        table.wrong("doors", f"number the {len(cells)} doors 1 to {len(cells)}, once")
+    wires = _wiring(table, len(cells))
+    states = _custody(table, len(cells))
+    out = set(_doors(table, "out_of_service", len(cells)))
+    found = []
+    for door, (column, row, word) in zip(doors, cells, strict=True):
+        name = SizeClassId(word.removesuffix("*"))
+        if name not in classes:
+            table.wrong(
+                "columns", f"class {name!r} {unknown(name, frozenset(classes))}"
+            )
+        board, lock = wires[door - 1]
+        found.append(
+            Compartment(
+                CompartmentId(f"{cabinet.id}/{door}"),
+                cabinet.id,
+                door,
+                name,
+                column,
+                row,
+                board,
+                lock,
+                low=word.endswith("*"),
+                custody=states.get(door, Custody.FREE),
+                service=Service.OUT if door in out else Service.IN,
+            )
+        )
+    return found
+
+
+def _wiring(table: TomlTable, count: int) -> list[tuple[int, int]]:
+    first = table.whole("first_board", 0, 255, 1)
+    locks = table.whole("locks_per_board", 1, 255, LOCKS_PER_BOARD)
+    words = table.texts("wiring")
+    if not words:
+        return [(first + n // locks, n % locks + 1) for n in range(count)]
+    if len(words) != count:
+        table.wrong("wiring", f"has {len(words)} entries for {count} doors")
+    wires = []
+    for word in words:
+        board, colon, lock = word.partition(":")
+        if not (colon and board.isdecimal() and lock.isdecimal()):
+            table.wrong("wiring", f'write board and lock as "1:24", not {word!r}')
+        wires.append((int(board), int(lock)))
+    if len(set(wires)) < count:
+        table.wrong("wiring", "two doors hang on one lock; give each its own")
+    return wires
+
+
+def _custody(table: TomlTable, count: int) -> dict[int, Custody]:
+    states: dict[int, Custody] = {}
+    for state in (Custody.OCCUPIED, Custody.RESERVED, Custody.SUSPECT):
+        for door in _doors(table, state.value, count):
+            if door in states:
+                table.wrong(state.value, f"door {door} is {states[door]} already")
+            states[door] = state
+    return states
+
+
+def _doors(table: TomlTable, key: str, count: int) -> tuple[int, ...]:
+    doors = table.wholes(key)
+    for door in doors:
+        if not 1 <= door <= count:
+            table.wrong(key, f"there is no door {door}; doors run from 1 to {count}")
+    return doors

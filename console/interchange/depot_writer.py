@@ -1,0 +1,163 @@
+"""A depot's model -> the TOML file that `depot_file` reads back as the same model."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from console.domain.depot_model import DepotModel, Setting
+from console.domain.money import eur
+from console.domain.place import TimeWindow
+from console.domain.site import Cabinet, Compartment, Custody, Service, Site
+from console.interchange.depot_file import FORMAT, LOCKS_PER_BOARD
+from console.interchange.toml_table import clock
+
+Value = Setting | Sequence[int] | Sequence[str] | Sequence[Sequence[str]]
+
+
+def write_depot(model: DepotModel) -> bytes:
+    """UTF-8 TOML, the same bytes for the same model.
+
+    Raises ValueError for a cabinet whose doors are not 1 to n, or whose columns have
+    gaps: such a frame cannot be drawn, nor written.
+    """
+    depot = model.depot
+    out = [f"format = {FORMAT}", ""]
+    out += _table(
+        "[depot]",
+        id=depot.id,
+        name=depot.name,
+        zone=depot.zone,
+        lon=depot.place.lon,
+        lat=depot.place.lat,
+    )
+    if model.settings:
+        out += _table("[settings]", **model.settings)
+    for size in model.size_classes:
+        out += _table(
+            "[[size_class]]",
+            id=size.id,
+            length_mm=size.box.length_mm,
+            width_mm=size.box.width_mm,
+            height_mm=size.box.height_mm,
+            mass_limit_g=size.mass_limit_g,
+            climate=size.climate.value,
+        )
+    for kind in model.vehicle_types:
+        out += _table(
+            "[[vehicle_type]]",
+            id=kind.id,
+            name=kind.name,
+            mode=kind.mode,
+            parcels=kind.parcels,
+            volume_ml=kind.volume_ml,
+            mass_g=kind.mass_g,
+            fixed_eur=eur(kind.fixed),
+            per_hour_eur=eur(kind.per_hour),
+            per_km_eur=eur(kind.per_km),
+            co2_g_per_km=kind.co2_g_per_km,
+            door_setup_s=kind.door_setup_s,
+            door_handling_s=kind.door_handling_s,
+        )
+    for vehicle in model.vehicles:
+        out += _table(
+            "[[vehicle]]",
+            id=vehicle.id,
+            type=vehicle.type,
+            courier=vehicle.courier,
+            shift=_window(vehicle.shift),
+        )
+    for site in model.sites:
+        out += _site(site)
+        for cabinet in model.cabinets:
+            if cabinet.site == site.id:
+                doors = [c for c in model.compartments if c.cabinet == cabinet.id]
+                out += _cabinet(cabinet, doors)
+    return "\n".join(out).encode()
+
+
+def _site(site: Site) -> list[str]:
+    return _table(
+        "[[site]]",
+        id=site.id,
+        name=site.name,
+        lon=site.place.lon,
+        lat=site.place.lat,
+        hours=[_window(window) for window in site.hours],
+        step_free=site.step_free,
+        setup_s=site.setup_s,
+        handling_s=site.handling_s,
+    )
+
+
+def _cabinet(cabinet: Cabinet, doors: list[Compartment]) -> list[str]:
+    drawn = sorted(doors, key=lambda door: (door.column, door.row))
+    width = max((door.column for door in doors), default=-1) + 1
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for door in drawn:
+        if door.row != len(columns[door.column]):
+            raise ValueError(f"{cabinet.id}: column {door.column} has a gap")
+        columns[door.column].append(door.size_class + ("*" if door.low else ""))
+    numbers = [door.door for door in drawn]
+    if sorted(numbers) != list(range(1, len(doors) + 1)):
+        raise ValueError(f"{cabinet.id}: doors are not numbered 1 to {len(doors)}")
+    keys: dict[str, Value] = {
+        "id": cabinet.id,
+        "name": cabinet.name,
+        "connection": cabinet.connection.value,
+        "family": cabinet.family,
+        "port": cabinet.port,
+    }
+    if cabinet.screen_column is not None:
+        keys["screen_column"] = cabinet.screen_column
+    keys["columns"] = [" ".join(column) for column in columns]
+    if numbers != sorted(numbers):
+        keys["doors"] = numbers
+    keys |= _wiring(sorted(doors, key=lambda door: door.door))
+    for state in (Custody.OCCUPIED, Custody.RESERVED, Custody.SUSPECT):
+        _put(keys, state.value, (d.door for d in doors if d.custody is state))
+    _put(keys, "out_of_service", (d.door for d in doors if d.service is Service.OUT))
+    return _table("[[site.cabinet]]", **keys)
+
+
+def _wiring(doors: list[Compartment]) -> dict[str, Value]:
+    """Nothing, a first board, or every wire, whichever says it all."""
+    wires = [(door.board, door.lock) for door in doors]
+    if not wires:
+        return {}
+    first = wires[0][0]
+    size = LOCKS_PER_BOARD
+    usual = [(first + n // size, n % size + 1) for n in range(len(wires))]
+    if wires == usual:
+        return {} if first == 1 else {"first_board": first}
+    return {"wiring": [f"{board}:{lock}" for board, lock in wires]}
+
+
+def _put(keys: dict[str, Value], key: str, doors: Iterable[int]) -> None:
+    numbers = sorted(doors)
+    if numbers:
+        keys[key] = numbers
+
+
+def _window(window: TimeWindow) -> list[str]:
+    return [clock(window.start_s), clock(window.end_s)]
+
+
+def _table(heading: str, **keys: Value) -> list[str]:
+    return [heading, *(f"{_key(k)} = {_value(v)}" for k, v in keys.items()), ""]
+
+
+def _key(key: str) -> str:
+    plain = key.isascii() and key.replace("_", "a").replace("-", "a").isalnum()
+    return key if plain else _value(key)
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        # JSON escapes are TOML's, but for DEL, which TOML wants escaped too.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return repr(value)
+    return f"[{', '.join(_value(item) for item in value)}]"
