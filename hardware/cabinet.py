@@ -48,7 +48,7 @@ class Verdict(StrEnum):
 
     OPENED: the sensor read open after the pulse had ended. NOT_OPENED: it was read and
     stayed closed. ALREADY_OPEN: it read open before. REFUSED: nothing was sent, see the
-    reason. UNKNOWN: the pulse went out and nobody can say what it did; a person decides.
+    reason. UNKNOWN: the pulse went out and its effect was not seen; a person decides.
     """
 
     OPENED = "opened"
@@ -236,7 +236,7 @@ class Cabinet(Protocol):
         """Make one door open: one pulse at most, then watching, then a verdict.
 
         The same command again returns the first result, or joins it while it runs;
-        it never pulses again. Raises nothing but `CabinetStopped`: trouble is a verdict.
+        it never pulses again. Raises only `CabinetStopped`: trouble is a verdict.
         """
         ...
 
