@@ -1,0 +1,271 @@
+"""The streets of a region: snapping, matrices and paths for every mode.
+
+`Streets.open` maps the pack; nothing is read or computed until it is asked for, and
+the arrays are shared by all processes that map the same file. Every method is
+synchronous, read-only and safe to call from several threads; the heavy parts release
+the interpreter lock. The first call of a process compiles kernels unless they are
+cached (`warm`).
+
+Times and lengths are between the places on the street nearest to the points; getting
+from the street to the door is the stop's service time. A stop may be reached and left
+in either direction of its street.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.geo.streets.columns import ModeColumns, from_pack
+from console.geo.streets.ends import ends_of, snaps_of
+from console.geo.streets.errors import ModeMissing, NoPathError, PackError
+from console.geo.streets.modes import Mode
+from console.geo.streets.pack import read_pack
+from console.geo.streets.paths import Path as StreetPath
+from console.geo.streets.paths import find_path
+from console.geo.streets.snapping import Snaps, nearest
+from console.geo.streets.sweeps import UNREACHABLE, many_to_many
+
+type Floats = NDArray[np.float64]
+type Ints32 = NDArray[np.int32]
+type Ints64 = NDArray[np.int64]
+
+LIMIT_M: Final = 200.0
+_WIDEST_LIMIT_M: Final = 10_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Travel from n sources to m targets; UNREACHABLE where there is no way.
+
+    seconds, metres: int32 (n, m). `unsnapped_sources` and `unsnapped_targets` index
+    the points with no street within the limit; their rows and columns are UNREACHABLE
+    and nobody else's are touched by it.
+    """
+
+    seconds: Ints32
+    metres: Ints32
+    unsnapped_sources: Ints64
+    unsnapped_targets: Ints64
+
+    @property
+    def unsnapped(self) -> Ints64:
+        """Indices of unsnapped sources; of all points when the matrix is square."""
+        return self.unsnapped_sources
+
+    @property
+    def reachable(self) -> NDArray[np.bool_]:
+        """Whether there is a way, (n, m)."""
+        return self.seconds != UNREACHABLE
+
+    @property
+    def unreachable(self) -> Ints64:
+        """Pairs (k, 2) of source and target that are snapped but without a way."""
+        gaps = ~self.reachable
+        gaps[self.unsnapped_sources] = False
+        gaps[:, self.unsnapped_targets] = False
+        return np.argwhere(gaps)
+
+    @property
+    def cut_off(self) -> Ints64:
+        """In a square matrix: snapped points without a way to or from most others."""
+        snapped = np.ones(len(self.seconds), np.bool_)
+        snapped[self.unsnapped_sources] = False
+        inside = self.reachable[np.ix_(snapped, snapped)]
+        most = inside.shape[0] / 2
+        few = (inside.sum(axis=0) <= most) | (inside.sum(axis=1) <= most)
+        return np.flatnonzero(snapped)[few & (inside.shape[0] > 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A whole route as one line.
+
+    points: (k, 2) degrees; the leg from stop i to i + 1 is points[first[i]:first[i +
+    1] + 1]. seconds and metres: int32 per leg, UNREACHABLE for those in `broken`,
+    which are drawn straight from stop to stop.
+    """
+
+    points: Floats
+    first: Ints64
+    seconds: Ints32
+    metres: Ints32
+    broken: Ints64
+
+
+class Streets:
+    """A region's street graphs, one a mode."""
+
+    def __init__(
+        self, graphs: Mapping[Mode, ModeColumns], extent: tuple[float, ...]
+    ) -> None:
+        self._graphs = dict(graphs)
+        self._extent = extent
+
+    @staticmethod
+    def open(folder: Path) -> "Streets":
+        """Map `folder`/streets.bin; raises PackError."""
+        pack = read_pack(folder)
+        try:
+            modes = [Mode(name) for name in pack.facts["modes"]]
+            extent = tuple(map(float, pack.facts["extent"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise PackError(f"the streets file is damaged: {error}") from error
+        return Streets({mode: from_pack(mode, pack.columns) for mode in modes}, extent)
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The modes the pack was built for."""
+        return tuple(self._graphs)
+
+    @property
+    def extent(self) -> tuple[float, ...]:
+        """West, south, east, north of all streets, degrees."""
+        return self._extent
+
+    def snap(self, mode: Mode, lonlat: Floats, limit_m: float = LIMIT_M) -> Snaps:
+        """The nearest place on a street for each of (n, 2) points, within `limit_m`.
+
+        A point farther off, or not a number, stays unsnapped. Limits over 10 km count
+        as 10 km.
+        """
+        columns = self._graph(mode)
+        lines, grid = columns.lines, columns.grid
+        points = np.ascontiguousarray(lonlat, np.float64).reshape(-1, 2)
+        segment = np.empty(len(points), np.int32)
+        share, distance_m = np.empty(len(points)), np.empty(len(points))
+        side = np.empty(len(points), np.int8)
+        nearest(
+            points,
+            min(limit_m, _WIDEST_LIMIT_M),
+            lines.point_lonlat,
+            grid.cell_key,
+            grid.cell_first,
+            grid.cell_segment,
+            grid.segment_point,
+            grid.segment_solid,
+            grid.frame,
+            segment,
+            share,
+            distance_m,
+            side,
+        )
+        point = np.where(segment < 0, -1, grid.segment_point[segment])
+        return snaps_of(lines, point, share, distance_m, side)
+
+    def matrix(self, mode: Mode, lonlat: Floats, *, limit_m: float = LIMIT_M) -> Matrix:
+        """Seconds and metres between all pairs of (n, 2) points."""
+        snaps = self.snap(mode, lonlat, limit_m)
+        return self.snapped_matrix(mode, snaps, snaps)
+
+    def rectangle(
+        self, mode: Mode, sources: Floats, targets: Floats, *, limit_m: float = LIMIT_M
+    ) -> Matrix:
+        """Seconds and metres from each of (n, 2) points to each of (m, 2) points."""
+        return self.snapped_matrix(
+            mode, self.snap(mode, sources, limit_m), self.snap(mode, targets, limit_m)
+        )
+
+    def snapped_matrix(self, mode: Mode, sources: Snaps, targets: Snaps) -> Matrix:
+        """The matrix between points snapped before for the same mode."""
+        columns = self._graph(mode)
+        a = ends_of(columns, sources)
+        b = a if targets is sources else ends_of(columns, targets)
+        shape = (sources.street.size, targets.street.size)
+        seconds, metres = np.empty(shape, np.int32), np.empty(shape, np.int32)
+        many_to_many(
+            columns.shape.parent,
+            columns.up.first,
+            columns.up.head,
+            columns.up.weight,
+            columns.down.first,
+            columns.down.head,
+            columns.down.weight,
+            a.departures.first,
+            a.departures.node,
+            a.departures.weight,
+            b.arrivals.first,
+            b.arrivals.node,
+            b.arrivals.weight,
+            a.street,
+            a.along,
+            a.against,
+            b.street,
+            b.along,
+            b.against,
+            seconds,
+            metres,
+        )
+        return Matrix(seconds, metres, sources.unsnapped, targets.unsnapped)
+
+    def path(
+        self,
+        mode: Mode,
+        a: tuple[float, float],
+        b: tuple[float, float],
+        *,
+        limit_m: float = LIMIT_M,
+    ) -> StreetPath:
+        """The way from `a` to `b` (lon, lat); times and lengths equal the matrix's.
+
+        Raises NoPathError when a point is off the streets or there is no way.
+        """
+        snaps = self.snap(mode, np.array([a, b]), limit_m)
+        if snaps.unsnapped.size:
+            raise NoPathError(f"no street within {limit_m:.0f} m of the point")
+        return self._path(mode, snaps, 0, 1)
+
+    def journey(
+        self, mode: Mode, lonlat: Floats, *, limit_m: float = LIMIT_M
+    ) -> Journey:
+        """The line through (n, 2) stops in order; legs without a way are named."""
+        stops = np.asarray(lonlat, np.float64).reshape(-1, 2)
+        snaps = self.snap(mode, stops, limit_m)
+        places = np.where(snaps.street[:, None] < 0, stops, snaps.lonlat)
+        lines, first, broken = [places[:1]], [0], []
+        seconds, metres = [], []
+        for leg in range(len(stops) - 1):
+            try:
+                path = self._path(mode, snaps, leg, leg + 1)
+            except NoPathError:
+                broken.append(leg)
+                line, time_s, length_m = places[leg : leg + 2], UNREACHABLE, UNREACHABLE
+            else:
+                line, time_s, length_m = path.points, path.seconds, path.metres
+            lines.append(line[1:])
+            first.append(first[-1] + len(line) - 1)
+            seconds.append(time_s)
+            metres.append(length_m)
+        return Journey(
+            points=np.concatenate(lines),
+            first=np.array(first, np.int64),
+            seconds=np.array(seconds, np.int32),
+            metres=np.array(metres, np.int32),
+            broken=np.array(broken, np.int64),
+        )
+
+    def route(self, mode: Mode, lonlat: Floats, *, limit_m: float = LIMIT_M) -> Floats:
+        """The points (k, 2) of the whole line through the stops, for drawing."""
+        return self.journey(mode, lonlat, limit_m=limit_m).points
+
+    def warm(self) -> None:
+        """Compile or load every kernel, on two points of the first mode."""
+        mode, columns = next(iter(self._graphs.items()))
+        points = columns.lines.point_lonlat[:2]
+        self.matrix(mode, points)
+        self.journey(mode, points)
+
+    def _graph(self, mode: Mode) -> ModeColumns:
+        try:
+            return self._graphs[mode]
+        except KeyError:
+            raise ModeMissing(f"the pack was built without {mode}") from None
+
+    def _path(self, mode: Mode, snaps: Snaps, a: int, b: int) -> StreetPath:
+        if snaps.street[a] < 0 or snaps.street[b] < 0:
+            raise NoPathError("a stop lies off the streets")
+        columns = self._graph(mode)
+        return find_path(columns, snaps, ends_of(columns, snaps), a, b)
