@@ -135,6 +135,12 @@ def presets() -> frozenset[str]:
     return frozenset(name[:-5] for name in names if name.endswith(".toml"))
 
 
+def vehicle_preset(name: str) -> VehicleType:
+    """A preset as a type of the same id. Raises DepotFileError where there is none."""
+    content = {"id": name, "preset": name}
+    return _vehicle_type(TomlTable(f"{name}.toml", "vehicle_type", content))
+
+
 def _all[T: (SizeClass, VehicleType, Vehicle)](
     tables: Iterable[TomlTable], read: Callable[[TomlTable], T]
 ) -> tuple[T, ...]:

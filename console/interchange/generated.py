@@ -1,0 +1,441 @@
+"""A plausible depot day on a region's real addresses, shops and stations.
+
+Everything follows from the region, the number of parcels and the seed: the same three
+give the same bytes. Nobody in it is real: names are put together from trees and birds,
+mail goes to example.org (RFC 2606), telephone numbers begin with the unassigned 999.
+
+What is drawn, and from where ("assumed" = ours, without a source; replace it by your
+own depot's figures before drawing conclusions):
+
+- size classes: the A, B, C and D compartments of InPost (8, 19 and 41 x 38 x 64 cm,
+  50 x 50 x 80 cm, up to 25 kg), as its own size guide gives them.
+- parcel sizes: 45 % fit class S, 33 % M, 16 % L, 4 % XL, 2 % none. Assumed; small and
+  medium being the ones most wanted agrees with Kahr 2022 (locker layout, Austria).
+- masses: two thirds up to 2 kg, nearly all under 10 kg, never over 24. Assumed.
+- preferences: 30 % door only, 15 % locker only, 55 % either. Assumed.
+- windows: none for 70 %, a morning or an afternoon for the rest. Assumed.
+- compartments: 70 % occupied, 1 % out of service at the start of the day. Assumed; of
+  600 parcels about 300 then find a door.
+- low compartments: middle of the door 380 to 1,220 mm above the ground, the reach range
+  of the ADA Standards for Accessible Design, section 308.
+- sites: 24 for 600 parcels, growing with the square root, real lockers first, then
+  shops and stations, each as far as can be from those chosen before.
+- fleet: a van for every 100 parcels, a cargo bike for every 150 and a foot courier for
+  every 300, from the presets of resources/vehicles.
+"""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.domain.depot_model import DepotModel
+from console.domain.ids import (
+    CabinetId,
+    CompartmentId,
+    DepotId,
+    SiteId,
+    SizeClassId,
+    VehicleId,
+)
+from console.domain.parcel import Preference, Size
+from console.domain.place import WHOLE_DAY, Place, TimeWindow
+from console.domain.site import (
+    Cabinet,
+    Compartment,
+    Connection,
+    Custody,
+    Service,
+    Site,
+    SizeClass,
+)
+from console.domain.vehicle import Depot, Vehicle, VehicleType
+from console.interchange.columns import fold
+from console.interchange.depot_file import LOCKS_PER_BOARD, vehicle_preset
+from console.interchange.depot_writer import write_depot
+
+
+class Address(Protocol):
+    """One real address of a region."""
+
+    @property
+    def street(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def postcode(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def lon(self) -> float: ...
+    @property
+    def lat(self) -> float: ...
+
+
+class NamedPlace(Protocol):
+    """One real shop, station or parcel locker of a region."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def lon(self) -> float: ...
+    @property
+    def lat(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a region offers. `addresses` are drawn from with repetition.
+
+    `modes` are the ways of moving it has street graphs for; `depot` is the address the
+    depot stands at, which a courier must be able to reach by all of them.
+    """
+
+    name: str
+    zone: str
+    addresses: Sequence[Address]
+    places: Sequence[NamedPlace]
+    modes: Collection[str]
+    depot: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A depot day: its model, and the two files to import it from."""
+
+    depot: DepotModel
+    depot_toml: bytes
+    manifest_csv: bytes
+
+
+CLASSES = (
+    SizeClass(SizeClassId("S"), Size(640, 380, 80)),
+    SizeClass(SizeClassId("M"), Size(640, 380, 190)),
+    SizeClass(SizeClassId("L"), Size(640, 380, 410)),
+    SizeClass(SizeClassId("XL"), Size(800, 500, 500)),
+)
+COLUMNS = ("S S S M M L M S S S", "M M M L M M M", "S S M L L M S S", "S L S XL S L")
+"""Columns of one height, 1.76 m: a divider of 30 mm under every door."""
+SCREEN = "M M M L"
+"""The column that holds the screen, 0.66 m of it, between its second and third door."""
+
+LOCKERS = "parcel_locker"
+ALWAYS_OPEN = frozenset({LOCKERS, "station", "tram_stop", "fuel"})
+LAST_RESORT = frozenset({"tram_stop"})
+APART_M = 20.0
+"""Two sites are never nearer than this."""
+
+HEADINGS = (
+    "id",
+    "barcode",
+    "name",
+    "street",
+    "postcode",
+    "city",
+    "unit",
+    "phone",
+    "email",
+    "length_cm",
+    "width_cm",
+    "height_cm",
+    "mass_kg",
+    "climate",
+    "preference",
+    "preferred_site",
+    "window_start",
+    "window_end",
+    "priority",
+    "id_check",
+    "low_compartment",
+)
+
+_TREES = (
+    "Alder Ash Aspen Beech Birch Cedar Elm Fir Hazel Holly Juniper Larch Linden "
+    "Maple Oak Pine Poplar Rowan Spruce Willow Yew"
+)
+_BIRDS = (
+    "Bunting Crane Curlew Dipper Dunlin Eider Falcon Finch Godwit Grebe Heron "
+    "Jay Kestrel Lark Linnet Martin Merlin Nightjar Osprey Ouzel Pipit Plover "
+    "Robin Siskin Snipe Starling Swift Tern Thrush Wagtail Warbler Wren"
+)
+_FIT = (0.45, 0.78, 0.94, 0.98)
+_DIVIDER_MM = 30
+_SCREEN_MM = 660
+_TOP_MM = 1960
+_REACH_MM = (380, 1220)
+_OCCUPIED = 0.70
+_OUT = 0.01
+
+
+def site_count(parcels: int) -> int:
+    """How many sites suit a day of so many parcels."""
+    return max(2, round(24 * math.sqrt(parcels / 600)))
+
+
+def generate(ground: Ground, *, parcels: int, seed: int) -> Generated:
+    """A depot day. Raises ValueError where the region has no address or no site."""
+    if not ground.addresses:
+        raise ValueError("the region has no addresses to deliver to")
+    draw = np.random.default_rng(seed)
+    chosen = spread(ground.places, site_count(parcels))
+    if not chosen:
+        raise ValueError("the region has no named shops or stations to put lockers at")
+    sites = tuple(_sites(chosen))
+    cabinets: list[Cabinet] = []
+    compartments: list[Compartment] = []
+    for site in sites:
+        cabinet, doors = _cabinet(site, draw)
+        cabinets.append(cabinet)
+        compartments.extend(doors)
+    types, vehicles = _fleet(parcels, ground.modes)
+    model = DepotModel(
+        depot=Depot(
+            DepotId(_slug(ground.name)),
+            f"{ground.name} depot, {ground.depot.street} {ground.depot.number}",
+            ground.zone,
+            Place(ground.depot.lon, ground.depot.lat),
+        ),
+        size_classes=CLASSES,
+        sites=sites,
+        cabinets=tuple(cabinets),
+        compartments=tuple(compartments),
+        vehicle_types=types,
+        vehicles=vehicles,
+    )
+    manifest = _manifest(ground, sites, parcels, draw)
+    return Generated(model, write_depot(model), manifest)
+
+
+def spread(places: Sequence[NamedPlace], count: int) -> list[NamedPlace]:
+    """Up to `count` places, each as far as can be from those before (Gonzalez 1985).
+
+    Real lockers come first, tram stops only when all else is used up.
+    """
+    named = [place for place in places if place.name or place.kind == LOCKERS]
+    named.sort(key=lambda p: (p.kind, p.name, p.lon, p.lat))
+    if not named:
+        return []
+    at = _metres(named)
+    near = np.full(len(named), np.inf)
+    chosen: list[int] = []
+    tiers = [
+        [i for i, p in enumerate(named) if p.kind == LOCKERS],
+        [i for i, p in enumerate(named) if p.kind not in LAST_RESORT | {LOCKERS}],
+        [i for i, p in enumerate(named) if p.kind in LAST_RESORT],
+    ]
+    for tier in tiers:
+        while tier and len(chosen) < count:
+            if chosen:
+                best = max(tier, key=lambda i: near[i])
+                if near[best] < APART_M:
+                    break
+            else:
+                middle = at.mean(axis=0)
+                best = min(tier, key=lambda i: float(np.hypot(*(at[i] - middle))))
+            chosen.append(best)
+            near = np.minimum(near, np.hypot(*(at - at[best]).T))
+    return [named[i] for i in chosen]
+
+
+def _metres(
+    places: Sequence[NamedPlace],
+) -> NDArray[np.float64]:
+    """Flat coordinates in metres, good enough to compare distances in one town."""
+    degrees = np.array([(place.lon, place.lat) for place in places])
+    squeeze = math.cos(math.radians(float(degrees[:, 1].mean())))
+    metres: NDArray[np.float64] = degrees * (111_195.0 * squeeze, 111_195.0)
+    return metres
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "site"
+
+
+def _sites(chosen: Sequence[NamedPlace]) -> list[Site]:
+    sites: list[Site] = []
+    used: dict[str, int] = {}
+    for place in chosen:
+        name = place.name or "Parcel locker"
+        slug = _slug(name)
+        used[slug] = used.get(slug, 0) + 1
+        if used[slug] > 1:
+            name = f"{name} {used[slug]}"
+            slug = f"{slug}-{used[slug]}"
+        always = place.kind in ALWAYS_OPEN
+        hours = WHOLE_DAY if always else TimeWindow(7 * 3600, 22 * 3600)
+        sites.append(
+            Site(SiteId(slug), name, Place(place.lon, place.lat), hours=(hours,))
+        )
+    return sites
+
+
+def _cabinet(
+    site: Site, draw: np.random.Generator
+) -> tuple[Cabinet, list[Compartment]]:
+    count = int(draw.integers(3, 8))
+    columns = [COLUMNS[int(draw.integers(len(COLUMNS)))] for _ in range(count)]
+    screen = count // 2
+    columns.insert(screen, SCREEN)
+    cabinet = Cabinet(
+        CabinetId(site.id),
+        site.id,
+        f"{site.name} lockers",
+        Connection.REPORTED,
+        "",
+        screen_column=screen,
+    )
+    heights = {entry.id: entry.box.height_mm + _DIVIDER_MM for entry in CLASSES}
+    doors: list[Compartment] = []
+    for column, words in enumerate(columns):
+        top = _TOP_MM
+        for row, word in enumerate(words.split()):
+            if column == screen and row == 2:
+                top -= _SCREEN_MM
+            size = SizeClassId(word)
+            middle = top - heights[size] // 2
+            top -= heights[size]
+            door = len(doors) + 1
+            occupied = draw.random() < _OCCUPIED
+            out = draw.random() < _OUT
+            doors.append(
+                Compartment(
+                    CompartmentId(f"{cabinet.id}/{door}"),
+                    cabinet.id,
+                    door,
+                    size,
+                    column,
+                    row,
+                    1 + (door - 1) // LOCKS_PER_BOARD,
+                    1 + (door - 1) % LOCKS_PER_BOARD,
+                    low=_REACH_MM[0] <= middle <= _REACH_MM[1],
+                    custody=Custody.OCCUPIED if occupied else Custody.FREE,
+                    service=Service.OUT if out else Service.IN,
+                )
+            )
+    return cabinet, doors
+
+
+def _fleet(
+    parcels: int, modes: Collection[str]
+) -> tuple[tuple[VehicleType, ...], tuple[Vehicle, ...]]:
+    vans = max(1, round(parcels / 100))
+    bikes = max(1, round(parcels / 150))
+    walkers = max(1, round(parcels / 300))
+    if "cargo_bike" not in modes:
+        bikes, walkers = 0, walkers + bikes
+    types: list[VehicleType] = []
+    vehicles: list[Vehicle] = []
+    for name, number, hours in (
+        ("van", vans, (8, 16.5)),
+        ("cargo-bike", bikes, (8, 16)),
+        ("walker", walkers, (9, 16)),
+    ):
+        if not number:
+            continue
+        kind = vehicle_preset(name)
+        types.append(kind)
+        shift = TimeWindow(int(hours[0] * 3600), int(hours[1] * 3600))
+        for n in range(1, number + 1):
+            courier = f"Courier {len(vehicles) + 1}"
+            vehicles.append(Vehicle(VehicleId(f"{name}-{n}"), kind.id, courier, shift))
+    return tuple(types), tuple(vehicles)
+
+
+def _manifest(
+    ground: Ground, sites: Sequence[Site], parcels: int, draw: np.random.Generator
+) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(HEADINGS)
+    for number in range(1, parcels + 1):
+        writer.writerow(_row(number, ground, sites, draw))
+    return out.getvalue().encode()
+
+
+def _row(
+    number: int, ground: Ground, sites: Sequence[Site], draw: np.random.Generator
+) -> list[str]:
+    # One draw for every decision whatever it says, so that rows stay comparable.
+    u = draw.random(16)
+    address = ground.addresses[_pick(u[0], len(ground.addresses))]
+    size = _size(u[1], u[2:5])
+    fits = any(size.fits(entry.box) for entry in CLASSES)
+    preference = Preference.EITHER
+    if u[5] < 0.30 or not fits:
+        preference = Preference.DOOR
+    elif u[5] < 0.45:
+        preference = Preference.LOCKER
+    preferred = ""
+    if preference is not Preference.DOOR and u[6] < 0.10:
+        preferred = _nearest(address, sites).id
+    windows = (("", ""), ("08:30", "12:00"), ("12:00", "16:00"))
+    window = windows[int(u[7] > 0.70) + int(u[7] > 0.85)]
+    trees, birds = _TREES.split(), _BIRDS.split()
+    person = f"{trees[_pick(u[8], len(trees))]} {birds[_pick(u[9], len(birds))]}"
+    grams = _mass_g(u[10], size)
+    return [
+        f"P{number:05}",
+        f"LY{number:010}",
+        person,
+        f"{address.street} {address.number}",
+        address.postcode,
+        address.city,
+        "",
+        f"00999 {number:07}",
+        f"recipient{number}@example.org",
+        f"{size.length_mm / 10:g}",
+        f"{size.width_mm / 10:g}",
+        f"{size.height_mm / 10:g}",
+        f"{grams / 1000:g}",
+        "ambient",
+        preference.value,
+        preferred,
+        *window,
+        "3" if u[11] < 0.05 else "1",
+        "yes" if u[12] < 0.03 else "no",
+        "yes" if u[13] < 0.04 else "no",
+    ]
+
+
+def _pick(u: float, count: int) -> int:
+    return min(int(u * count), count - 1)
+
+
+def _size(u: float, sides: NDArray[np.float64]) -> Size:
+    """A box that fits the drawn class and, by its height, not the one before."""
+    rank = sum(u >= share for share in _FIT)
+    if rank == len(CLASSES):
+        length, width, height = (int(900 + 300 * sides[0]), 550, 520)
+        return Size(length, width, height)
+    box = CLASSES[rank].box
+    least = CLASSES[rank - 1].box.height_mm + 5 if rank else 15
+    height = round(least + (box.height_mm - least) * sides[2])
+    across = max(height, round(box.width_mm * (0.35 + 0.65 * sides[1])))
+    along = max(across, round(box.length_mm * (0.35 + 0.65 * sides[0])))
+    return Size(along, min(across, box.width_mm), height)
+
+
+def _mass_g(u: float, size: Size) -> int:
+    """Denser when small; two thirds under 2 kg, nearly all under 10."""
+    litres = size.volume_ml / 1000
+    grams = 100 + 1000 * min(24.0, (0.4 + litres**0.6 / 8) * (0.2 + 3 * u**3))
+    return int(min(grams, 24_000.0) // 10 * 10)
+
+
+def _nearest(address: Address, sites: Sequence[Site]) -> Site:
+    wide = math.cos(math.radians(address.lat))
+    return min(
+        sites,
+        key=lambda site: (
+            ((site.place.lon - address.lon) * wide) ** 2
+            + (site.place.lat - address.lat) ** 2
+        ),
+    )
