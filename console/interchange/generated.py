@@ -27,7 +27,6 @@ own depot's figures before drawing conclusions):
 import csv
 import io
 import math
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -37,28 +36,27 @@ from numpy.typing import NDArray
 
 from console.domain.depot_model import DepotModel
 from console.domain.ids import (
-    CabinetId,
-    CompartmentId,
     DepotId,
-    SiteId,
-    SizeClassId,
-    VehicleId,
 )
 from console.domain.parcel import Preference, Size
-from console.domain.place import WHOLE_DAY, Place, TimeWindow
+from console.domain.place import Place
 from console.domain.site import (
     Cabinet,
     Compartment,
-    Connection,
-    Custody,
-    Service,
     Site,
-    SizeClass,
 )
-from console.domain.vehicle import Depot, Vehicle, VehicleType
-from console.interchange.columns import fold
-from console.interchange.depot_file import LOCKS_PER_BOARD, vehicle_preset
+from console.domain.vehicle import Depot
 from console.interchange.depot_writer import write_depot
+from console.interchange.generated_depot import (
+    CLASSES,
+    NamedPlace,
+    cabinet_of,
+    fleet,
+    site_count,
+    sites_at,
+    slug,
+    spread,
+)
 
 
 class Address(Protocol):
@@ -72,19 +70,6 @@ class Address(Protocol):
     def postcode(self) -> str: ...
     @property
     def city(self) -> str: ...
-    @property
-    def lon(self) -> float: ...
-    @property
-    def lat(self) -> float: ...
-
-
-class NamedPlace(Protocol):
-    """One real shop, station or parcel locker of a region."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
     @property
     def lon(self) -> float: ...
     @property
@@ -115,23 +100,6 @@ class Generated:
     depot_toml: bytes
     manifest_csv: bytes
 
-
-CLASSES = (
-    SizeClass(SizeClassId("S"), Size(640, 380, 80)),
-    SizeClass(SizeClassId("M"), Size(640, 380, 190)),
-    SizeClass(SizeClassId("L"), Size(640, 380, 410)),
-    SizeClass(SizeClassId("XL"), Size(800, 500, 500)),
-)
-COLUMNS = ("S S S M M L M S S S", "M M M L M M M", "S S M L L M S S", "S L S XL S L")
-"""Columns of one height, 1.76 m: a divider of 30 mm under every door."""
-SCREEN = "M M M L"
-"""The column that holds the screen, 0.66 m of it, between its second and third door."""
-
-LOCKERS = "parcel_locker"
-ALWAYS_OPEN = frozenset({LOCKERS, "station", "tram_stop", "fuel"})
-LAST_RESORT = frozenset({"tram_stop"})
-APART_M = 20.0
-"""Two sites are never nearer than this."""
 
 HEADINGS = (
     "id",
@@ -167,17 +135,6 @@ _BIRDS = (
     "Robin Siskin Snipe Starling Swift Tern Thrush Wagtail Warbler Wren"
 )
 _FIT = (0.45, 0.78, 0.94, 0.98)
-_DIVIDER_MM = 30
-_SCREEN_MM = 660
-_TOP_MM = 1960
-_REACH_MM = (380, 1220)
-_OCCUPIED = 0.70
-_OUT = 0.01
-
-
-def site_count(parcels: int) -> int:
-    """How many sites suit a day of so many parcels."""
-    return max(2, round(24 * math.sqrt(parcels / 600)))
 
 
 def generate(ground: Ground, *, parcels: int, seed: int) -> Generated:
@@ -188,17 +145,17 @@ def generate(ground: Ground, *, parcels: int, seed: int) -> Generated:
     chosen = spread(ground.places, site_count(parcels))
     if not chosen:
         raise ValueError("the region has no named shops or stations to put lockers at")
-    sites = tuple(_sites(chosen))
+    sites = tuple(sites_at(chosen))
     cabinets: list[Cabinet] = []
     compartments: list[Compartment] = []
     for site in sites:
-        cabinet, doors = _cabinet(site, draw)
+        cabinet, doors = cabinet_of(site, draw)
         cabinets.append(cabinet)
         compartments.extend(doors)
-    types, vehicles = _fleet(parcels, ground.modes)
+    types, vehicles = fleet(parcels, ground.modes)
     model = DepotModel(
         depot=Depot(
-            DepotId(_slug(ground.name)),
+            DepotId(slug(ground.name)),
             f"{ground.name} depot, {ground.depot.street} {ground.depot.number}",
             ground.zone,
             Place(ground.depot.lon, ground.depot.lat),
@@ -212,141 +169,6 @@ def generate(ground: Ground, *, parcels: int, seed: int) -> Generated:
     )
     manifest = _manifest(ground, sites, parcels, draw)
     return Generated(model, write_depot(model), manifest)
-
-
-def spread(places: Sequence[NamedPlace], count: int) -> list[NamedPlace]:
-    """Up to `count` places, each as far as can be from those before (Gonzalez 1985).
-
-    Real lockers come first, tram stops only when all else is used up.
-    """
-    named = [place for place in places if place.name or place.kind == LOCKERS]
-    named.sort(key=lambda p: (p.kind, p.name, p.lon, p.lat))
-    if not named:
-        return []
-    at = _metres(named)
-    near = np.full(len(named), np.inf)
-    chosen: list[int] = []
-    tiers = [
-        [i for i, p in enumerate(named) if p.kind == LOCKERS],
-        [i for i, p in enumerate(named) if p.kind not in LAST_RESORT | {LOCKERS}],
-        [i for i, p in enumerate(named) if p.kind in LAST_RESORT],
-    ]
-    for tier in tiers:
-        while tier and len(chosen) < count:
-            if chosen:
-                best = max(tier, key=lambda i: near[i])
-                if near[best] < APART_M:
-                    break
-            else:
-                middle = at.mean(axis=0)
-                best = min(tier, key=lambda i: float(np.hypot(*(at[i] - middle))))
-            chosen.append(best)
-            near = np.minimum(near, np.hypot(*(at - at[best]).T))
-    return [named[i] for i in chosen]
-
-
-def _metres(
-    places: Sequence[NamedPlace],
-) -> NDArray[np.float64]:
-    """Flat coordinates in metres, good enough to compare distances in one town."""
-    degrees = np.array([(place.lon, place.lat) for place in places])
-    squeeze = math.cos(math.radians(float(degrees[:, 1].mean())))
-    metres: NDArray[np.float64] = degrees * (111_195.0 * squeeze, 111_195.0)
-    return metres
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "site"
-
-
-def _sites(chosen: Sequence[NamedPlace]) -> list[Site]:
-    sites: list[Site] = []
-    used: dict[str, int] = {}
-    for place in chosen:
-        name = place.name or "Parcel locker"
-        slug = _slug(name)
-        used[slug] = used.get(slug, 0) + 1
-        if used[slug] > 1:
-            name = f"{name} {used[slug]}"
-            slug = f"{slug}-{used[slug]}"
-        always = place.kind in ALWAYS_OPEN
-        hours = WHOLE_DAY if always else TimeWindow(7 * 3600, 22 * 3600)
-        sites.append(
-            Site(SiteId(slug), name, Place(place.lon, place.lat), hours=(hours,))
-        )
-    return sites
-
-
-def _cabinet(
-    site: Site, draw: np.random.Generator
-) -> tuple[Cabinet, list[Compartment]]:
-    count = int(draw.integers(3, 8))
-    columns = [COLUMNS[int(draw.integers(len(COLUMNS)))] for _ in range(count)]
-    screen = count // 2
-    columns.insert(screen, SCREEN)
-    cabinet = Cabinet(
-        CabinetId(site.id),
-        site.id,
-        f"{site.name} lockers",
-        Connection.REPORTED,
-        "",
-        screen_column=screen,
-    )
-    heights = {entry.id: entry.box.height_mm + _DIVIDER_MM for entry in CLASSES}
-    doors: list[Compartment] = []
-    for column, words in enumerate(columns):
-        top = _TOP_MM
-        for row, word in enumerate(words.split()):
-            if column == screen and row == 2:
-                top -= _SCREEN_MM
-            size = SizeClassId(word)
-            middle = top - heights[size] // 2
-            top -= heights[size]
-            door = len(doors) + 1
-            occupied = draw.random() < _OCCUPIED
-            out = draw.random() < _OUT
-            doors.append(
-                Compartment(
-                    CompartmentId(f"{cabinet.id}/{door}"),
-                    cabinet.id,
-                    door,
-                    size,
-                    column,
-                    row,
-                    1 + (door - 1) // LOCKS_PER_BOARD,
-                    1 + (door - 1) % LOCKS_PER_BOARD,
-                    low=_REACH_MM[0] <= middle <= _REACH_MM[1],
-                    custody=Custody.OCCUPIED if occupied else Custody.FREE,
-                    service=Service.OUT if out else Service.IN,
-                )
-            )
-    return cabinet, doors
-
-
-def _fleet(
-    parcels: int, modes: Collection[str]
-) -> tuple[tuple[VehicleType, ...], tuple[Vehicle, ...]]:
-    vans = max(1, round(parcels / 100))
-    bikes = max(1, round(parcels / 150))
-    walkers = max(1, round(parcels / 300))
-    if "cargo_bike" not in modes:
-        bikes, walkers = 0, walkers + bikes
-    types: list[VehicleType] = []
-    vehicles: list[Vehicle] = []
-    for name, number, hours in (
-        ("van", vans, (8, 16.5)),
-        ("cargo-bike", bikes, (8, 16)),
-        ("walker", walkers, (9, 16)),
-    ):
-        if not number:
-            continue
-        kind = vehicle_preset(name)
-        types.append(kind)
-        shift = TimeWindow(int(hours[0] * 3600), int(hours[1] * 3600))
-        for n in range(1, number + 1):
-            courier = f"Courier {len(vehicles) + 1}"
-            vehicles.append(Vehicle(VehicleId(f"{name}-{n}"), kind.id, courier, shift))
-    return tuple(types), tuple(vehicles)
 
 
 def _manifest(
