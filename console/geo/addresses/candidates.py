@@ -1,0 +1,92 @@
+"""What the book answers: candidates, and whether one may be taken unasked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import cos, hypot, radians
+
+Argument = str | int | float
+Corrections = Mapping[str, tuple[float, float]]
+"""Places (lon, lat) a person chose, by the normalised text they were chosen for."""
+
+SURE = 0.8
+"""The score from which on a single candidate is taken without asking."""
+SAME_PLACE_M = 30.0
+"""Candidates this near to each other are one place for a courier."""
+
+_METRES_A_DEGREE = 111_195.0
+_TIE = 0.04
+
+
+class Why(StrEnum):
+    """How a candidate was found. Arguments in brackets."""
+
+    EXACT = "exact"  # []
+    CORRECTED_SPELLING = "corrected_spelling"  # [written, found, edits]
+    NUMBER_NEAR = "number_near"  # [written number, number used]
+    NUMBER_INTERPOLATED = "number_interpolated"  # [number before, number after]
+    POSTCODE_DIFFERS = "postcode_differs"  # [written, found]
+    CITY_DIFFERS = "city_differs"  # [written, found]
+    STREET_ONLY = "street_only"  # []
+    CORNER = "corner"  # [other street]
+    CHOSEN_BY_PERSON = "chosen_by_person"  # []
+    AMBIGUOUS = "ambiguous"  # [how many places]
+    NOT_FOUND = "not_found"  # []
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of an address, at WGS84 degrees.
+
+    `score` runs from 0 to 1. `entrance` is the OSM node of the door, 0 where only a
+    building's middle or a point beside the street is known.
+    """
+
+    street: str
+    number: str
+    unit: str
+    postcode: str
+    city: str
+    lon: float
+    lat: float
+    score: float
+    reason: Why
+    args: tuple[Argument, ...] = ()
+    entrance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an address was put; `confident` if nobody needs to look at it."""
+
+    candidate: Candidate | None
+    confident: bool
+    reason: Why
+    args: tuple[Argument, ...] = ()
+
+
+_NOWHERE = Placement(None, confident=False, reason=Why.NOT_FOUND)
+
+
+def judged(found: Sequence[Candidate]) -> Placement:
+    """The best candidate, and whether it may be taken without asking."""
+    if not found:
+        return _NOWHERE
+    best = found[0]
+    rivals = [
+        c
+        for c in found[1:]
+        if c.score > best.score - _TIE
+        and apart_m(c.lon, c.lat, best.lon, best.lat) > SAME_PLACE_M
+    ]
+    if rivals and best.score >= 0.4:
+        return Placement(
+            best, confident=False, reason=Why.AMBIGUOUS, args=(len(rivals) + 1,)
+        )
+    return Placement(best, best.score >= SURE, best.reason, best.args)
+
+
+def apart_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
+    """Metres between two points, exact enough within a region."""
+    east = (lon_a - lon_b) * cos(radians(lat_a))
+    return hypot(east, lat_a - lat_b) * _METRES_A_DEGREE

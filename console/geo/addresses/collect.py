@@ -1,0 +1,306 @@
+"""Finds the addresses and the named places of an extract.
+
+An address may stand on a node (an entrance, a shop, a plain point), on a building or
+on a relation. Where it stands on a building, its entrance is looked for among the
+building's nodes: a courier stops at a door, not at a centroid. When one address is
+given several times the best kind wins: entrance, point, building, shop.
+
+Missing postcodes and cities are taken from the nearest address that has them.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+import numpy as np
+import shapely
+
+from console.geo.addresses.folding import street_key
+from console.geo.extract import Extract, Node, Relation, Tags
+
+METRES_A_DEGREE = 111_195.0
+
+
+class Kind(IntEnum):
+    """What an address was found on; the smaller wins."""
+
+    ENTRANCE = 0
+    POINT = 1
+    BUILDING = 2
+    SHOP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One house number of one street, as it goes into the book.
+
+    `first`, `suffix`, `last` split the number ("12a", "12-14"); `entrance` is the
+    OSM node of the door, or 0 where the place is a building's middle.
+    """
+
+    street: str
+    number: str
+    first: int
+    suffix: str
+    last: int
+    unit: str
+    postcode: str
+    city: str
+    lon: float
+    lat: float
+    entrance: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStreet:
+    """A street that carries a name, with a point on it and its other names."""
+
+    name: str
+    lon: float
+    lat: float
+    others: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """One name of a place: `main` is what it calls itself; `town` or a part of one."""
+
+    name: str
+    main: str
+    town: bool
+
+
+_SPLIT = re.compile(r"\s*[;,]\s*")
+_HOUSE = re.compile(
+    r"^(\d{1,5})\s*([a-zA-Z]?)(?:\s*[-\u2013/]\s*(\d{1,5})?\s*([a-zA-Z]?))?$"
+)
+_NOT_DOORS = {"no", "service", "emergency", "exit", "garage", "fire_exit"}
+_DOOR_RANK = {"main": 0, "yes": 1, "home": 1, "staircase": 2, "residence": 2}
+_BUSINESS = ("shop", "amenity", "office", "craft", "tourism", "leisure", "healthcare")
+_TOWNS = ("city", "town", "village", "municipality")
+_PARTS = ("suburb", "quarter", "neighbourhood", "hamlet", "borough", "city_block")
+_OTHER_NAMES = re.compile(r"^(alt_name|old_name|official_name|short_name|name:\w+)$")
+
+
+def addresses(extract: Extract) -> list[Found]:
+    """Every address once, sorted by street, number and unit."""
+    streets = _streets_by_relation(extract.relations)
+    doors = {n.id: n for n in extract.nodes if "entrance" in n.tags}
+    found: list[Found] = []
+    for node in extract.nodes:
+        found += _of_node(node, streets.get(("n", node.id), ""))
+    for way in extract.ways.values():
+        street = streets.get(("w", way.id), "")
+        if _has_address(way.tags, street):
+            points = extract.points(way.refs)
+            if len(points):
+                found += _of_building(
+                    way.tags, street, _middle(points), way.refs, doors
+                )
+    for relation in extract.relations:
+        street = streets.get(("r", relation.id), "")
+        if _has_address(relation.tags, street):
+            refs = [
+                ref
+                for member in relation.members
+                if member.kind == "w"
+                and member.role in ("outer", "outline", "")
+                and member.ref in extract.ways
+                for ref in extract.ways[member.ref].refs
+            ]
+            points = extract.points(refs)
+            if len(points):
+                found += _of_building(
+                    relation.tags, street, _middle(points), refs, doors
+                )
+    return _once(_with_localities(found))
+
+
+def named_streets(extract: Extract) -> list[NamedStreet]:
+    """Every street name of the extract with a point in the middle of its ways."""
+    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    others: dict[str, set[str]] = defaultdict(set)
+    for way in extract.ways.values():
+        name = way.tags.get("name")
+        if not name or "highway" not in way.tags:
+            continue
+        at = extract.points(way.refs)
+        if len(at):
+            lon, lat = at[len(at) // 2]
+            points[name].append((float(lon), float(lat)))
+            others[name].update(
+                v for k, v in way.tags.items() if _OTHER_NAMES.match(k) and v != name
+            )
+    result = []
+    for name, at_all in sorted(points.items()):
+        array = np.array(at_all)
+        lon, lat = array[np.argmin(((array - array.mean(axis=0)) ** 2).sum(axis=1))]
+        result.append(
+            NamedStreet(name, float(lon), float(lat), frozenset(others[name]))
+        )
+    return result
+
+
+def localities(extract: Extract, found: Iterable[Found]) -> list[Locality]:
+    """What a city may be called, in every language the extract knows."""
+    names: dict[tuple[str, str], bool] = {
+        (address.city, address.city): True for address in found if address.city
+    }
+    tagged: Iterator[Tags] = (
+        item.tags
+        for group in (extract.nodes, extract.ways.values(), extract.relations)
+        for item in group
+        if "name" in item.tags
+        and ("place" in item.tags or item.tags.get("boundary") == "administrative")
+    )
+    for tags in tagged:
+        town = tags.get("place", "") in _TOWNS or tags.get("admin_level") in ("7", "8")
+        if not town and tags.get("place", "") not in _PARTS:
+            continue
+        for key, name in tags.items():
+            if key == "name" or _OTHER_NAMES.match(key):
+                pair = (name, tags["name"])
+                names[pair] = names.get(pair, False) or town
+    return [
+        Locality(name, main, town)
+        for (name, main), town in sorted(names.items())
+        if street_key(name)
+    ]
+
+
+def _streets_by_relation(relations: Sequence[Relation]) -> dict[tuple[str, int], str]:
+    """Street names that associatedStreet and street relations give to houses."""
+    names: dict[tuple[str, int], str] = {}
+    for relation in relations:
+        if relation.tags.get("type") in ("associatedStreet", "street"):
+            name = relation.tags.get("addr:street") or relation.tags.get("name", "")
+            for member in relation.members:
+                if name and member.role in ("house", "address", "addr:houselink"):
+                    names[member.kind, member.ref] = name
+    return names
+
+
+def _has_address(tags: Tags, street: str) -> bool:
+    return "addr:housenumber" in tags and bool(
+        street or "addr:street" in tags or "addr:place" in tags
+    )
+
+
+def _of_node(node: Node, street: str) -> Iterator[Found]:
+    if not _has_address(node.tags, street):
+        return
+    if "entrance" in node.tags:
+        kind, entrance = Kind.ENTRANCE, node.id
+    elif any(key in node.tags for key in _BUSINESS):
+        kind, entrance = Kind.SHOP, 0
+    else:
+        kind, entrance = Kind.POINT, node.id
+    yield from _numbers(node.tags, street, (node.lon, node.lat), entrance, kind)
+
+
+def _of_building(
+    tags: Tags,
+    street: str,
+    middle: tuple[float, float],
+    refs: Sequence[int],
+    doors: Mapping[int, Node],
+) -> Iterator[Found]:
+    entrances = [
+        doors[ref]
+        for ref in dict.fromkeys(refs)
+        if ref in doors and doors[ref].tags["entrance"] not in _NOT_DOORS
+    ]
+    # a door with its own number belongs to that number, not to the whole house
+    free = [door for door in entrances if "addr:housenumber" not in door.tags]
+    if not free:
+        yield from _numbers(tags, street, middle, 0, Kind.BUILDING)
+        return
+    main = min(free, key=lambda door: _DOOR_RANK.get(door.tags["entrance"], 3))
+    yield from _numbers(tags, street, (main.lon, main.lat), main.id, Kind.ENTRANCE)
+    for door in free:
+        stair = door.tags.get("ref") or door.tags.get("addr:unit", "")
+        if stair:
+            at = (door.lon, door.lat)
+            yield from _numbers(tags, street, at, door.id, Kind.ENTRANCE, stair)
+
+
+def _numbers(
+    tags: Tags,
+    street: str,
+    at: tuple[float, float],
+    entrance: int,
+    kind: Kind,
+    unit: str = "",
+) -> Iterator[Found]:
+    street = tags.get("addr:street") or street or tags["addr:place"]
+    for written in _SPLIT.split(tags["addr:housenumber"].strip()):
+        house = _HOUSE.match(written)
+        if house is None:
+            continue
+        first, suffix = int(house[1]), house[2].lower()
+        last = int(house[3]) if house[3] else 0
+        if not suffix and not last and house[4]:
+            suffix = house[4].lower()  # "9/a"
+        if last and (last <= first or last - first > 40):
+            last = 0  # 5-1 is a house and its annexe, not a range
+        number = written.lower().replace(" ", "").replace("\u2013", "-")
+        if not last:
+            number = f"{first}{suffix}" if house[3] is None else number
+        yield Found(
+            street.strip(),
+            number,
+            first,
+            suffix,
+            last,
+            (unit or tags.get("addr:unit", "")).strip(),
+            tags.get("addr:postcode", "").replace(" ", ""),
+            tags.get("addr:city", "").strip(),
+            at[0],
+            at[1],
+            entrance,
+            kind,
+        )
+
+
+def _middle(
+    points: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+) -> tuple[float, float]:
+    low, high = points.min(axis=0), points.max(axis=0)
+    lon, lat = (low + high) / 2
+    return float(lon), float(lat)
+
+
+def _with_localities(found: list[Found]) -> list[Found]:
+    """Missing postcodes and cities filled in from the nearest address within 300 m."""
+    known = [f for f in found if f.postcode and f.city]
+    lacking = [i for i, f in enumerate(found) if not (f.postcode and f.city)]
+    if not known or not lacking:
+        return found
+    squeeze = float(np.cos(np.radians(found[0].lat)))
+    tree = shapely.STRtree(shapely.points([(f.lon * squeeze, f.lat) for f in known]))
+    wanting = shapely.points([(found[i].lon * squeeze, found[i].lat) for i in lacking])
+    reach = 300 / METRES_A_DEGREE
+    pairs = tree.query_nearest(wanting, max_distance=reach, all_matches=False)
+    for which, nearest in pairs.T:
+        i, near = lacking[int(which)], known[int(nearest)]
+        found[i] = replace(
+            found[i],
+            postcode=found[i].postcode or near.postcode,
+            city=found[i].city or near.city,
+        )
+    return found
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """Each street, number, unit and postcode once: the best kind, then the first."""
+    best: dict[tuple[str, str, str, str], Found] = {}
+    for item in found:
+        key = (street_key(item.street), item.number, item.unit.lower(), item.postcode)
+        if key[0] and (key not in best or item.kind < best[key].kind):
+            best[key] = item
+    return sorted(
+        best.values(), key=lambda f: (f.street, f.first, f.suffix, f.number, f.unit)
+    )

@@ -1,0 +1,135 @@
+"""One spelling for many: what makes two written street names the same.
+
+`fold` takes away case and diacritics, `street_key` also everything that is not a
+letter or a digit, so that "H. C. Andersens Blvd" and "hc andersens blvd" meet.
+`loose_key` further takes the long spelling of a letter for its short one
+(ae, oe, ue, aa). `aliases` gives the abbreviations people write for a name:
+they are made when the book is opened, so a look-up stays one dictionary hit.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+_LETTERS = str.maketrans(
+    {
+        "æ": "ae",
+        "ø": "o",
+        "ß": "ss",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "œ": "oe",
+        "\u0131": "i",
+    }
+)
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_LONG = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+
+# Longest first within a language; each ending is tried on the spaceless key.
+_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # German
+    ("strasse", ("str",)),
+    ("platz", ("pl",)),
+    ("weg", ("w",)),
+    ("allee", ("all",)),
+    ("gasse", ("g",)),
+    # Danish, Norwegian, Swedish
+    ("gade", ("gd", "g")),
+    ("vej", ("vj", "v")),
+    ("plads", ("pl", "plds")),
+    ("alle", ("al", "all")),
+    ("boulevard", ("blvd", "boul", "blv", "bd")),
+    ("gatan", ("g", "gt")),
+    ("vagen", ("v", "vg")),
+    ("vei", ("v",)),
+    ("straede", ("str",)),
+    # Finnish
+    ("katu", ("k", "kt")),
+    ("tie", ("t",)),
+    ("kuja", ("kj",)),
+    ("polku", ("p",)),
+    ("aukio", ("auk",)),
+    ("puistokatu", ("pk",)),
+    ("esplanadi", ("espl", "esp")),
+    # English
+    ("street", ("st", "str")),
+    ("road", ("rd",)),
+    ("avenue", ("ave", "av")),
+    ("lane", ("ln",)),
+    ("drive", ("dr",)),
+    ("square", ("sq",)),
+    ("court", ("ct",)),
+    ("place", ("pl",)),
+    ("highway", ("hwy",)),
+    ("terrace", ("ter",)),
+    ("crescent", ("cres",)),
+)
+_BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("sankt", ("skt", "sct", "st")),
+    ("saint", ("st",)),
+    ("gammel", ("gl",)),
+    ("gamle", ("gl",)),
+    ("store", ("st",)),
+    ("lille", ("ll",)),
+    ("norre", ("nr", "n")),
+    ("nordre", ("ndr", "nr")),
+    ("sondre", ("sdr",)),
+    ("vestre", ("vestr", "v")),
+    ("vester", ("v",)),
+    ("oster", ("o",)),
+    ("doktor", ("dr",)),
+    ("professor", ("prof",)),
+    ("north", ("n",)),
+    ("south", ("s",)),
+    ("east", ("e",)),
+    ("west", ("w",)),
+)
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Lower case without diacritics; other signs stay."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def street_key(text: str) -> str:
+    """Folded letters and digits only: the key of the book's dictionary."""
+    return _NOT_WORD.sub("", fold(text))
+
+
+def loose_key(key: str) -> str:
+    """A street key with long spellings of one letter made short."""
+    for long, short in _LONG:
+        if long in key:
+            key = key.replace(long, short)
+    return key
+
+
+def aliases(name: str) -> Iterator[str]:
+    """Keys of the usual abbreviations of a street name, without its own key."""
+    key = street_key(name)
+    endings = [key]
+    for ending, shorts in _ENDINGS:
+        if key.endswith(ending) and len(key) > len(ending) + 2:
+            endings += [key[: -len(ending)] + short for short in shorts]
+    for spelled in endings:
+        if spelled != key:
+            yield spelled
+        for beginning, shorts in _BEGINNINGS:
+            if spelled.startswith(beginning) and len(spelled) > len(beginning) + 2:
+                for short in shorts:
+                    yield short + spelled[len(beginning) :]
+
+
+def normalised(text: str) -> str:
+    """Return the key under which a person's correction of this text is kept.
+
+    Case, diacritics, punctuation and spacing do not matter; words and digits do.
+    """
+    return " ".join(_NOT_WORD.sub(" ", fold(text)).split())

@@ -1,0 +1,171 @@
+"""The names of a region in memory: streets in all their spellings, and cities.
+
+A few thousand names; looked up by key, and only when no key fits compared by their
+optimal string alignment (an insertion, a loss, a change or a swap is one edit).
+"""
+
+import sqlite3
+from collections import defaultdict
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from console.geo.addresses.folding import aliases, loose_key, street_key
+
+_CHOICES = 6
+
+
+class Streets:
+    """All streets of a region by spelling."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._names: dict[int, str] = {}
+        self._points: dict[int, tuple[float, float]] = {}
+        self._keys: dict[int, str] = {}
+        exact: dict[str, list[int]] = defaultdict(list)
+        loose: dict[str, list[int]] = defaultdict(list)
+        short: dict[str, list[int]] = defaultdict(list)
+        for street, name, key, lon, lat in db.execute(
+            "SELECT id, name, key, lon, lat FROM street ORDER BY id"
+        ):
+            self._names[street] = name
+            self._points[street] = (lon, lat)
+            self._keys[street] = key
+            exact[key].append(street)
+            loose[loose_key(key)].append(street)
+            for alias in aliases(name):
+                short[alias].append(street)
+        for key, street in db.execute("SELECT key, street FROM alias"):
+            short[key].append(street)
+            for alias in aliases(key):
+                short[alias].append(street)
+        self._exact, self._loose, self._short = dict(exact), dict(loose), dict(short)
+        self._by_postcode: dict[str, dict[int, str]] = defaultdict(dict)
+        for postcode, street in db.execute(
+            "SELECT DISTINCT postcode, street FROM address"
+        ):
+            self._by_postcode[postcode][street] = self._keys[street]
+
+    def name(self, street: int) -> str:
+        """The street's name as it is signed."""
+        return self._names[street]
+
+    def point(self, street: int) -> tuple[float, float]:
+        """Lon and lat of a point on the street."""
+        return self._points[street]
+
+    def knows(self, key: str) -> bool:
+        """Whether a street is spelled so, in full or abbreviated."""
+        return key in self._exact or key in self._short or loose_key(key) in self._loose
+
+    def spelled(self, key: str) -> list[int]:
+        """Streets spelled so: by their own key, else loosely, else abbreviated."""
+        return (
+            self._exact.get(key)
+            or self._loose.get(loose_key(key))
+            or self._short.get(key, [])
+        )
+
+    def near(self, key: str, postcode: str) -> list[tuple[int, int]]:
+        """Streets spelled nearly so, with the edits between, fewest first.
+
+        Streets of the postcode come alone if any of them is near enough.
+        """
+        most = allowed_edits(key)
+        if not most:
+            return []
+        local = self._by_postcode.get(postcode)
+        if local:
+            found = _nearest(key, local, most)
+            if found:
+                return found
+        found = _nearest(key, self._keys, most)
+        if found:
+            return found
+        spelled = process.extract(
+            key,
+            self._short.keys(),
+            scorer=OSA.distance,
+            score_cutoff=1,
+            limit=_CHOICES,
+        )
+        return [(s, 1) for alias, _, _ in spelled for s in self._short[alias]]
+
+    def complete(self, text: str, limit: int) -> tuple[str, ...]:
+        """Names that begin like the text, then those that hold it, then near ones."""
+        key = street_key(text)
+        if not key:
+            return ()
+        ranked: dict[str, None] = {}
+        beginning = sorted(s for s, k in self._keys.items() if k.startswith(key))
+        within = [s for s, k in self._keys.items() if key in k]
+        near = [s for s, _ in self.near(key, "")]
+        for street in sorted(beginning, key=lambda s: len(self._keys[s])):
+            ranked[self._names[street]] = None
+        for street in within + near:
+            ranked.setdefault(self._names[street], None)
+        return tuple(ranked)[:limit]
+
+    def close_postcode(self, written: str, found: str) -> bool:
+        """Whether a postcode was mistyped by one edit, and is not one of ours."""
+        return written not in self._by_postcode and OSA.distance(written, found) <= 1
+
+
+class Cities:
+    """What the towns of a region and their parts may be called."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        mains: dict[str, set[str]] = defaultdict(set)
+        parts: set[str] = set()
+        for name, main, town in db.execute("SELECT name, main, town FROM locality"):
+            if town:
+                mains[street_key(name)].add(street_key(main))
+            else:
+                parts.add(street_key(name))
+        self._mains, self._parts = dict(mains), parts - set(mains)
+        self.agree = lru_cache(maxsize=4096)(self._agree)
+
+    def _agree(self, written: str, found: str) -> bool:
+        """Whether a written city can be the city of an address.
+
+        A part of a town agrees with every town; a name in another language and a
+        name with a district ("København K") agree with the town they belong to.
+        """
+        key, wanted = street_key(written), street_key(found)
+        if not key or not wanted:
+            return True
+        if key in self._parts or _related(key, wanted):
+            return True
+        mains = self._mains.get(key)
+        if mains is None:
+            edits = allowed_edits(key)
+            close = process.extractOne(
+                key,
+                [*self._mains, *self._parts],
+                scorer=OSA.distance,
+                score_cutoff=edits,
+            )
+            if close is None:
+                return False
+            if close[0] in self._parts:
+                return True
+            mains = self._mains[close[0]]
+        return any(_related(main, wanted) for main in mains)
+
+
+def allowed_edits(key: str) -> int:
+    """Edits that a name of this length may be away and still be meant."""
+    length = len(key)
+    return 0 if length < 4 else 1 if length < 7 else 2 if length < 12 else 3
+
+
+def _related(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _nearest(key: str, among: dict[int, str], most: int) -> list[tuple[int, int]]:
+    found = process.extract(
+        key, among, scorer=OSA.distance, score_cutoff=most, limit=_CHOICES
+    )
+    return [(street, int(edits)) for _, edits, street in found]
