@@ -20,22 +20,14 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from console.geo.streets.columns import Fringe
 from console.geo.streets.network import Flags, Floats, Ints, Network
 from console.geo.streets.turns import Turns
 from console.geo.streets.weights import Weights, length_dm, packed
 
 # A component shorter than this, and than a tenth of the longest, is a scrap: a stop
-# snaps to it only where nothing better is near.
-_SCRAP_DM = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Fringe:
-    """Departures or arrivals of edges: rows first[e]:first[e+1] of node and weight."""
-
-    first: NDArray[np.int32]
-    node: NDArray[np.int32]
-    weight: Weights
+# snaps to it only where nothing better is near. A settlement has more than 10 km.
+_SCRAP_DM = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.geo.streets.arcs import ArcGraph, edge_based, node_based
-from console.geo.streets.columns import make_columns, to_pack
+from console.geo.streets.assemble import make_columns
+from console.geo.streets.columns import to_pack
 from console.geo.streets.errors import BuildCancelled, NoStreetsError
 from console.geo.streets.modes import Mode
 from console.geo.streets.network import Network, build_network

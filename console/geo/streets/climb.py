@@ -9,7 +9,7 @@ least sum.
 import numba
 import numpy as np
 
-from console.geo.streets.hierarchy import Ints32, find_arc
+from console.geo.streets.hierarchy import Ints32, ancestors_of, find_arc, grown
 from console.geo.streets.weights import UNREACHED, Weights
 
 _UNREACHED = UNREACHED
@@ -24,58 +24,47 @@ def rise_one(
     nodes: Ints32,
     starts: Weights,
 ) -> tuple[Ints32, Weights, Ints32]:
-    """Labels from `nodes` upwards: ancestors ascending, their weight, their origin.
+    """Labels from `nodes` upwards: ancestors, lower first, their weight and origin.
 
-    The origin is the lower node the label came from, or -1 - i for starts[i].
+    The origin is the row of the node the label came from, or -1 - i for starts[i].
     """
     n = parent.size
-    row = np.full(n, -1, np.int32)
-    count = 0
-    climbed = np.empty(n, np.int32)
-    for node in nodes:
-        while node >= 0 and row[node] < 0:
-            row[node] = 0
-            climbed[count] = node
-            count += 1
-            node = parent[node]  # noqa: PLW2901 - climbing is the point
-    ancestors = np.sort(climbed[:count])
-    for i in range(count):
+    row = np.empty(n, np.int32)
+    seen = np.zeros(n, np.bool_)
+    ancestors = ancestors_of(parent, nodes, seen, np.empty(n, np.int32))
+    for i in range(ancestors.size):
         row[ancestors[i]] = i
-    label = np.full(count, _UNREACHED, np.int64)
-    origin = np.full(count, -1, np.int32)
+    label = np.full(ancestors.size, _UNREACHED, np.int64)
+    origin = np.full(ancestors.size, -1, np.int32)
     for i in range(nodes.size):
         at = row[nodes[i]]
         if starts[i] < label[at]:
             label[at] = starts[i]
             origin[at] = -1 - i
-    for at in range(count):
+    for at in range(ancestors.size):
         v = ancestors[at]
         if label[at] < _UNREACHED:
             for i in range(first[v], first[v + 1]):
                 up = row[head[i]]
                 if label[at] + weight[i] < label[up]:
                     label[up] = label[at] + weight[i]
-                    origin[up] = v
+                    origin[up] = at
     return ancestors, label, origin
 
 
 @numba.njit(nogil=True, cache=True)
 def meeting(
-    ahead: Ints32, ahead_label: Weights, back: Ints32, back_label: Weights
+    n: int, ahead: Ints32, ahead_label: Weights, back: Ints32, back_label: Weights
 ) -> tuple[int, int, int]:
     """The least sum over nodes in both climbs: weight, row ahead, row back."""
+    row = np.full(n, -1, np.int32)
+    for i in range(ahead.size):
+        row[ahead[i]] = i
     best, best_i, best_j = _UNREACHED, -1, -1
-    i = j = 0
-    while i < ahead.size and j < back.size:
-        if ahead[i] < back[j]:
-            i += 1
-        elif ahead[i] > back[j]:
-            j += 1
-        else:
-            if ahead_label[i] + back_label[j] < best:
-                best, best_i, best_j = ahead_label[i] + back_label[j], i, j
-            i += 1
-            j += 1
+    for j in range(back.size):
+        i = row[back[j]]
+        if i >= 0 and ahead_label[i] + back_label[j] < best:
+            best, best_i, best_j = ahead_label[i] + back_label[j], i, j
     return best, best_i, best_j
 
 
@@ -105,9 +94,7 @@ def unpack(
                 depth += 2
             else:
                 if size == out.size:
-                    larger = np.empty(2 * size, np.int32)
-                    larger[:size] = out
-                    out = larger
+                    out = grown(out, size, 2 * size)
                 out[size] = tip
                 size += 1
     return out[:size].copy()

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from console.geo.streets.arcs import Fringe
-from console.geo.streets.columns import Lines, ModeColumns
-from console.geo.streets.network import spans
+from console.geo.streets.columns import Fringe, Lines, ModeColumns
 from console.geo.streets.snapping import Snaps
+from console.geo.streets.spans import spans
 from console.geo.streets.weights import Weights, length_dm, packed, time_ms
 
 type Floats = NDArray[np.float64]

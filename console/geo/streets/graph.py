@@ -25,7 +25,7 @@ from console.geo.streets.errors import ModeMissing, NoPathError, PackError
 from console.geo.streets.modes import Mode
 from console.geo.streets.pack import read_pack
 from console.geo.streets.paths import Path as StreetPath
-from console.geo.streets.paths import find_path
+from console.geo.streets.paths import find_path, warm_paths
 from console.geo.streets.snapping import Snaps, nearest
 from console.geo.streets.sweeps import UNREACHABLE, many_to_many
 
@@ -59,12 +59,12 @@ class Matrix:
     @property
     def reachable(self) -> NDArray[np.bool_]:
         """Whether there is a way, (n, m)."""
-        return self.seconds != UNREACHABLE
+        return np.asarray(self.seconds != UNREACHABLE)
 
     @property
     def unreachable(self) -> Ints64:
         """Pairs (k, 2) of source and target that are snapped but without a way."""
-        gaps = ~self.reachable
+        gaps: NDArray[np.bool_] = ~self.reachable
         gaps[self.unsnapped_sources] = False
         gaps[:, self.unsnapped_targets] = False
         return np.argwhere(gaps)
@@ -76,8 +76,12 @@ class Matrix:
         snapped[self.unsnapped_sources] = False
         inside = self.reachable[np.ix_(snapped, snapped)]
         most = inside.shape[0] / 2
-        few = (inside.sum(axis=0) <= most) | (inside.sum(axis=1) <= most)
-        return np.flatnonzero(snapped)[few & (inside.shape[0] > 1)]
+        few: NDArray[np.bool_] = (inside.sum(axis=0) <= most) | (
+            inside.sum(axis=1) <= most
+        )
+        if inside.shape[0] < 2:
+            return np.empty(0, np.int64)
+        return np.flatnonzero(snapped).compress(few)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +261,7 @@ class Streets:
         points = columns.lines.point_lonlat[:2]
         self.matrix(mode, points)
         self.journey(mode, points)
+        warm_paths(columns)
 
     def _graph(self, mode: Mode) -> ModeColumns:
         try:

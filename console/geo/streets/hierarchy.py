@@ -141,10 +141,10 @@ def complete(own_first: Ints32, own_head: Ints32) -> tuple[Ints32, Ints32, Ints3
                     count += 1
             child = sibling[child]
         if size + count > head.size:
-            larger = np.empty(max(head.size * 2, size + count), np.int32)
-            larger[:size] = head[:size]
-            head = larger
-        head[size : size + count] = np.sort(found[:count])
+            head = grown(head, size, max(head.size * 2, size + count))
+        sort_first(found, count)
+        for i in range(count):
+            head[size + i] = found[i]
         if count:
             up = head[size]
             parent[v] = up
@@ -153,6 +153,35 @@ def complete(own_first: Ints32, own_head: Ints32) -> tuple[Ints32, Ints32, Ints3
         size += count
         first[v + 1] = size
     return first, head[:size].copy(), parent
+
+
+@numba.njit(nogil=True, cache=True)
+def grown(values: Ints32, used: int, size: int) -> Ints32:
+    """A longer array with the same first `used` values.
+
+    Spelled out, as sorting is below: numpy's own cost seconds to compile.
+    """
+    larger = np.empty(size, np.int32)
+    for i in range(used):
+        larger[i] = values[i]
+    return larger
+
+
+@numba.njit(nogil=True, cache=True)
+def sort_first(values: Ints32, count: int) -> None:
+    """Sort the first `count` values in place (Shell's sort)."""
+    gap = 1
+    while gap < count // 3:
+        gap = gap * 3 + 1
+    while gap:
+        for i in range(gap, count):
+            value = values[i]
+            j = i
+            while j >= gap and values[j - gap] > value:
+                values[j] = values[j - gap]
+                j -= gap
+            values[j] = value
+        gap //= 3
 
 
 @numba.njit(nogil=True, cache=True)
@@ -248,3 +277,28 @@ def dominated(
             keep_up[i] = up[i] < _UNREACHED and up[i] == best_up[i]
             keep_down[i] = down[i] < _UNREACHED and down[i] == best_down[i]
     return keep_up, keep_down
+
+
+@numba.njit(nogil=True, cache=True)
+def ancestors_of(
+    parent: Ints32, starts: Ints32, seen: NDArray[np.bool_], climbed: Ints32
+) -> Ints32:
+    """The starts and all above them in the elimination tree; marks them as seen.
+
+    Every node stands before its ancestors: each climb ends at a node of an earlier
+    climb, so a later climb is put before the earlier ones.
+    """
+    low = climbed.size
+    for start in starts:
+        length = 0
+        node = start
+        while node >= 0 and not seen[node]:
+            seen[node] = True
+            length += 1
+            node = parent[node]
+        low -= length
+        node = start
+        for i in range(length):
+            climbed[low + i] = node
+            node = parent[node]
+    return climbed[low:]

@@ -21,6 +21,7 @@ from console.geo.streets.profiles import (
     node_use,
     way_use,
 )
+from console.geo.streets.spans import spans
 
 type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
@@ -150,12 +151,6 @@ def distances_m(a: Floats, b: Floats) -> Floats:
         + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
     )
     return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half)))
-
-
-def spans(start: Ints, count: Ints) -> Ints:
-    """start[0], start[0]+1, ... count[0] of them, then start[1], ... and so on."""
-    first = np.cumsum(count) - count
-    return np.arange(int(count.sum())) - np.repeat(first - start, count)
 
 
 def _special_nodes(extract: Extract, profile: Profile) -> _Nodes:

@@ -63,6 +63,14 @@ def find_path(columns: ModeColumns, snaps: Snaps, ends: Ends, a: int, b: int) ->
     return _drawn(columns.lines, pieces)
 
 
+def warm_paths(columns: ModeColumns) -> None:
+    """Compile what unpacks a way; two near points may not need it."""
+    graph, shape, metric = columns.graph, columns.shape, columns.metric
+    nodes = np.array([graph.tail[-1], graph.head[-1]], np.int32)
+    unpack(shape.first, shape.head, metric.up_via, metric.down_via, nodes)
+    arc_rows(graph.tail, graph.head, nodes)
+
+
 def _ahead(lines: Lines, snaps: Snaps, ends: Ends, a: int, b: int) -> list[_Piece]:
     """The run along one edge when b lies ahead of a on the same street."""
     if ends.street[a] != ends.street[b] or ends.street[a] < 0:
@@ -91,7 +99,7 @@ def _over_nodes(
     back = rise_one(
         parent, down.first, down.head, down.weight, reach.node, reach.weight
     )
-    weight, i, j = meeting(ahead[0], ahead[1], back[0], back[1])
+    weight, i, j = meeting(parent.size, ahead[0], ahead[1], back[0], back[1])
     if weight >= min(bound, UNREACHED):
         return []
     first_row, climbed = _origins(ahead[0], ahead[2], i)
@@ -141,8 +149,8 @@ def _origins(
     """Nodes from the meeting down to the one hung on, and the row it hangs by."""
     nodes = [int(ancestors[row])]
     while origin[row] >= 0:
-        nodes.append(int(origin[row]))
-        row = int(np.searchsorted(ancestors, origin[row]))
+        row = int(origin[row])
+        nodes.append(int(ancestors[row]))
     return -1 - int(origin[row]), nodes
 
 

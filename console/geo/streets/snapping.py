@@ -118,42 +118,40 @@ def nearest(
         cell_m = min(width * east_m, height * _DEGREE_M)
         at_x = int(np.floor((lon - west) / width))
         at_y = int(np.floor((lat - south) / height))
-        solid_m, loose_m = _NEVER_M, _NEVER_M
-        solid, loose = -1, -1
+        # The nearest so far, as metres and segment: a tie goes to the lower segment.
+        solid = loose = (_NEVER_M, np.int32(-1))
         ring = 0
-        while cell_m > 0 and (ring - 1) * cell_m <= min(solid_m, limit_m):
+        # All within (ring - 1) cells has been seen.
+        while cell_m > 0 and (ring - 1) * cell_m <= min(solid[0], limit_m):
             for y in range(at_y - ring, at_y + ring + 1):
-                edge = y in (at_y - ring, at_y + ring)
-                for x in range(
-                    at_x - ring, at_x + ring + 1, 1 if edge else max(1, 2 * ring)
-                ):
+                inner = abs(y - at_y) < ring
+                for x in range(at_x - ring, at_x + ring + 1, 2 * ring if inner else 1):
                     if x < 0 or x >= across:
                         continue
-                    key = y * across + x
-                    cell = np.searchsorted(cell_key, key)
-                    if cell == cell_key.size or cell_key[cell] != key:
-                        continue
-                    for i in range(cell_first[cell], cell_first[cell + 1]):
+                    for i in _listed(cell_key, cell_first, y * across + x):
                         s = cell_segment[i]
-                        a = segment_point[s]
-                        metres, _, _ = _foot(lon, lat, lonlat, a, east_m)
-                        if metres < loose_m or (metres == loose_m and s < loose):
-                            loose_m, loose = metres, s
-                        if segment_solid[s] and (
-                            metres < solid_m or (metres == solid_m and s < solid)
-                        ):
-                            solid_m, solid = metres, s
+                        metres, _, _ = _foot(lon, lat, lonlat, segment_point[s], east_m)
+                        if (metres, s) < loose:  # noqa: PLR1730 - no min() of pairs
+                            loose = (metres, s)
+                        if segment_solid[s] and (metres, s) < solid:
+                            solid = (metres, s)
             ring += 1
-        if solid_m <= limit_m:
-            chosen = solid
-        elif loose_m <= limit_m:
-            chosen = loose
-        else:
+        if loose[0] > limit_m:
             continue
+        chosen = solid[1] if solid[0] <= limit_m else loose[1]
         segment[p] = chosen
         distance_m[p], share[p], side[p] = _foot(
             lon, lat, lonlat, segment_point[chosen], east_m
         )
+
+
+@numba.njit(nogil=True, cache=True)
+def _listed(cell_key: Ints64, cell_first: Ints32, key: int) -> range:
+    """The rows of one cell's segments, none for an empty cell."""
+    cell = np.searchsorted(cell_key, key)
+    if cell == cell_key.size or cell_key[cell] != key:
+        return range(0)
+    return range(cell_first[cell], cell_first[cell + 1])
 
 
 @numba.njit(nogil=True, cache=True)

@@ -12,7 +12,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from console.geo.streets.hierarchy import Ints32
+from console.geo.streets.hierarchy import Ints32, ancestors_of
 from console.geo.streets.weights import (
     LENGTH_MASK,
     TIME_MASK,
@@ -79,25 +79,19 @@ def many_to_many(
     climbed = np.empty(n, np.int32)
     for base in range(0, sources, _LANES):
         lanes = min(_LANES, sources - base)
-        count = 0
         for lane in range(lanes):
             point = base + lane
             for i in range(departure_first[point], departure_first[point + 1]):
-                node = departure_node[i]
-                labels[node, lane] = min(labels[node, lane], departure_weight[i])
-                while node >= 0 and not seen[node]:
-                    seen[node] = True
-                    climbed[count] = node
-                    count += 1
-                    node = parent[node]
-        ancestors = np.sort(climbed[:count])
+                node, weight = departure_node[i], departure_weight[i]
+                labels[node, lane] = min(labels[node, lane], weight)
+        starts = departure_node[departure_first[base] : departure_first[base + lanes]]
+        ancestors = ancestors_of(parent, starts, seen, climbed)
         _rise(up_first, up_head, up_weight, ancestors, labels)
         for i in range(space.size):
             for lane in range(_LANES):
                 fallen[i, lane] = labels[space[i], lane]
         _fall(fan_first, fan_row, fan_weight, fallen)
-        for i in range(count):
-            node = ancestors[i]
+        for node in ancestors:
             seen[node] = False
             for lane in range(_LANES):
                 labels[node, lane] = _UNREACHED

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from console.geo.streets.network import Flags, Floats, Ints, Network, spans
+from console.geo.streets.network import Flags, Floats, Ints, Network
 from console.geo.streets.osm import Extract, Restriction
 from console.geo.streets.profiles import Profile
+from console.geo.streets.spans import spans
 
 _STRAIGHT_DEG = 25.0
 _SHARP_DEG = 140.0
