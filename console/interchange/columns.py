@@ -200,10 +200,14 @@ def guess(headings: tuple[str, ...]) -> ColumnMap:
     """The most certain reading of these headings, the same every time."""
     pairs: list[tuple[float, int, int, Field]] = []
     for column, heading in enumerate(headings):
-        for rank, field in enumerate(Field):
-            confidence = _confidence(field, heading)
-            if confidence >= LEAST:
-                pairs.append((-confidence, column, rank, field))
+        sure = [(_confidence(field, heading), field) for field in Field]
+        # A heading that says exactly one thing does not nearly say another.
+        least = 1.0 if any(confidence == 1 for confidence, _ in sure) else LEAST
+        pairs += [
+            (-confidence, column, rank, field)
+            for rank, (confidence, field) in enumerate(sure)
+            if confidence >= least
+        ]
     uses: dict[Field, ColumnUse] = {}
     taken: set[int] = set()
     for minus, column, _, field in sorted(pairs):

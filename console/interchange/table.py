@@ -8,8 +8,8 @@ a spreadsheet's own first line `sep=;` settles it.
 
 Records are read one at a time from the list of physical lines. A quote that is never
 closed would swallow the rest of the file: a record may span at most 32 lines, and one
-of several lines must have the header's number of cells; otherwise only the line it
-began on is lost and reading goes on with the next line.
+of several lines must not look like rows run together; otherwise only the line it began
+on is lost and reading goes on with the next line.
 """
 
 import csv
@@ -127,13 +127,14 @@ def _records(lines: list[str], first: int, delimiter: str) -> Iterator[Record]:
     while at < len(lines):
         feed = _Feed(lines, at)
         try:
-            cells = next(csv.reader(feed, delimiter=delimiter))
+            cells = next(csv.reader(feed, delimiter=delimiter, strict=True))
         except csv.Error as error:
-            yield Record(at + 1, (lines[at][:MAX_CELL],), str(error))
+            fault = "open quote" if feed.starved else str(error)
+            yield Record(at + 1, (lines[at][:MAX_CELL],), fault)
             at += 1
             continue
         width = width or len(cells)
-        if feed.starved or (feed.at > at + 1 and len(cells) != width):
+        if _glued(lines[at : feed.at], cells, width, delimiter):
             yield Record(at + 1, (lines[at][:MAX_CELL],), "open quote")
             at += 1
             continue
@@ -141,6 +142,19 @@ def _records(lines: list[str], first: int, delimiter: str) -> Iterator[Record]:
             short = tuple(cell[:MAX_CELL] for cell in cells[:MAX_COLUMNS])
             yield Record(at + 1, short, _fault(cells))
         at = feed.at
+
+
+def _glued(lines: list[str], cells: list[str], width: int, delimiter: str) -> bool:
+    """Whether a record of several lines looks like rows run together by a quote.
+
+    Its cells are not as many as the headings, or a line that goes on a cell begun
+    after the first delimiter is itself cut into as many cells as there are headings.
+    """
+    if len(lines) == 1:
+        return False
+    cuts = [line.count(delimiter) for line in lines]
+    rows = width > 3 and cuts[0] > 0 and max(cuts[1:]) >= width - 1
+    return rows or len(cells) != width
 
 
 def _fault(cells: list[str]) -> str:
