@@ -2,6 +2,7 @@
 
     HardwareError
     ├── CabinetStopped     the cabinet was stopped, or never started   no
+    ├── NoSuchDoor         an address the cabinet does not have        no
     ├── SettingsInvalid    a cabinet file or a value in it is wrong    no, correct it
     ├── FrameInvalid       a value no frame of the protocol can carry  no
     ├── RecordingInvalid   a recording cannot be read                  no
@@ -21,6 +22,10 @@ class HardwareError(Exception):
 
 class CabinetStopped(HardwareError):
     """Asked of a cabinet, bus or thread that does not run."""
+
+
+class NoSuchDoor(HardwareError):
+    """A door address the cabinet does not have."""
 
 
 class SettingsInvalid(HardwareError):

@@ -6,6 +6,7 @@ as a read error. Windows polls the port (pyserial-asyncio-fast), which is fine a
 """
 
 import asyncio
+from functools import partial
 
 import serial
 import serial_asyncio_fast
@@ -30,10 +31,14 @@ class SerialLink:
     async def open(self, baud: int, on_bytes: OnBytes, on_lost: OnLost) -> None:
         """Open the port, or raise LinkFailed saying why: missing, in use, not ours."""
         loop = asyncio.get_running_loop()
+        opening = loop.run_in_executor(
+            None, partial(serial.Serial, self.name, baud, exclusive=True)
+        )
         try:
-            port = await asyncio.to_thread(
-                serial.Serial, self.name, baud, exclusive=True
-            )
+            port = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(_close_late)
+            raise
         except (serial.SerialException, ValueError, OSError) as error:
             raise LinkFailed(f"cannot open {self.name}: {error}") from error
         protocol = Bytes(self.name, on_bytes, on_lost)
@@ -53,3 +58,8 @@ class SerialLink:
                 self._transport.abort()
             await self._bytes.closed
         self._transport = self._bytes = None
+
+
+def _close_late(opening: asyncio.Future[serial.Serial]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()

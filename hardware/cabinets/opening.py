@@ -1,0 +1,211 @@
+"""One command, one pulse at most, one verdict.
+
+    look twice -> refused: open, unknown, hot, supply busy, line lost
+        |
+    unlock, written once, on the connection the look was made on
+        |
+    watch until the pulse is over and the door reads open -> OPENED
+        | three seconds of closed                         -> NOT_OPENED
+        | nobody answered                                 -> UNKNOWN
+
+A hook that is free only while its coil is driven reads open for half a second and then
+closed again; so only looks begun after the pulse decide. Nothing here is ever repeated:
+another pulse needs another command, with another id, from a person.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from hardware.bus.line import Bus, LineState
+from hardware.bus.questions import Priority
+from hardware.bus.supply import Supply
+from hardware.cabinet import (
+    DoorAddress,
+    DoorState,
+    Observation,
+    OpenCommand,
+    OpenResult,
+    Reason,
+    Verdict,
+)
+from hardware.cabinets.dialect import Dialect
+from hardware.errors import CabinetStopped, NotSent
+
+# Results kept for commands that come again; the custody journal remembers longer.
+_REMEMBERED = 10_000
+_PULSE_MARGIN_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """How a door is watched after its pulse, in seconds."""
+
+    pulse_s: float
+    confirm_s: float
+    confirm_every_s: float
+
+
+type LookAt = Callable[[DoorAddress, Priority], Awaitable[Observation]]
+
+
+class Openings[F]:
+    """Every command given to one cabinet. Lives on the bus owner's loop."""
+
+    def __init__(
+        self,
+        bus: Bus[F],
+        dialect: Dialect[F],
+        supply: Supply,
+        watching: Watching,
+        look: LookAt,
+    ) -> None:
+        self._bus = bus
+        self._dialect = dialect
+        self._supply = supply
+        self._watching = watching
+        self._look = look
+        self._stopping = False
+        self._known: OrderedDict[str, tuple[OpenCommand, asyncio.Task[OpenResult]]] = (
+            OrderedDict()
+        )
+        self._at_work: dict[DoorAddress, str] = {}
+
+    def at_work(self, address: DoorAddress) -> str | None:
+        """Give the id of the command whose pulse is being watched at this door."""
+        return self._at_work.get(address)
+
+    def busy(self, board: int) -> bool:
+        """Whether a door of this board is being watched already."""
+        return any(address.board == board for address in self._at_work)
+
+    async def open(self, command: OpenCommand) -> OpenResult:
+        """Carry a command out, or give the result it has, or is about to have."""
+        if command.id in self._known:
+            first, task = self._known[command.id]
+            if first.address != command.address:
+                return self._refused(command, Reason.ID_REUSED, None)
+        else:
+            if self._stopping:
+                raise CabinetStopped(f"{self._bus.name} is being stopped")
+            task = asyncio.get_running_loop().create_task(self._carry_out(command))
+            self._known[command.id] = command, task
+            self._forget_oldest()
+        return await asyncio.shield(task)
+
+    async def stop(self, timeout_s: float = 2.0) -> None:
+        """Let every running command come to its verdict now."""
+        self._stopping = True
+        running = [task for _, task in self._known.values() if not task.done()]
+        if running:
+            await asyncio.wait(running, timeout=timeout_s)
+
+    def _forget_oldest(self) -> None:
+        if len(self._known) > _REMEMBERED:
+            oldest = next(iter(self._known))
+            if self._known[oldest][1].done():
+                del self._known[oldest]
+
+    async def _carry_out(self, command: OpenCommand) -> OpenResult:
+        address, epoch = command.address, self._bus.epoch
+        before = await self._look(address, Priority.HUMAN_OPEN)
+        if (result := self._unwanted(command, before)) is not None:
+            return result
+        reason = await self._supply.turn(address)
+        if reason is not Reason.NONE:
+            return self._refused(command, reason, before)
+        if not await self._pulse(address, command.id, epoch):
+            return self._refused(command, self._why_silent(), before)
+        try:
+            return await self._watch(command, before)
+        finally:
+            self._at_work.pop(address, None)
+
+    def _unwanted(self, command: OpenCommand, before: Observation) -> OpenResult | None:
+        if command.even_if_open or before.state is DoorState.CLOSED:
+            return None
+        if before.state is DoorState.UNKNOWN:
+            return self._refused(command, self._why_silent(), before)
+        return self._result(
+            command, Verdict.ALREADY_OPEN, Reason.ALREADY_OPEN, before, pulsed=False
+        )
+
+    async def _pulse(self, address: DoorAddress, command_id: str, epoch: int) -> bool:
+        """Write the unlock once; False promises that nothing went out."""
+        sent = True
+        self._at_work[address] = command_id
+        try:
+            await self._bus.ask(
+                self._dialect.unlock(address), Priority.HUMAN_OPEN, epoch
+            )
+        except NotSent:
+            sent = False
+            self._at_work.pop(address, None)
+        finally:
+            if sent:
+                self._supply.pulsed(address)
+            else:
+                self._supply.unused()
+        return sent
+
+    async def _watch(self, command: OpenCommand, before: Observation) -> OpenResult:
+        loop, watching = asyncio.get_running_loop(), self._watching
+        over_s = loop.time() + watching.pulse_s + _PULSE_MARGIN_S
+        give_up_s = loop.time() + max(watching.confirm_s, watching.pulse_s + 1.0)
+        seen: Observation | None = None
+        while loop.time() < give_up_s and not self._ended():
+            begun_s = loop.time()
+            now = await self._look(command.address, Priority.CONFIRM)
+            if begun_s >= over_s:
+                seen = now
+                if now.state is DoorState.OPEN:
+                    return self._seen_open(command, before, now)
+            await asyncio.sleep(watching.confirm_every_s)
+        if seen is not None and seen.state is DoorState.CLOSED:
+            return self._result(
+                command, Verdict.NOT_OPENED, Reason.NOT_SEEN_OPEN, seen, pulsed=True
+            )
+        return self._result(
+            command, Verdict.UNKNOWN, self._why_silent(), seen, pulsed=True
+        )
+
+    def _seen_open(
+        self, command: OpenCommand, before: Observation, now: Observation
+    ) -> OpenResult:
+        # A door that read open before proves nothing by reading open now.
+        was_open = before.state is DoorState.OPEN
+        return self._result(
+            command,
+            Verdict.ALREADY_OPEN if was_open else Verdict.OPENED,
+            Reason.ALREADY_OPEN if was_open else Reason.NONE,
+            now,
+            pulsed=True,
+        )
+
+    def _ended(self) -> bool:
+        return self._stopping or self._bus.state is LineState.STOPPED
+
+    def _why_silent(self) -> Reason:
+        if self._ended():
+            return Reason.STOPPED
+        up = self._bus.state is LineState.OPEN
+        return Reason.NO_ANSWER if up else Reason.LINK_LOST
+
+    def _refused(
+        self, command: OpenCommand, reason: Reason, before: Observation | None
+    ) -> OpenResult:
+        return self._result(command, Verdict.REFUSED, reason, before, pulsed=False)
+
+    def _result(
+        self,
+        command: OpenCommand,
+        verdict: Verdict,
+        reason: Reason,
+        observation: Observation | None,
+        *,
+        pulsed: bool,
+    ) -> OpenResult:
+        return OpenResult(
+            command.id, verdict, pulsed, observation, reason, self._bus.now()
+        )
