@@ -6,6 +6,7 @@ large enough to be seen there, simplified, and lays them out in packets of neigh
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -105,7 +106,22 @@ def features(extract: Extract, *, cancelled: Cancelled = never) -> list[Drawn]:
         raise BuildCancelled
     drawn += _multipolygons(extract, ground)
     drawn += _places(extract)
-    return _without_islands(drawn, islands)
+    return _merged(_without_islands(drawn, islands))
+
+
+def _merged(drawn: list[Drawn]) -> list[Drawn]:
+    """Lines that look the same joined end to end: fewer to draw, longer to label."""
+    lines: dict[Look, list[shapely.LineString]] = defaultdict(list)
+    result = []
+    for item in drawn:
+        if isinstance(item.shape, shapely.LineString):
+            lines[item.look].append(item.shape)
+        else:
+            result.append(item)
+    for look, group in lines.items():
+        joined = shapely.line_merge(shapely.MultiLineString(group))
+        result += [Drawn(look, shape) for shape in shapely.get_parts(joined)]
+    return result
 
 
 def _lines(extract: Extract, way: Way) -> Iterator[Drawn]:
