@@ -165,9 +165,11 @@ def _both_ways(
     """Which points can be reached from the depot and left for it again."""
     here = np.array([(depot.lon, depot.lat)])
     there = np.array([(point.lon, point.lat) for point in points]).reshape(-1, 2)
-    out = streets.rectangle(mode, here, there).reachable[0]
-    back = streets.rectangle(mode, there, here).reachable[:, 0]
-    return np.logical_and(out, back)
+    reached: NDArray[np.bool_] = (
+        streets.rectangle(mode, here, there).reachable[0]
+        & streets.rectangle(mode, there, here).reachable[:, 0]
+    )
+    return reached
 
 
 def _kept[T](items: Sequence[T], keep: NDArray[np.bool_]) -> list[T]:

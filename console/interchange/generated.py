@@ -175,7 +175,7 @@ def _manifest(
     ground: Ground, sites: Sequence[Site], parcels: int, draw: np.random.Generator
 ) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADINGS)
     for number in range(1, parcels + 1):
         writer.writerow(_row(number, ground, sites, draw))
