@@ -4,6 +4,7 @@
     ├── CabinetStopped     the cabinet was stopped, or never started   no
     ├── NoSuchDoor         an address the cabinet does not have        no
     ├── SettingsInvalid    a cabinet file or a value in it is wrong    no, correct it
+    ├── ScenarioInvalid    a simulator's scenario breaks a rule        no, correct it
     ├── FrameInvalid       a value no frame of the protocol can carry  no
     ├── RecordingInvalid   a recording cannot be read                  no
     ├── LinkFailed         the port or connection cannot be opened     yes, the bus does
@@ -30,6 +31,10 @@ class NoSuchDoor(HardwareError):
 
 class SettingsInvalid(HardwareError):
     """A cabinet's settings break a rule; the message names file, key and rule."""
+
+
+class ScenarioInvalid(HardwareError):
+    """A scenario names something that is not there, or that is not known."""
 
 
 class FrameInvalid(HardwareError):
