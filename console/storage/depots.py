@@ -1,0 +1,317 @@
+"""Depots as they are set up: a whole model is saved and loaded at once.
+
+Saving takes out what the model no longer has by retiring it, because history points
+at it. The three truths of a compartment are the model's only for a new one: a known
+compartment keeps what custody, service and sensors say of it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Table, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from console.domain.clock import milliseconds
+from console.domain.depot_model import DepotModel
+from console.domain.events import EventKind
+from console.domain.ids import (
+    CabinetId,
+    DepotId,
+    SiteId,
+    SizeClassId,
+    VehicleId,
+    VehicleTypeId,
+)
+from console.domain.money import Money
+from console.domain.origin import Origin
+from console.domain.parcel import Climate, Size
+from console.domain.place import Place, TimeWindow
+from console.domain.site import Cabinet, Compartment, Connection, Site, SizeClass
+from console.domain.vehicle import Depot, Vehicle, VehicleType
+from console.storage import compartments, journal
+from console.storage.errors import Conflict, Missing
+from console.storage.tables import (
+    cabinet,
+    compartment,
+    depot,
+    site,
+    size_class,
+    vehicle,
+    vehicle_type,
+)
+from console.storage.text import (
+    dumps,
+    reason_text,
+    settings_of,
+    windows_of,
+    windows_text,
+)
+
+TRUTHS = frozenset(
+    {"custody", "service", "service_reason", "observed", "observed_ms", "version"}
+)
+
+
+def save(session: Session, model: DepotModel, origin: Origin, at: datetime) -> None:
+    """Makes the depot be this model.
+
+    Raises Conflict for a site, cabinet or compartment of another depot, and for taking
+    out a compartment that is not free.
+    """
+    home = model.depot
+    row = {
+        "id": home.id,
+        "name": home.name,
+        "zone": home.zone,
+        "lon": home.place.lon,
+        "lat": home.place.lat,
+        "settings": dumps(dict(model.settings)),
+    }
+    if session.scalar(select(depot.c.id).where(depot.c.id == home.id)) is None:
+        session.execute(insert(depot).values(row))
+    else:
+        session.execute(update(depot).where(depot.c.id == home.id).values(row))
+    owner = home.id
+    _replace(session, owner, size_class, [_class_row(c) for c in model.size_classes])
+    _replace(session, owner, site, [_site_row(s) for s in model.sites])
+    _replace(session, owner, cabinet, [_cabinet_row(c) for c in model.cabinets])
+    _refuse_occupied(session, model)
+    _replace(session, owner, compartment, [_box_row(c) for c in model.compartments])
+    _replace(session, owner, vehicle_type, [_type_row(t) for t in model.vehicle_types])
+    _replace(session, owner, vehicle, [_vehicle_row(v) for v in model.vehicles])
+    journal.append(
+        session,
+        journal.fact(
+            EventKind.DEPOT_IMPORTED,
+            origin,
+            at,
+            body={"depot": owner, "compartments": len(model.compartments)},
+        ),
+        at,
+    )
+
+
+def known(session: Session) -> list[Depot]:
+    """All depots of this store."""
+    rows = session.execute(select(depot).order_by(depot.c.id))
+    return [_depot(row) for row in rows]
+
+
+def load(session: Session, name: DepotId) -> DepotModel:
+    """The whole depot with its compartments as they are now. Raises Missing."""
+    row = session.execute(select(depot).where(depot.c.id == name)).one_or_none()
+    if row is None:
+        raise Missing("depot", name)
+    return DepotModel(
+        _depot(row),
+        tuple(_class(r) for r in _rows(session, name, size_class)),
+        tuple(_site(r) for r in _rows(session, name, site)),
+        tuple(_cabinet(r) for r in _rows(session, name, cabinet)),
+        tuple(
+            compartments.compartment_of(r) for r in _rows(session, name, compartment)
+        ),
+        tuple(_type(r) for r in _rows(session, name, vehicle_type)),
+        tuple(_vehicle(r) for r in _rows(session, name, vehicle)),
+        settings_of(row.settings),
+    )
+
+
+def _rows(session: Session, owner: DepotId, of: Table) -> Sequence[Row[Any]]:
+    query = select(of).where(of.c.depot_id == owner, of.c.retired == 0)
+    return session.execute(query.order_by(of.c.position)).all()
+
+
+def _replace(
+    session: Session, owner: DepotId, of: Table, rows: list[dict[str, Any]]
+) -> None:
+    """Inserts, updates and retires until the depot has these rows, in this order."""
+    alone = len(of.primary_key.columns) == 1
+    there: dict[str, str] = {
+        row.id: row.depot_id
+        for row in session.execute(select(of.c.id, of.c.depot_id))
+        if alone or row.depot_id == owner
+    }
+    full = [
+        {**row, "depot_id": owner, "position": n, "retired": 0}
+        for n, row in enumerate(rows)
+    ]
+    if len({row["id"] for row in full}) != len(full):
+        raise Conflict(of.name, "two of one id")
+    stolen = [row["id"] for row in full if there.get(row["id"], owner) != owner]
+    if stolen:
+        raise Conflict(of.name, *stolen)
+    # All are retired first, so that two may swap what must be unique among the rest.
+    session.execute(update(of).where(of.c.depot_id == owner).values(retired=1))
+    old = [row for row in full if row["id"] in there]
+    new = [row for row in full if row["id"] not in there]
+    if old:
+        kept = TRUTHS if of is compartment else frozenset[str]()
+        names = [n for n in old[0] if n not in {"id", "depot_id"} and n not in kept]
+        session.connection().execute(
+            update(of)
+            .where(of.c.depot_id == owner, of.c.id == bindparam("b_id"))
+            .values({name: bindparam(f"v_{name}") for name in names}),
+            [{"b_id": r["id"], **{f"v_{n}": r[n] for n in names}} for r in old],
+        )
+    if new:
+        session.execute(insert(of), new)
+
+
+def _refuse_occupied(session: Session, model: DepotModel) -> None:
+    stay = {one.id for one in model.compartments}
+    query = select(compartment.c.id).where(
+        compartment.c.depot_id == model.depot.id,
+        compartment.c.retired == 0,
+        compartment.c.custody != "free",
+    )
+    gone = [row.id for row in session.execute(query) if row.id not in stay]
+    if gone:
+        raise Conflict("compartment", "not free", *gone)
+
+
+def _depot(row: Row[Any]) -> Depot:
+    return Depot(DepotId(row.id), row.name, row.zone, Place(row.lon, row.lat))
+
+
+def _class_row(one: SizeClass) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "length_mm": one.box.length_mm,
+        "width_mm": one.box.width_mm,
+        "height_mm": one.box.height_mm,
+        "mass_limit_g": one.mass_limit_g,
+        "climate": str(one.climate),
+    }
+
+
+def _class(row: Row[Any]) -> SizeClass:
+    return SizeClass(
+        SizeClassId(row.id),
+        Size(row.length_mm, row.width_mm, row.height_mm),
+        row.mass_limit_g,
+        Climate(row.climate),
+    )
+
+
+def _site_row(one: Site) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "lon": one.place.lon,
+        "lat": one.place.lat,
+        "hours": windows_text(one.hours),
+        "step_free": int(one.step_free),
+        "setup_s": one.setup_s,
+        "handling_s": one.handling_s,
+    }
+
+
+def _site(row: Row[Any]) -> Site:
+    return Site(
+        SiteId(row.id),
+        row.name,
+        Place(row.lon, row.lat),
+        windows_of(row.hours),
+        bool(row.step_free),
+        row.setup_s,
+        row.handling_s,
+    )
+
+
+def _cabinet_row(one: Cabinet) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "site_id": one.site,
+        "name": one.name,
+        "connection": str(one.connection),
+        "family": one.family,
+        "port": one.port,
+        "screen_column": one.screen_column,
+    }
+
+
+def _cabinet(row: Row[Any]) -> Cabinet:
+    return Cabinet(
+        CabinetId(row.id),
+        SiteId(row.site_id),
+        row.name,
+        Connection(row.connection),
+        row.family,
+        row.port,
+        row.screen_column,
+    )
+
+
+def _box_row(one: Compartment) -> dict[str, Any]:
+    seen = one.observed_at
+    return {
+        "id": one.id,
+        "cabinet_id": one.cabinet,
+        "door": one.door,
+        "size_class": one.size_class,
+        "frame_column": one.column,
+        "frame_row": one.row,
+        "board": one.board,
+        "lock": one.lock,
+        "low": int(one.low),
+        "custody": str(one.custody),
+        "service": str(one.service),
+        "service_reason": reason_text(one.service_reason),
+        "observed": str(one.observed),
+        "observed_ms": None if seen is None else milliseconds(seen),
+        "version": one.version,
+    }
+
+
+def _type_row(one: VehicleType) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "mode": one.mode,
+        "parcels": one.parcels,
+        "volume_ml": one.volume_ml,
+        "mass_g": one.mass_g,
+        "fixed": one.fixed,
+        "per_hour": one.per_hour,
+        "per_km": one.per_km,
+        "co2_g_per_km": one.co2_g_per_km,
+        "door_setup_s": one.door_setup_s,
+        "door_handling_s": one.door_handling_s,
+    }
+
+
+def _type(row: Row[Any]) -> VehicleType:
+    return VehicleType(
+        VehicleTypeId(row.id),
+        row.name,
+        row.mode,
+        row.parcels,
+        row.volume_ml,
+        row.mass_g,
+        Money(row.fixed),
+        Money(row.per_hour),
+        Money(row.per_km),
+        row.co2_g_per_km,
+        row.door_setup_s,
+        row.door_handling_s,
+    )
+
+
+def _vehicle_row(one: Vehicle) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "type_id": one.type,
+        "courier": one.courier,
+        "shift_start_s": one.shift.start_s,
+        "shift_end_s": one.shift.end_s,
+    }
+
+
+def _vehicle(row: Row[Any]) -> Vehicle:
+    return Vehicle(
+        VehicleId(row.id),
+        VehicleTypeId(row.type_id),
+        row.courier,
+        TimeWindow(row.shift_start_s, row.shift_end_s),
+    )
