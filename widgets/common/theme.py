@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -70,7 +71,7 @@ class Theme:
         steps = self.widths[key]
         if zoom < steps[0][0]:
             return 0.0
-        for (low, narrow), (high, wide) in zip(steps, steps[1:], strict=False):
+        for (low, narrow), (high, wide) in pairwise(steps):
             if zoom <= high:
                 part = (zoom - low) / (high - low)
                 return float(narrow * (wide / narrow) ** part)

@@ -1,0 +1,32 @@
+"""The domain's codes as the screens may see them.
+
+Widgets translate codes and never import the domain; this is the one door between.
+"""
+
+from console.domain.day import LockLevel
+from console.domain.deposit import DepositState
+from console.domain.events import EventKind
+from console.domain.parcel import Climate, ParcelState, Preference
+from console.domain.plan import CostLine
+from console.domain.problem import Channel
+from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
+from console.domain.site import Connection, Custody, Observed, Service
+
+__all__ = [
+    "Argument",
+    "Channel",
+    "Climate",
+    "Connection",
+    "CostLine",
+    "Custody",
+    "DepositState",
+    "EventKind",
+    "LockLevel",
+    "Observed",
+    "ParcelState",
+    "Preference",
+    "Reason",
+    "ReasonCode",
+    "RowProblem",
+    "Service",
+]
