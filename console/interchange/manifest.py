@@ -349,7 +349,9 @@ class _Reader:
         end = row.read(Field.WINDOW_END, self._second, whole.end_s)
         due = row.read(Field.DUE, self._due, WHOLE_DAY.end_s)
         if end < start:
-            row.wrong(Field.WINDOW_END, ReasonCode.WINDOW_BACKWARDS)
+            last = row.text(Field.WINDOW_END)
+            at = Field.WINDOW_END if last else Field.WINDOW_START
+            row.wrong(at, ReasonCode.WINDOW_BACKWARDS)
         elif 0 < due < start:
             row.wrong(Field.DUE, ReasonCode.WINDOW_BACKWARDS)
         return TimeWindow(start, min(end, due) if due > 0 else end)
@@ -358,7 +360,10 @@ class _Reader:
         first, dash, last = text.replace("\u2013", "-").partition("-")
         if not dash:
             raise BadCell(ReasonCode.NOT_A_TIME)
-        return TimeWindow(self._second(first.strip()), self._second(last.strip()))
+        start, end = self._second(first.strip()), self._second(last.strip())
+        if end < start:
+            raise BadCell(ReasonCode.WINDOW_BACKWARDS)
+        return TimeWindow(start, end)
 
     def _second(self, text: str) -> int:
         return values.second(text, self._day)
