@@ -16,14 +16,13 @@ is an entry; in the edge-based one the turn onto it is.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from console.geo.streets.columns import Fringe
 from console.geo.streets.network import Flags, Floats, Ints, Network
 from console.geo.streets.turns import Turns
-from console.geo.streets.weights import Weights, length_dm, packed
+from console.geo.streets.weights import Weights, packed
 
 # A component shorter than this, and than a tenth of the longest, is a scrap: a stop
 # snaps to it only where nothing better is near. A settlement has more than 10 km.
@@ -57,17 +56,25 @@ def edge_based(network: Network, turns: Turns) -> ArcGraph:
     onto = np.flatnonzero(turns.tail < edges)
     states = np.arange(turns.state_edge.size)
     middle = _edge_middles(network)
-    component = _components(states.size, turns.tail, turns.head)
+    departures = _fringe(edges, turns.tail[onto], turns.head[onto], turn[onto])
+    into = turns.state_edge[turns.head]
     return ArcGraph(
         node_lonlat=middle[turns.state_edge],
         tail=turns.tail,
         head=turns.head,
         weight=edge_weight[from_edge] + turn,
         edge=from_edge,
-        departures=_fringe(edges, turns.tail[onto], turns.head[onto], turn[onto]),
+        departures=departures,
         arrivals=_fringe(edges, turns.state_edge, states, np.zeros_like(states)),
         edge_weight=edge_weight,
-        edge_solid=_solid(component[:edges], component[:edges], edge_weight),
+        edge_solid=_solid(
+            _whole_components(
+                turns.tail, turns.head, network.edge_dm[turns.state_edge]
+            ),
+            (turns.tail[onto], turns.head[onto]),
+            (into, turns.tail),
+            edges,
+        ),
     )
 
 
@@ -91,7 +98,7 @@ def node_based(network: Network) -> ArcGraph:
     order = np.lexsort((edges, weight, head, tail))
     pair = tail[order] * vertices + head[order]
     kept = order[np.append(True, pair[1:] != pair[:-1])]
-    component = _components(vertices, tail, head)
+    around_dm = np.bincount(tail, weights=network.edge_dm, minlength=vertices)
     return ArcGraph(
         node_lonlat=network.vertex_lonlat,
         tail=tail[kept],
@@ -101,7 +108,12 @@ def node_based(network: Network) -> ArcGraph:
         departures=_fringe(edges.size, edges, head, passing),
         arrivals=_fringe(edges.size, edges, tail, entry),
         edge_weight=edge_weight,
-        edge_solid=_solid(component[tail], component[head], edge_weight),
+        edge_solid=_solid(
+            _whole_components(tail, head, around_dm.astype(np.int64)),
+            (edges, head),
+            (edges, tail),
+            edges.size,
+        ),
     )
 
 
@@ -121,20 +133,30 @@ def _fringe(edges: int, edge: Ints, node: Ints, weight: Weights) -> Fringe:
     return Fringe(first.astype(np.int32), node[order].astype(np.int32), weight[order])
 
 
-def _components(nodes: int, tail: Ints, head: Ints) -> NDArray[np.int32]:
+def _whole_components(tail: Ints, head: Ints, node_dm: Ints) -> Ints:
+    """The strong component of each node, -1 where it is a scrap."""
     ones = np.ones(tail.size, np.int8)
-    matrix = coo_array((ones, (tail, head)), shape=(nodes, nodes)).tocsr()
-    _, component = connected_components(matrix, connection="strong")
-    return component
+    shape = (node_dm.size, node_dm.size)
+    matrix = coo_array((ones, (tail, head)), shape=shape).tocsr()
+    _, label = connected_components(matrix, connection="strong")
+    length = np.bincount(label, weights=node_dm)
+    whole = length >= min(_SCRAP_DM, length.max() / 10)
+    return np.where(whole[label], label, -1)
 
 
 def _solid(
-    tail: NDArray[np.int32], head: NDArray[np.int32], edge_weight: Weights
+    component: Ints, leaving: tuple[Ints, Ints], reaching: tuple[Ints, Ints], edges: int
 ) -> Flags:
-    inside: Flags = tail == head
-    length = np.bincount(
-        tail[inside],
-        weights=length_dm(edge_weight[inside]),
-        minlength=int(max(tail.max(), head.max())) + 1,
-    )
-    return inside & (length[tail] >= min(_SCRAP_DM, length.max() / 10))
+    """Edges one may leave into and reach from one and the same whole component.
+
+    `leaving` and `reaching` are rows of an edge and a node next to it.
+    """
+
+    def keys(edge: Ints, node: Ints) -> Ints:
+        whole = component[node] >= 0
+        return edge[whole] * component.size + component[node[whole]]
+
+    both = np.intersect1d(keys(*leaving), keys(*reaching))
+    solid = np.zeros(edges, np.bool_)
+    solid[both // component.size] = True
+    return solid

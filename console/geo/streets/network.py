@@ -92,7 +92,7 @@ class _Nodes:
 
     @property
     def special(self) -> Flags:
-        return self.blocked | self.gate | (self.wait_ms > 0)
+        return self.blocked | self.gate | self.turning | (self.wait_ms > 0)
 
 
 def build_network(extract: Extract, profile: Profile) -> Network | None:
