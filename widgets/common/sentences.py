@@ -1,0 +1,299 @@
+"""The sentence of every code, as source texts marked for lupdate.
+
+`{0}`, `{1}` are the arguments in the order of the code's own comment. A test checks that
+every code of every enumeration has its sentence and takes its arguments.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from console.viewmodels.codes import (
+    Channel,
+    Connection,
+    Custody,
+    EventKind,
+    LockLevel,
+    Observed,
+    ParcelState,
+    ReasonCode,
+    Service,
+)
+from console.viewmodels.lockers import DoorState, LinkKind
+from console.viewmodels.parcels import Chip, ParcelStatus
+from widgets.common.marked import QT_TRANSLATE_NOOP
+
+REASONS: Mapping[ReasonCode, str] = MappingProxyType(
+    {
+        ReasonCode.MISSING_COLUMN: QT_TRANSLATE_NOOP(
+            "words", "the file has no column “{0}”"
+        ),
+        ReasonCode.MISSING_VALUE: QT_TRANSLATE_NOOP("words", "nothing is filled in"),
+        ReasonCode.NOT_A_NUMBER: QT_TRANSLATE_NOOP("words", "this is not a number"),
+        ReasonCode.OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+            "words", "it must be between {0} and {1}"
+        ),
+        ReasonCode.NOT_A_TIME: QT_TRANSLATE_NOOP("words", "this is not a time of day"),
+        ReasonCode.WINDOW_BACKWARDS: QT_TRANSLATE_NOOP(
+            "words", "the window ends before it begins"
+        ),
+        ReasonCode.UNKNOWN_WORD: QT_TRANSLATE_NOOP(
+            "words", "unknown word; allowed: {0}"
+        ),
+        ReasonCode.DUPLICATE_ID: QT_TRANSLATE_NOOP(
+            "words", "this id is already in line {0}"
+        ),
+        ReasonCode.UNREADABLE: QT_TRANSLATE_NOOP("words", "it cannot be read: {0}"),
+        ReasonCode.TOO_LARGE: QT_TRANSLATE_NOOP("words", "it is over the limit of {0}"),
+        ReasonCode.ADDRESS_NOT_FOUND: QT_TRANSLATE_NOOP(
+            "words", "the address is not on the map"
+        ),
+        ReasonCode.ADDRESS_UNSURE: QT_TRANSLATE_NOOP(
+            "words", "the address may be {0}; certainty {1}"
+        ),
+        ReasonCode.OUTSIDE_REGION: QT_TRANSLATE_NOOP(
+            "words", "the address is outside this depot's map"
+        ),
+        ReasonCode.NO_STREET_NEARBY: QT_TRANSLATE_NOOP(
+            "words", "no street within {0} m"
+        ),
+        ReasonCode.NOT_REACHABLE: QT_TRANSLATE_NOOP(
+            "words", "no way leads there from the depot"
+        ),
+        ReasonCode.HELD_BY_PERSON: QT_TRANSLATE_NOOP("words", "held by a person"),
+        ReasonCode.NO_OPTION: QT_TRANSLATE_NOOP(
+            "words", "neither a door nor a locker is allowed for it"
+        ),
+        ReasonCode.NO_COMPARTMENT: QT_TRANSLATE_NOOP(
+            "words", "no free compartment it fits at {0}"
+        ),
+        ReasonCode.NO_VEHICLE_FITS: QT_TRANSLATE_NOOP(
+            "words", "no vehicle is large enough ({0})"
+        ),
+        ReasonCode.CAPACITY: QT_TRANSLATE_NOOP(
+            "words", "{0} is full: over by {2} ({1})"
+        ),
+        ReasonCode.WINDOW: QT_TRANSLATE_NOOP(
+            "words", "{0} would come {1} too late at best"
+        ),
+        ReasonCode.SHIFT: QT_TRANSLATE_NOOP(
+            "words", "{0} would work {1} past the end of the shift"
+        ),
+        ReasonCode.COST: QT_TRANSLATE_NOOP(
+            "words", "taking it costs {0}, more than leaving it"
+        ),
+        ReasonCode.NOT_TRIED: QT_TRANSLATE_NOOP(
+            "words", "there was no time to try; build the plan again"
+        ),
+        ReasonCode.CHEAPEST: QT_TRANSLATE_NOOP(
+            "words", "the cheapest way; next best {0} at {1}"
+        ),
+        ReasonCode.DOOR_ONLY: QT_TRANSLATE_NOOP(
+            "words", "customer opted out of lockers"
+        ),
+        ReasonCode.LOCKER_ONLY: QT_TRANSLATE_NOOP(
+            "words", "customer asked for a locker"
+        ),
+        ReasonCode.PREFERRED_SITE: QT_TRANSLATE_NOOP(
+            "words", "the customer's own choice of locker"
+        ),
+        ReasonCode.NO_LOCKER_IN_REACH: QT_TRANSLATE_NOOP(
+            "words", "no locker within a walk of {0} m"
+        ),
+        ReasonCode.TOO_BIG_FOR_LOCKERS: QT_TRANSLATE_NOOP(
+            "words", "too big for every compartment in reach"
+        ),
+        ReasonCode.CHOSEN_BY_PERSON: QT_TRANSLATE_NOOP("words", "chosen by a person"),
+    }
+)
+
+EVENTS: Mapping[EventKind, str] = MappingProxyType(
+    {
+        EventKind.DEPOT_IMPORTED: QT_TRANSLATE_NOOP("words", "Depot set up"),
+        EventKind.MANIFEST_IMPORTED: QT_TRANSLATE_NOOP("words", "Manifest imported"),
+        EventKind.PARCEL_IMPORTED: QT_TRANSLATE_NOOP("words", "{0} announced"),
+        EventKind.PARCEL_UPDATED: QT_TRANSLATE_NOOP(
+            "words", "{0} changed by a manifest"
+        ),
+        EventKind.PARCEL_HELD: QT_TRANSLATE_NOOP("words", "{0} held"),
+        EventKind.PARCEL_RELEASED: QT_TRANSLATE_NOOP("words", "{0} released"),
+        EventKind.PLAN_BUILT: QT_TRANSLATE_NOOP("words", "Plan built"),
+        EventKind.PLAN_EDITED: QT_TRANSLATE_NOOP("words", "Plan edited"),
+        EventKind.PLAN_PUBLISHED: QT_TRANSLATE_NOOP("words", "Plan published"),
+        EventKind.ROUTE_DEPARTED: QT_TRANSLATE_NOOP("words", "Route departed"),
+        EventKind.STOP_SERVED: QT_TRANSLATE_NOOP("words", "Stop served"),
+        EventKind.PARCEL_DELIVERED: QT_TRANSLATE_NOOP("words", "{0} handed over"),
+        EventKind.PARCEL_RETURNED: QT_TRANSLATE_NOOP("words", "{0} came back"),
+        EventKind.OPENING_INTENDED: QT_TRANSLATE_NOOP("words", "{0}: opening wanted"),
+        EventKind.OPENING_SENT: QT_TRANSLATE_NOOP("words", "{0}: opening sent"),
+        EventKind.DOOR_OPENED: QT_TRANSLATE_NOOP("words", "{0} opened"),
+        EventKind.DOOR_CLOSED: QT_TRANSLATE_NOOP("words", "{0} closed"),
+        EventKind.OPENING_FAILED: QT_TRANSLATE_NOOP("words", "{0} did not open"),
+        EventKind.OPENING_EXPIRED: QT_TRANSLATE_NOOP(
+            "words", "{0}: opening no longer wanted"
+        ),
+        EventKind.OPENING_IN_DOUBT: QT_TRANSLATE_NOOP(
+            "words", "{0}: nobody saw whether it opened"
+        ),
+        EventKind.DOOR_OBSERVED: QT_TRANSLATE_NOOP("words", "{0} seen"),
+        EventKind.DOOR_OPENED_UNASKED: QT_TRANSLATE_NOOP(
+            "words", "{0} opened and nobody asked"
+        ),
+        EventKind.PARCEL_DEPOSITED: QT_TRANSLATE_NOOP("words", "{0} put into a locker"),
+        EventKind.DEPOSIT_COLLECTED: QT_TRANSLATE_NOOP("words", "{0} collected"),
+        EventKind.DEPOSIT_PULLED: QT_TRANSLATE_NOOP("words", "{0} taken back out"),
+        EventKind.CODE_REFUSED: QT_TRANSLATE_NOOP("words", "{0}: code refused"),
+        EventKind.CODE_LOCKED_OUT: QT_TRANSLATE_NOOP(
+            "words", "{0}: too many wrong codes"
+        ),
+        EventKind.COMPARTMENT_RESERVED: QT_TRANSLATE_NOOP("words", "{0} reserved"),
+        EventKind.COMPARTMENT_FREED: QT_TRANSLATE_NOOP("words", "{0} free again"),
+        EventKind.COMPARTMENT_SUSPECT: QT_TRANSLATE_NOOP("words", "{0} needs a look"),
+        EventKind.COMPARTMENT_CLEARED: QT_TRANSLATE_NOOP("words", "{0} looked at"),
+        EventKind.SERVICE_CHANGED: QT_TRANSLATE_NOOP("words", "{0}: service changed"),
+        EventKind.ADDRESS_CORRECTED: QT_TRANSLATE_NOOP(
+            "words", "{0}: address corrected"
+        ),
+    }
+)
+
+PARCEL_STATES: Mapping[ParcelState, str] = MappingProxyType(
+    {
+        ParcelState.READY: QT_TRANSLATE_NOOP("words", "ready to plan"),
+        ParcelState.HELD: QT_TRANSLATE_NOOP("words", "held"),
+        ParcelState.PLANNED: QT_TRANSLATE_NOOP("words", "planned"),
+        ParcelState.LOADED: QT_TRANSLATE_NOOP("words", "on board"),
+        ParcelState.DELIVERED: QT_TRANSLATE_NOOP("words", "handed over"),
+        ParcelState.DEPOSITED: QT_TRANSLATE_NOOP("words", "in the locker"),
+        ParcelState.COLLECTED: QT_TRANSLATE_NOOP("words", "collected"),
+        ParcelState.RETURNED: QT_TRANSLATE_NOOP("words", "came back"),
+    }
+)
+
+PARCEL_STATUSES: Mapping[ParcelStatus, str] = MappingProxyType(
+    {
+        ParcelStatus.LATE: QT_TRANSLATE_NOOP("words", "late"),
+        ParcelStatus.UNASSIGNED: QT_TRANSLATE_NOOP("words", "on no route"),
+        ParcelStatus.HELD: QT_TRANSLATE_NOOP("words", "held"),
+        ParcelStatus.AT_RISK: QT_TRANSLATE_NOOP("words", "at risk"),
+        ParcelStatus.WAITING: QT_TRANSLATE_NOOP("words", "not planned yet"),
+        ParcelStatus.DOOR: QT_TRANSLATE_NOOP("words", "to the door"),
+        ParcelStatus.LOCKER: QT_TRANSLATE_NOOP("words", "to a locker"),
+        ParcelStatus.RETURNED: QT_TRANSLATE_NOOP("words", "came back"),
+        ParcelStatus.DONE: QT_TRANSLATE_NOOP("words", "done"),
+    }
+)
+
+CHIPS: Mapping[Chip, str] = MappingProxyType(
+    {
+        Chip.ALL: QT_TRANSLATE_NOOP("words", "All"),
+        Chip.NEEDS_ACTION: QT_TRANSLATE_NOOP("words", "Needs action"),
+        Chip.AT_RISK: QT_TRANSLATE_NOOP("words", "At risk"),
+        Chip.UNASSIGNED: QT_TRANSLATE_NOOP("words", "Unassigned"),
+        Chip.HELD: QT_TRANSLATE_NOOP("words", "Held"),
+        Chip.LOCKERS: QT_TRANSLATE_NOOP("words", "Lockers"),
+        Chip.DOORS: QT_TRANSLATE_NOOP("words", "Doors"),
+    }
+)
+
+DOOR_STATES: Mapping[DoorState, str] = MappingProxyType(
+    {
+        DoorState.FREE: QT_TRANSLATE_NOOP("words", "free"),
+        DoorState.OCCUPIED: QT_TRANSLATE_NOOP("words", "in use"),
+        DoorState.ARRIVING: QT_TRANSLATE_NOOP("words", "arriving"),
+        DoorState.OVERDUE: QT_TRANSLATE_NOOP("words", "overdue"),
+        DoorState.OPEN: QT_TRANSLATE_NOOP("words", "open"),
+        DoorState.SUSPECT: QT_TRANSLATE_NOOP("words", "suspect"),
+        DoorState.BLOCKED: QT_TRANSLATE_NOOP("words", "blocked"),
+    }
+)
+
+CUSTODIES: Mapping[Custody, str] = MappingProxyType(
+    {
+        Custody.FREE: QT_TRANSLATE_NOOP("words", "free"),
+        Custody.RESERVED: QT_TRANSLATE_NOOP("words", "reserved"),
+        Custody.OCCUPIED: QT_TRANSLATE_NOOP("words", "occupied"),
+        Custody.SUSPECT: QT_TRANSLATE_NOOP("words", "nobody can be sure"),
+    }
+)
+
+SERVICES: Mapping[Service, str] = MappingProxyType(
+    {
+        Service.IN: QT_TRANSLATE_NOOP("words", "in service"),
+        Service.OUT: QT_TRANSLATE_NOOP("words", "out of service"),
+    }
+)
+
+OBSERVATIONS: Mapping[Observed, str] = MappingProxyType(
+    {
+        Observed.OPEN: QT_TRANSLATE_NOOP("words", "open"),
+        Observed.CLOSED: QT_TRANSLATE_NOOP("words", "closed"),
+        Observed.UNKNOWN: QT_TRANSLATE_NOOP("words", "not known"),
+    }
+)
+
+CONNECTIONS: Mapping[Connection, str] = MappingProxyType(
+    {
+        Connection.BUS: QT_TRANSLATE_NOOP("words", "bus"),
+        Connection.GATEWAY: QT_TRANSLATE_NOOP("words", "gateway"),
+        Connection.AUTONOMOUS: QT_TRANSLATE_NOOP("words", "own controller"),
+        Connection.REPORTED: QT_TRANSLATE_NOOP("words", "reported by couriers"),
+    }
+)
+
+CHANNELS: Mapping[Channel, str] = MappingProxyType(
+    {
+        Channel.DOOR: QT_TRANSLATE_NOOP("words", "door"),
+        Channel.LOCKER: QT_TRANSLATE_NOOP("words", "locker"),
+    }
+)
+
+LOCKS: Mapping[LockLevel, str] = MappingProxyType(
+    {
+        LockLevel.OPEN: QT_TRANSLATE_NOOP("words", "open to changes"),
+        LockLevel.SEQUENCE: QT_TRANSLATE_NOOP("words", "order locked"),
+        LockLevel.ALL: QT_TRANSLATE_NOOP("words", "locked"),
+        LockLevel.DEPARTED: QT_TRANSLATE_NOOP("words", "departed"),
+    }
+)
+
+LINKS: Mapping[LinkKind, str] = MappingProxyType(
+    {
+        LinkKind.ANSWERING: QT_TRANSLATE_NOOP("words", "Live"),
+        LinkKind.DEGRADED: QT_TRANSLATE_NOOP("words", "Partly live"),
+        LinkKind.SILENT: QT_TRANSLATE_NOOP("words", "Silent"),
+        LinkKind.LOST: QT_TRANSLATE_NOOP("words", "Line lost"),
+        LinkKind.CONNECTING: QT_TRANSLATE_NOOP("words", "Connecting"),
+        LinkKind.NOT_CONNECTED: QT_TRANSLATE_NOOP("words", "Not connected"),
+        LinkKind.REPORTED: QT_TRANSLATE_NOOP("words", "Reported"),
+    }
+)
+
+VERDICTS: Mapping[str, str] = MappingProxyType(
+    {
+        "sent": QT_TRANSLATE_NOOP("words", "open asked, waiting"),
+        "opened": QT_TRANSLATE_NOOP("words", "open asked, it opened"),
+        "not_opened": QT_TRANSLATE_NOOP("words", "open asked, it stayed closed"),
+        "already_open": QT_TRANSLATE_NOOP("words", "open asked, it was open"),
+        "refused": QT_TRANSLATE_NOOP("words", "open asked, nothing was sent"),
+        "unknown": QT_TRANSLATE_NOOP("words", "open asked, nobody saw what came of it"),
+    }
+)
+
+EDITS: Mapping[str, str] = MappingProxyType(
+    {
+        "move_parcels": QT_TRANSLATE_NOOP("words", "move parcels"),
+        "unassign_parcels": QT_TRANSLATE_NOOP("words", "unassign"),
+        "set_lock": QT_TRANSLATE_NOOP("words", "lock a route"),
+        "hold_parcels": QT_TRANSLATE_NOOP("words", "hold parcels"),
+        "release_parcels": QT_TRANSLATE_NOOP("words", "release parcels"),
+        "build_plan": QT_TRANSLATE_NOOP("words", "build the plan"),
+    }
+)
+
+DIMENSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "parcels": QT_TRANSLATE_NOOP("words", "parcels"),
+        "volume_ml": QT_TRANSLATE_NOOP("words", "volume"),
+        "mass_g": QT_TRANSLATE_NOOP("words", "weight"),
+    }
+)

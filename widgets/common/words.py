@@ -1,0 +1,91 @@
+"""Codes into sentences: below the widgets nothing speaks a language.
+
+The sentences themselves stand in widgets.common.sentences; here arguments become what
+people read: seconds a duration, hundredths of a cent an amount.
+"""
+
+from collections.abc import Sequence
+
+from console.viewmodels.codes import Argument, Channel, EventKind, Reason, ReasonCode
+from widgets.common.marked import DASH, QT_TRANSLATE_NOOP, say
+from widgets.common.sentences import (
+    CHANNELS,
+    DIMENSIONS,
+    EDITS,
+    EVENTS,
+    REASONS,
+    VERDICTS,
+)
+
+Args = Sequence[Argument]
+
+
+def reason(value: Reason) -> str:
+    """Why something is so, as a clause that begins small."""
+    return say(REASONS[value.code], *_readable(value.code, value.args))
+
+
+def event(kind: EventKind, subject: str) -> str:
+    """What happened; `subject` names the parcel or the door, empty for neither."""
+    return say(EVENTS[kind], subject).strip(" :")
+
+
+def edit(code: str) -> str:
+    """The name of an edit in the undo history; an unknown code stays readable."""
+    return say(EDITS[code]) if code in EDITS else code.replace("_", " ")
+
+
+def verdict(code: str) -> str:
+    """What became of a command to a door; an unknown code stays readable."""
+    return say(VERDICTS[code]) if code in VERDICTS else code.replace("_", " ")
+
+
+def duration(seconds: float) -> str:
+    """A span in the one unit that matters: seconds, minutes, or hours and minutes."""
+    whole = round(seconds)
+    if whole < 60:
+        return say(QT_TRANSLATE_NOOP("words", "{0} s"), whole)
+    if whole < 3600:
+        return say(QT_TRANSLATE_NOOP("words", "{0} min"), round(whole / 60))
+    hours, minutes = divmod(round(whole / 60), 60)
+    return say(QT_TRANSLATE_NOOP("words", "{0} h {1:02d} min"), hours, minutes)
+
+
+def clock(minute: int) -> str:
+    """A local minute of the day; past midnight it counts on from 00:00."""
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def euros(amount: float) -> str:
+    """An amount of money with its sign."""
+    return f"{amount:,.2f} €".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def _readable(code: ReasonCode, args: Args) -> list[object]:
+    """Arguments as people read them; what is missing becomes a dash."""
+    shown: list[object] = list(args)
+    if code in {ReasonCode.WINDOW, ReasonCode.SHIFT} and len(args) > 1:
+        shown[1] = duration(float(args[1]))
+    elif code is ReasonCode.COST and args and not isinstance(args[0], str):
+        shown[0] = euros(args[0] / 10_000)
+    elif code is ReasonCode.CHEAPEST and args:
+        shown = _runner_up(args)
+    elif code is ReasonCode.NO_VEHICLE_FITS and args:
+        shown[0] = _dimension(args[0])
+    elif code is ReasonCode.CAPACITY and len(args) > 1:
+        shown[1] = _dimension(args[1])
+    return shown + [DASH] * (3 - len(shown))
+
+
+def _runner_up(args: Args) -> list[object]:
+    name: object = args[0]
+    for channel in Channel:
+        if args[0] == channel.value:
+            name = say(CHANNELS[channel])
+    price = args[1] if len(args) > 1 else DASH
+    return [name, price if isinstance(price, str) else euros(price / 10_000)]
+
+
+def _dimension(value: Argument) -> str:
+    key = str(value)
+    return say(DIMENSIONS[key]) if key in DIMENSIONS else key
