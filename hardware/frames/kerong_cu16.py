@@ -145,6 +145,11 @@ def reply_decoder() -> Decoder[Reply]:
     return Decoder(_match_reply)
 
 
+def both_decoder() -> Decoder[Request | Reply]:
+    """Read a tap on the line, where both sides are heard."""
+    return Decoder(_match_either)
+
+
 def describe(frame: Request | Reply) -> str:
     """Say in a few plain words what a frame is, for the bus monitor."""
     if isinstance(frame, Status):
@@ -201,6 +206,11 @@ def _match_reply(buffer: bytes) -> tuple[Reply, int] | Flaw | More:
     locks = int.from_bytes(buffer[3:5], "little")
     items = int.from_bytes(buffer[5:7], "little")
     return Status(board, locks, items, answer is Answer.STATUS_EVERY_BOARD), length
+
+
+def _match_either(buffer: bytes) -> tuple[Request | Reply, int] | Flaw | More:
+    found = _match_reply(buffer)
+    return _match_request(buffer) if found is Flaw.SHAPE else found
 
 
 def _whole(

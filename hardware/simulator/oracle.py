@@ -48,20 +48,26 @@ class Oracle:
 
     def breaches(self) -> list[str]:
         """Name every pulse that should not have been; empty is good."""
-        found = [
+        return self.unasked() + self.abuses()
+
+    def unasked(self) -> list[str]:
+        """Name the locks that had more pulses than were asked for."""
+        return [
             f"{address} pulsed {given} times, asked {self._asked[address]}"
             for address, given in Counter(p.address for p in self.pulses).items()
             if given > self._asked[address]
         ]
-        found += [
+
+    def abuses(self) -> list[str]:
+        """Name what coils and supply do not bear: long pulses, two at once."""
+        long = [
             f"{pulse.address} driven for {pulse.length_ms} ms"
             for pulse in self.pulses
             if pulse.length_ms > LONGEST_PULSE_MS
         ]
         in_time = sorted(self.pulses, key=lambda pulse: pulse.at_s)
-        found += [
-            f"{one.address} and {next_.address} driven at once"
-            for one, next_ in pairwise(in_time)
-            if next_.at_s < one.end_s
+        return long + [
+            f"{one.address} and {other.address} driven at once"
+            for one, other in pairwise(in_time)
+            if other.at_s < one.end_s
         ]
-        return found
