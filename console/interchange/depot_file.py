@@ -85,7 +85,7 @@ def read_depot(
     root = TomlTable(file, "", content)
     if root.whole("format", 0, _MOST) != FORMAT:
         root.wrong("format", f"this program reads format {FORMAT}")
-    depot = _depot(root.table("depot"))
+    depot = _depot(root.table("depot", needed=True))
     chosen = _settings(root.table("settings"), settings)
     classes = _all(root.tables("size_class"), _size_class)
     types = _all(root.tables("vehicle_type"), _vehicle_type)

@@ -109,9 +109,9 @@ class TomlTable:
                 self.wrong(key, f"write [[{name}]] tables")
             yield TomlTable(self.file, f"{name}[{number}]", item)
 
-    def table(self, key: str) -> "TomlTable":
-        """One sub-table, empty where it is missing."""
-        value = self._get(key, {})
+    def table(self, key: str, *, needed: bool = False) -> "TomlTable":
+        """One sub-table, empty where it is missing and not needed."""
+        value = self._get(key, None if needed else {})
         if not isinstance(value, Mapping):
             self.wrong(key, f"write a [{key}] table")
         return TomlTable(self.file, f"{self.name}.{key}" if self.name else key, value)
@@ -142,7 +142,9 @@ class TomlTable:
         if key in self.content:
             return self.content[key]
         if default is None:
-            self.wrong(key, "is missing; add it")
+            near = difflib.get_close_matches(key, self.content, n=1)
+            hint = f", or is {near[0]!r} meant to be it?" if near else ""
+            self.wrong(key, f"is missing; add it{hint}")
         return default
 
     def _list(self, key: str) -> list[object]:
