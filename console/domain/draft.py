@@ -1,8 +1,8 @@
 """A draft: the decisions of a plan without its times, and the edits a person makes.
 
-A draft says who brings what where in which order. The planner's evaluator turns it into
-a `Plan` with times, loads and costs. Every edit is a command; applying one gives the new
-draft and the edit that takes it back exactly.
+A draft says who brings what where in which order. The planner's evaluator turns it
+into a `Plan` with times, loads and costs. Every edit is a command; applying one gives
+the new draft and the edit that takes it back exactly.
 """
 
 from dataclasses import dataclass, replace

@@ -44,7 +44,11 @@ class PlannedStop:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One vehicle's tour. `metres` and times include the way back to its end."""
+    """One vehicle's tour. `metres` and times include the way back to its end.
+
+    `cost` is the vehicle's own: fixed, time, distance and CO2, without what the
+    options of its parcels cost.
+    """
 
     vehicle: VehicleId
     type: VehicleTypeId
@@ -80,12 +84,17 @@ class Unassigned:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How a plan came to be: enough to make it again."""
+    """How a plan came to be: enough to make it again.
+
+    `iterations` is the length the search was laid out for; `stopped_at` the iteration
+    at which somebody stopped it, None where it ran to its end.
+    """
 
     seed: int
     iterations: int
     seconds: float
     engine: str
+    stopped_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from console.domain.ids import ParcelId, SiteId, SizeClassId, VehicleId, VehicleTypeId
 from console.domain.money import Money
 from console.domain.place import Place, TimeWindow
+from console.domain.reasons import Reason
+
+_NOTHING = Money(0)
 
 UNREACHABLE = np.int32(2**31 - 1)
 """Marks a pair of places without a way between them, in seconds and in metres."""
@@ -57,6 +60,8 @@ class Option:
     level: int
     cost: Money
     walk_m: int = 0
+    low: bool = False
+    """Only a low compartment will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +72,21 @@ class Demand:
     amount: tuple[int, ...]
     options: tuple[Option, ...]
     unassigned: Money
+    note: Reason | None = None
+    """Why it has no more options than these, where there is one reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRoom:
-    """Compartments a plan may fill at a site, over all routes together."""
+    """Compartments a plan may fill at a site, over all routes together.
+
+    `low` says how many of the free ones of a class are low.
+    """
 
     site: SiteId
     place: int
     free: Mapping[SizeClassId, int]
+    low: Mapping[SizeClassId, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,7 @@ class FleetVehicle:
 class Weights:
     """What the objective counts besides vehicles, time and distance."""
 
-    co2_per_kg: Money = Money(0)
+    co2_per_kg: Money = _NOTHING
     """Price of a kilogram of CO2."""
 
 

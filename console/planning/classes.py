@@ -1,0 +1,182 @@
+"""Which compartment class each parcel takes: exact, at every site on its own.
+
+The search only counts (kernels.rooms); here a finished plan gets its classes. A class
+is dearer the more of the day's options fit it, so that big boxes stay free while
+small ones do. Where the sets of a site form a chain, taking the narrowest set and the
+cheapest class first is exact; elsewhere CP-SAT decides over the numbers of parcels
+per set: one worker and deterministic time, so the same plan has the same classes.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ortools.sat.python import cp_model
+
+from console.domain.draft import Draft, Drop, Visit
+from console.domain.ids import SiteId, SizeClassId
+from console.domain.problem import Channel
+from console.planning.arrays import Room, Tables
+from console.planning.errors import HardCode, HardViolation
+from console.planning.solution import chosen_option
+
+_TIME = 1.0
+"""Deterministic seconds for one site; its model has a variable per set and class."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """One drop at a site: the columns it may take, as bits."""
+
+    key: tuple[int, int, int]
+    mask: int
+
+
+def assign_classes(tables: Tables, draft: Draft) -> Draft:
+    """The draft with a class for every locker drop; classes it names stay.
+
+    Raises HardViolation(OVERBOOKED) for a site whose compartments do not suffice.
+    """
+    wishes: dict[SiteId, list[_Wish]] = defaultdict(list)
+    for r, route in enumerate(draft.routes):
+        for v, visit in enumerate(route.visits):
+            for d, drop in enumerate(visit.drops):
+                if drop.channel is Channel.LOCKER and drop.site is not None:
+                    _, option = chosen_option(tables, drop, visit.place)
+                    mask = _named(tables, drop, tables.masks[option])
+                    wishes[drop.site].append(_Wish((r, v, d), mask))
+    found: dict[tuple[int, int, int], SizeClassId] = {}
+    for site, wanted in wishes.items():
+        found.update(_assign_site(tables, site, wanted))
+    if not found:
+        return draft
+    return replace(
+        draft,
+        routes=tuple(
+            replace(
+                route,
+                visits=tuple(
+                    Visit(
+                        visit.place,
+                        tuple(
+                            drop
+                            if drop.size_class or (r, v, d) not in found
+                            else replace(drop, size_class=found[r, v, d])
+                            for d, drop in enumerate(visit.drops)
+                        ),
+                    )
+                    for v, visit in enumerate(route.visits)
+                ),
+            )
+            for r, route in enumerate(draft.routes)
+        ),
+    )
+
+
+def _named(tables: Tables, drop: Drop, mask: int) -> int:
+    """The columns left when the drop names a class of its own."""
+    if drop.size_class is None or drop.site is None:
+        return mask
+    columns = tables.rooms[drop.site].columns
+    return mask & sum(
+        1 << k for k, column in enumerate(columns) if column[0] == drop.size_class
+    )
+
+
+def _assign_site(
+    tables: Tables, site: SiteId, wishes: list[_Wish]
+) -> dict[tuple[int, int, int], SizeClassId]:
+    room = tables.rooms[site]
+    counts = Counter(wish.mask for wish in wishes)
+    prices = _prices(tables, site, room)
+    taken = _in_chain(room, counts, prices)
+    if taken is None:
+        taken = _solved(room, counts, prices)
+    if taken is None:
+        raise HardViolation(HardCode.OVERBOOKED, site, _short(room, counts))
+    left = {mask: list(columns) for mask, columns in taken.items()}
+    return {wish.key: room.columns[left[wish.mask].pop(0)][0] for wish in wishes}
+
+
+def _prices(tables: Tables, site: SiteId, room: Room) -> list[int]:
+    """For each column how many options of the day fit it; low ones cost one more."""
+    prices = [int(low) for _, low in room.columns]
+    for option, mask in zip(tables.options, tables.masks, strict=True):
+        if option.site == site:
+            for k in range(len(prices)):
+                prices[k] += 2 * (mask >> k & 1)
+    return prices
+
+
+def _in_chain(
+    room: Room, counts: Mapping[int, int], prices: list[int]
+) -> dict[int, list[int]] | None:
+    """Columns for every set where the sets form a chain; None where they do not, or
+    do not suffice.
+    """
+    masks = sorted(counts, key=lambda mask: (mask.bit_count(), mask))
+    if any(a & b != a for a, b in zip(masks, masks[1:], strict=False)):
+        return None
+    free = list(room.free)
+    taken: dict[int, list[int]] = {}
+    for mask in masks:
+        order = sorted(
+            (k for k in range(len(free)) if mask >> k & 1),
+            key=lambda k: (prices[k], k),
+        )
+        mine: list[int] = []
+        for k in order:
+            some = min(free[k], counts[mask] - len(mine))
+            mine += [k] * max(0, some)
+            free[k] -= max(0, some)
+        if len(mine) < counts[mask]:
+            return None
+        taken[mask] = mine
+    return taken
+
+
+def _solved(
+    room: Room, counts: Mapping[int, int], prices: list[int]
+) -> dict[int, list[int]] | None:
+    """The same by CP-SAT, for any sets; None where compartments do not suffice."""
+    model = cp_model.CpModel()
+    masks = sorted(counts)
+    cells = {
+        (mask, k): model.new_int_var(0, min(counts[mask], max(0, room.free[k])), "")
+        for mask in masks
+        for k in range(len(prices))
+        if mask >> k & 1
+    }
+    for mask in masks:
+        mine = [cell for (m, _), cell in cells.items() if m == mask]
+        if not mine:
+            return None
+        model.add(sum(mine) == counts[mask])
+    for k in range(len(prices)):
+        mine = [cell for (_, c), cell in cells.items() if c == k]
+        if mine:
+            model.add(sum(mine) <= max(0, room.free[k]))
+    model.minimize(sum(prices[k] * cell for (_, k), cell in cells.items()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = _TIME
+    if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return None
+    taken: dict[int, list[int]] = {}
+    for (mask, k), cell in cells.items():
+        taken.setdefault(mask, []).extend([k] * solver.value(cell))
+    return taken
+
+
+def _short(room: Room, counts: Mapping[int, int]) -> str:
+    """The classes of the smallest set that runs short, joined by '+'."""
+    unions = {0}
+    for mask in counts:
+        unions |= {union | mask for union in unions}
+    for union in sorted(unions, key=lambda entry: (entry.bit_count(), entry)):
+        inside = sum(n for mask, n in counts.items() if mask & union == mask)
+        free = sum(max(0, n) for k, n in enumerate(room.free) if union >> k & 1)
+        if inside > free:
+            names = (c for k, (c, _) in enumerate(room.columns) if union >> k & 1)
+            return "+".join(dict.fromkeys(names))
+    return ""

@@ -1,0 +1,283 @@
+"""The search from Python: a first plan at once, better ones as long as it runs.
+
+A `Search` is advanced in steps of some milliseconds and can be looked at, left or
+stopped between them; `solve` is the plain loop around one. The plan depends on
+(problem, start, seed, iterations) alone, not on how it was cut into steps. A budget in
+seconds becomes a number of iterations once, by a short trial on copies that leaves no
+trace but the number, and that number stands in the plan's `Making`.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Context, Decimal
+
+import numpy as np
+
+from console.domain.draft import Draft
+from console.domain.money import Money
+from console.domain.plan import Making, Plan
+from console.domain.problem import Problem
+from console.planning.arrays import Tables, tables
+from console.planning.classes import assign_classes
+from console.planning.evaluate import evaluated
+from console.planning.kernels import layout
+from console.planning.kernels.layout import Ints, State
+from console.planning.kernels.recreate import arrange, first_parcels
+from console.planning.kernels.search import (
+    ACCEPT_BITS,
+    C_COLUMNS,
+    C_DONE,
+    C_PART,
+    C_TOTAL,
+    C_WARM,
+    COOL_BITS,
+    TABLE,
+    Working,
+    anneal,
+)
+from console.planning.solution import Solution, chance_of, copied, fill, read
+from console.planning.why import explain
+
+ENGINE = "ruin-recreate 1"
+DEFAULT_ITERATIONS = 10_000
+_STEP_S = 0.01
+_PART = 512
+"""Start temperature in 1/1024 of what a worsening move costs on average."""
+_COLDEST = Decimal("0.005")
+"""Last temperature as a share of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A better plan than the one before; `plan` makes it in full when asked.
+
+    `plan` must be called before the search goes on.
+    """
+
+    iteration: int
+    iterations: int
+    cost: Money
+    elapsed_s: float
+    plan: Callable[[], Plan]
+
+
+def never() -> bool:
+    """A search that nobody stops."""
+    return False
+
+
+class Search:
+    """One search. Not for two threads at once; `step` lets other threads run."""
+
+    def __init__(self, known: Tables, *, seed: int, start: Draft | None = None) -> None:
+        """Take in the start draft. Raises HardViolation where it cannot be."""
+        self._known = known
+        self._seed = seed
+        self._began = time.perf_counter()
+        draft = start or Draft(())
+        assign_classes(known, _closed_part(draft))
+        self._solution: Solution = fill(known, draft, exact=False)
+        self._now = self._solution.state
+        self._kept = self._best = self._now
+        self._work = _working(known, self._now, seed)
+        self._queue = _first_order(known, self._now, self._work)
+        self._queued = 0
+        self._ready = False
+        self._pace = 64
+        self._base = sum(d.unassigned for d in known.problem.demands if not d.options)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the first plan is complete."""
+        return self._ready
+
+    @property
+    def cost(self) -> Money:
+        """What the best plan so far costs."""
+        return Money(int(self._best.totals[layout.T_COST]) + self._base)
+
+    @property
+    def iteration(self) -> int:
+        """Iterations done."""
+        return int(self._work.control[C_DONE])
+
+    @property
+    def iterations(self) -> int:
+        """Iterations it is laid out for."""
+        return int(self._work.control[C_TOTAL])
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing left to do."""
+        return self._ready and self.iteration >= self.iterations
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since it was made."""
+        return time.perf_counter() - self._began
+
+    def first(self, budget_s: float = 60.0) -> bool:
+        """Go on with the first plan for a while; whether it is complete."""
+        end = time.perf_counter() + budget_s
+        while self._queued < self._queue.size:
+            last = min(self._queue.size, self._queued + 32)
+            if self._known.problem.vehicles:
+                first_parcels(
+                    self._known.day,
+                    self._now,
+                    self._queue,
+                    self._queued,
+                    last,
+                    self._work.chance,
+                )
+            self._queued = last
+            if time.perf_counter() > end and last < self._queue.size:
+                return False
+        if not self._ready:
+            self._ready = True
+            self._kept, self._best = copied(self._now), copied(self._now)
+        return True
+
+    def lay_out(self, iterations: int) -> None:
+        """Set the number of iterations, once, before the first step."""
+        idle = not self._known.demands or not self._known.problem.vehicles
+        control = self._work.control
+        control[C_TOTAL] = 0 if idle else iterations
+        control[C_WARM] = min(1000, iterations // 10)
+
+    def affordable(self, budget_s: float) -> int:
+        """How many iterations fit a budget, by a short trial on copies."""
+        if not self._known.demands or not self._known.problem.vehicles:
+            return 0
+        now, kept, best = copied(self._now), copied(self._now), copied(self._now)
+        work = Working(*(array.copy() for array in self._work))
+        work.control[C_TOTAL] = 2**40
+        trial = min(0.5, budget_s / 10)
+        began = time.perf_counter()
+        done, step = 0, 8
+        while (spent := time.perf_counter() - began) < trial:
+            done += step
+            anneal(self._known.day, now, kept, best, work, done)
+            step = min(512, 2 * step)
+        return max(1, int(done * max(0.0, budget_s - spent) / max(spent, 1e-6)))
+
+    def step(self, budget_s: float = _STEP_S) -> None:
+        """Search on for about `budget_s` seconds."""
+        if not self.first(budget_s):
+            return
+        began = time.perf_counter()
+        until = min(self.iterations, self.iteration + self._pace)
+        anneal(self._known.day, self._now, self._kept, self._best, self._work, until)
+        spent = time.perf_counter() - began
+        if spent > budget_s:
+            self._pace = max(1, self._pace // 2)
+        elif spent < budget_s / 2:
+            self._pace *= 2
+
+    def run_to(self, iteration: int) -> None:
+        """Search to an iteration without looking up."""
+        self.first()
+        until = min(self.iterations, iteration)
+        anneal(self._known.day, self._now, self._kept, self._best, self._work, until)
+
+    def plan(self, *, full: bool = False) -> Plan:
+        """The best plan so far; with `full` every reason is worked out."""
+        stopped = None if self.finished else self.iteration
+        making = Making(
+            self._seed, self.iterations, self.elapsed_s, ENGINE, stopped_at=stopped
+        )
+        best = self._best if self._ready else self._now
+        draft = assign_classes(self._known, read(self._known, self._solution, best))
+        plan = evaluated(self._known, draft, making)
+        return explain(self._known, plan) if full else plan
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    iterations: int | None = None,
+    budget_s: float | None = None,
+    start: Draft | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stopped: Callable[[], bool] = never,
+    stop_at: int | None = None,
+    every_s: float = 0.1,
+) -> Plan:
+    """The best plan found, with all reasons.
+
+    `start` is searched on from: closed routes stay as they are, the order of routes
+    locked in sequence stays. `progress` hears the first plan and then better ones, at
+    most every `every_s`; `stopped` is asked about every 10 ms, and ends with the best
+    plan so far. With `stop_at` a search that was stopped there is made again. Raises
+    HardViolation where a closed route of `start` breaks what is hard.
+    """
+    search = Search(tables(problem), seed=seed, start=start)
+    while not search.first(_STEP_S) and not stopped():
+        pass
+    if iterations is None:
+        iterations = (
+            DEFAULT_ITERATIONS
+            if budget_s is None
+            else search.affordable(budget_s - search.elapsed_s)
+        )
+    search.lay_out(iterations)
+    told, told_at = None, -every_s
+    if stop_at is not None:
+        search.run_to(stop_at)
+        return search.plan(full=True)
+    while True:
+        due = search.elapsed_s - told_at >= every_s or search.finished
+        if progress is not None and due and search.cost != told:
+            told, told_at = search.cost, search.elapsed_s
+            progress(
+                Progress(
+                    search.iteration,
+                    search.iterations,
+                    search.cost,
+                    search.elapsed_s,
+                    search.plan,
+                )
+            )
+        if search.finished or stopped():
+            return search.plan(full=True)
+        search.step()
+
+
+def _closed_part(draft: Draft) -> Draft:
+    from console.planning.solution import CLOSED
+
+    return Draft(tuple(route for route in draft.routes if route.lock in CLOSED))
+
+
+def _first_order(known: Tables, state: State, work: Working) -> Ints:
+    """The absent parcels, those far out first: routes grow towards the depot."""
+    arrange(known.day, state, 2, work.chance)
+    return state.absent[: state.totals[layout.T_ABSENT]].copy()
+
+
+def _working(known: Tables, state: State, seed: int) -> Working:
+    control = np.zeros(C_COLUMNS, np.int64)
+    control[C_PART] = _PART
+    routes = len(known.problem.vehicles)
+    context = Context(prec=28)
+    accept = [
+        int(-context.ln((Decimal(i) + Decimal("0.5")) / TABLE) * (1 << ACCEPT_BITS))
+        for i in range(TABLE)
+    ]
+    step = context.divide(context.ln(_COLDEST), Decimal(TABLE))
+    cool = [
+        int(context.exp(context.multiply(step, Decimal(i))) * (1 << COOL_BITS))
+        for i in range(TABLE + 1)
+    ]
+    return Working(
+        control=control,
+        chance=chance_of(seed),
+        accept=np.array(accept, np.int64),
+        cool=np.array(cool, np.int64),
+        loose=np.zeros(len(known.demands) + 1, np.int64),
+        touched=np.zeros(routes + 1, np.int64),
+        dirty=np.zeros(routes + 1, np.int64),
+        routes=np.zeros(state.routes_at.shape[1], np.int64),
+    )

@@ -1,0 +1,219 @@
+"""Putting absent parcels and loose visits back, one at a time, each where it is best.
+
+The order is drawn anew every time (Christiaens and Vanden Berghe 2020): by chance, by
+size, far or near first, or by windows. Whole visits go first; one that fits nowhere
+whole is taken apart.
+"""
+
+import numba
+import numpy as np
+
+from console.planning.kernels.insertion import best_option, best_route
+from console.planning.kernels.layout import (
+    L_VISIT,
+    LOOSE,
+    NONE,
+    P_CLOSES,
+    P_FAR,
+    P_OPENS,
+    P_SIZE,
+    P_UNASSIGNED,
+    R_STOPS,
+    T_ABSENT,
+    V_FIRST,
+    V_PLACE,
+    V_ROUTE,
+    Bits,
+    Day,
+    Ints,
+    State,
+)
+from console.planning.kernels.random import below, draw
+from console.planning.kernels.schedule import retime
+from console.planning.kernels.visits import (
+    drop_absent,
+    merge_visit,
+    new_visit,
+    put_parcel,
+    put_visit,
+    sum_up,
+    take_parcel,
+)
+
+_BLINK = 10
+
+
+@numba.njit(nogil=True, cache=True)
+def touch(route: int, touched: Ints, count: int) -> int:
+    """Note a route as touched, once; the number of touched routes."""
+    for k in range(count):
+        if touched[k] == route:
+            return count
+    touched[count] = route
+    return count + 1
+
+
+@numba.njit(nogil=True, cache=True)
+def arrange(day: Day, state: State, order: int, chance: Bits) -> None:
+    """Sort the absent parcels: 0 chance, 1 size, 2 far, 3 near, 4 short windows,
+    5 early ends, 6 late starts, 7 dear to leave.
+    """
+    count = state.totals[T_ABSENT]
+    keys = np.empty(count, np.int64)
+    for k in range(count):
+        entry = day.parcels[state.absent[k]]
+        if order == 0:
+            key = draw(chance)
+        elif order == 1:
+            key = -entry[P_SIZE]
+        elif order == 2:
+            key = -entry[P_FAR]
+        elif order == 3:
+            key = entry[P_FAR]
+        elif order == 4:
+            key = entry[P_CLOSES] - entry[P_OPENS]
+        elif order == 5:
+            key = entry[P_CLOSES]
+        elif order == 6:
+            key = -entry[P_OPENS]
+        else:
+            key = -entry[P_UNASSIGNED]
+        keys[k] = key * day.parcels.shape[0] + state.absent[k]
+    keys.sort()
+    for k in range(count):
+        state.absent[k] = keys[k] % day.parcels.shape[0]
+
+
+@numba.njit(nogil=True, cache=True)
+def settle(
+    day: Day, state: State, visit: int, route: int, at: int, together: bool
+) -> None:
+    """Put a loose visit where it was found to be best."""
+    if together:
+        merge_visit(day, state, visit, state.line[route, at, L_VISIT])
+    else:
+        put_visit(day, state, visit, route, at)
+    retime(day, state, route)
+
+
+@numba.njit(nogil=True, cache=True)
+def put_back(
+    day: Day,
+    state: State,
+    at: int,
+    option: int,
+    route: int,
+    stop: int,
+    together: bool,
+) -> None:
+    """Put absent parcel number `at` of the list where it was found to be best."""
+    parcel = state.absent[at]
+    if together:
+        visit = state.line[route, stop, L_VISIT]
+    else:
+        visit = new_visit(state, day.options[option, 1])
+        put_visit(day, state, visit, route, stop)
+    put_parcel(day, state, parcel, option, visit)
+    sum_up(day, state, visit)
+    drop_absent(state, at)
+    retime(day, state, route)
+
+
+@numba.njit(nogil=True, cache=True)
+def take_apart(day: Day, state: State, visit: int) -> None:
+    """Make every parcel of a loose visit absent."""
+    while state.visit[visit, V_ROUTE] == LOOSE:
+        take_parcel(day, state, state.visit[visit, V_FIRST])
+
+
+@numba.njit(nogil=True, cache=True)
+def recreate(
+    day: Day,
+    state: State,
+    loose: Ints,
+    loose_count: int,
+    touched: Ints,
+    count: int,
+    routes: Ints,
+    chance: Bits,
+) -> int:
+    """Put back what can be; parcels stay absent where that costs less.
+
+    One time in four price is no reason to leave a parcel, so that several together
+    may pay for a vehicle none would pay for alone. The number of touched routes.
+    """
+    for k in range(loose_count):
+        visit = loose[k]
+        price, route, at, together = best_route(
+            day, state, visit, state.visit_load[visit], routes, False, _BLINK, chance
+        )
+        if route == NONE:
+            take_apart(day, state, visit)
+        else:
+            count = touch(route, touched, count)
+            settle(day, state, visit, route, at, together)
+    pick = below(chance, 20)
+    order = 0
+    if pick >= 5:
+        order = 1 + (pick - 5) // 2 if pick < 19 else 7
+    arrange(day, state, order, chance)
+    whatever = below(chance, 4) == 0
+    everywhere = below(chance, 8) == 0
+    return _fill(day, state, touched, count, routes, whatever, everywhere, chance)
+
+
+@numba.njit(nogil=True, cache=True)
+def _fill(
+    day: Day,
+    state: State,
+    touched: Ints,
+    count: int,
+    routes: Ints,
+    whatever: bool,
+    everywhere: bool,
+    chance: Bits,
+) -> int:
+    waiting = state.totals[T_ABSENT]
+    queue = state.absent[:waiting].copy()
+    for k in range(waiting):
+        parcel = queue[k]
+        price, option, route, stop, together = best_option(
+            day, state, parcel, routes, everywhere, _BLINK, chance
+        )
+        if route == NONE:
+            continue
+        if not whatever and price >= day.parcels[parcel, P_UNASSIGNED]:
+            continue
+        count = touch(route, touched, count)
+        put_back(day, state, _found(state, parcel), option, route, stop, together)
+    return count
+
+
+@numba.njit(nogil=True, cache=True)
+def _found(state: State, parcel: int) -> int:
+    at = 0
+    while state.absent[at] != parcel:
+        at += 1
+    return at
+
+
+@numba.njit(nogil=True, cache=True)
+def first_parcels(
+    day: Day, state: State, queue: Ints, first: int, last: int, chance: Bits
+) -> None:
+    """Greedy start: put the parcels queue[first:last] in, each where it is best now.
+
+    Near routes are tried first, all routes where none of them fits; price is no
+    reason to leave a parcel.
+    """
+    routes = np.zeros(state.routes_at.shape[1], np.int64)
+    for k in range(first, last):
+        parcel = queue[k]
+        for everywhere in (False, True):
+            price, option, route, stop, together = best_option(
+                day, state, parcel, routes, everywhere, 0, chance
+            )
+            if route != NONE:
+                at = _found(state, parcel)
+                put_back(day, state, at, option, route, stop, together)
+                break
