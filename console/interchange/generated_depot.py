@@ -50,6 +50,8 @@ SCREEN = "M M M L"
 """The column that holds the screen, 0.66 m of it, between its second and third door."""
 
 LOCKERS = "parcel_locker"
+FEWEST, MOST = 24, 72
+"""Doors of a cabinet."""
 ALWAYS_OPEN = frozenset({LOCKERS, "station", "tram_stop", "fuel"})
 LAST_RESORT = frozenset({"tram_stop"})
 APART_M = 20.0
@@ -110,6 +112,7 @@ def _metres(
 
 
 def slug(text: str) -> str:
+    """A name as an id: lower case letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "site"
 
 
@@ -135,9 +138,13 @@ def sites_at(chosen: Sequence[NamedPlace]) -> list[Site]:
 def cabinet_of(
     site: Site, draw: np.random.Generator
 ) -> tuple[Cabinet, list[Compartment]]:
-    count = int(draw.integers(3, 8))
-    columns = [COLUMNS[int(draw.integers(len(COLUMNS)))] for _ in range(count)]
-    screen = count // 2
+    """A site's one cabinet, its screen in the middle, with what lies in it."""
+    least = int(draw.integers(FEWEST, MOST - 8))
+    columns = [SCREEN]
+    while sum(len(words.split()) for words in columns) < least:
+        columns.append(COLUMNS[int(draw.integers(len(COLUMNS)))])
+    columns.remove(SCREEN)
+    screen = len(columns) // 2
     columns.insert(screen, SCREEN)
     cabinet = Cabinet(
         CabinetId(site.id),
@@ -181,6 +188,7 @@ def cabinet_of(
 def fleet(
     parcels: int, modes: Collection[str]
 ) -> tuple[tuple[VehicleType, ...], tuple[Vehicle, ...]]:
+    """Vehicle types and vehicles for so many parcels, of the modes there are."""
     vans = max(1, round(parcels / 100))
     bikes = max(1, round(parcels / 150))
     walkers = max(1, round(parcels / 300))
