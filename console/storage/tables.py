@@ -377,7 +377,7 @@ throttle = _table(
     _text("id"),
     _whole("wrong"),
     _whole("last_ms"),
-    _whole("until_ms"),
+    _whole_or_null("until_ms"),
     PrimaryKeyConstraint("scope", "id"),
 )
 

@@ -136,7 +136,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column(
             "until_ms",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
+            nullable=True,
         ),
         sa.PrimaryKeyConstraint("scope", "id", name=op.f("pk_throttle")),
         sqlite_strict=True,
