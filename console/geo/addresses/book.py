@@ -21,6 +21,7 @@ from pathlib import Path
 from random import Random
 
 from console.geo.addresses.candidates import (
+    METRES_A_DEGREE,
     Candidate,
     Corrections,
     Placement,
@@ -36,8 +37,6 @@ from console.geo.addresses.places import NamedPlace, PlaceKind
 from console.geo.addresses.store import open_addresses
 
 __all__ = ["AddressBook", "Candidate", "Placement", "Why", "normalised", "written"]
-
-_METRES_A_DEGREE = 111_195.0
 
 
 class AddressBook:
@@ -146,7 +145,7 @@ class AddressBook:
         """The address nearest to a point, within about 300 m; score falls with it."""
         squeeze = cos(radians(lat))
         for reach_m in (40.0, 300.0):
-            dy = reach_m / _METRES_A_DEGREE
+            dy = reach_m / METRES_A_DEGREE
             dx = dy / squeeze
             row = self._db.execute(
                 f"SELECT {ROW}, street FROM address WHERE id IN (SELECT id FROM reach "  # noqa: S608 - constant text
@@ -167,17 +166,20 @@ class AddressBook:
             if row is not None:
                 away_m = apart_m(lon, lat, row[6], row[7])
                 score = max(0.0, 1 - away_m / 300)
-                name = self._streets.name(row[10])
-                return candidate_of(name, row[:10], score, Why.EXACT)
+                name = self._streets.name(row[11])
+                return candidate_of(name, row[:11], score, Why.EXACT)
         return None
 
     def sample(self, n: int, seed: int) -> tuple[Candidate, ...]:
-        """`n` real addresses, the same for the same seed; all when n is larger."""
+        """`n` real addresses, the same for the same seed; all when n is larger.
+
+        None of a shop alone, none without a postcode, none that the map scatters.
+        """
         ids = [
             row[0]
             for row in self._db.execute(
-                "SELECT min(id) FROM address WHERE kind < 3 AND postcode <> '' "
-                "GROUP BY street, number, postcode ORDER BY 1"
+                "SELECT min(id) FROM address WHERE kind < 3 AND spread_m < 30 "
+                "AND postcode <> '' GROUP BY street, number, postcode ORDER BY 1"
             )
         ]
         chosen = Random(seed).sample(ids, min(n, len(ids)))  # noqa: S311 - no secret
@@ -187,8 +189,8 @@ class AddressBook:
                 f"SELECT {ROW}, street FROM address WHERE id = ?",  # noqa: S608
                 (row_id,),
             ).fetchone()
-            name = self._streets.name(row[10])
-            result.append(candidate_of(name, row[:10], 1.0, Why.EXACT))
+            name = self._streets.name(row[11])
+            result.append(candidate_of(name, row[:11], 1.0, Why.EXACT))
         return tuple(result)
 
     def places(self, kinds: Iterable[PlaceKind] = PlaceKind) -> tuple[NamedPlace, ...]:

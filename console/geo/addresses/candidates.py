@@ -14,7 +14,7 @@ SURE = 0.8
 SAME_PLACE_M = 30.0
 """Candidates this near to each other are one place for a courier."""
 
-_METRES_A_DEGREE = 111_195.0
+METRES_A_DEGREE = 111_195.0
 _TIE = 0.04
 
 
@@ -31,6 +31,7 @@ class Why(StrEnum):
     CORNER = "corner"  # [other street]
     CHOSEN_BY_PERSON = "chosen_by_person"  # []
     AMBIGUOUS = "ambiguous"  # [how many places]
+    SCATTERED = "scattered"  # [metres between the places the map gives it]
     NOT_FOUND = "not_found"  # []
 
 
@@ -89,4 +90,4 @@ def judged(found: Sequence[Candidate]) -> Placement:
 def apart_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
     """Metres between two points, exact enough within a region."""
     east = (lon_a - lon_b) * cos(radians(lat_a))
-    return hypot(east, lat_a - lat_b) * _METRES_A_DEGREE
+    return hypot(east, lat_a - lat_b) * METRES_A_DEGREE

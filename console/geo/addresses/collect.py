@@ -17,10 +17,9 @@ from enum import IntEnum
 import numpy as np
 import shapely
 
+from console.geo.addresses.candidates import METRES_A_DEGREE, apart_m
 from console.geo.addresses.folding import street_key
 from console.geo.extract import Extract, Node, Relation, Tags
-
-METRES_A_DEGREE = 111_195.0
 
 
 class Kind(IntEnum):
@@ -35,6 +34,9 @@ class Kind(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Found:
     """One house number of one street, as it goes into the book.
+
+    `spread_m` is how far apart the extract itself puts this address, if it gives it
+    more than once (shops not counted).
 
     `first`, `suffix`, `last` split the number ("12a", "12-14"); `entrance` is the
     OSM node of the door, or 0 where the place is a building's middle.
@@ -52,6 +54,7 @@ class Found:
     lat: float
     entrance: int
     kind: Kind
+    spread_m: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +299,25 @@ def _with_localities(found: list[Found]) -> list[Found]:
 
 def _once(found: list[Found]) -> list[Found]:
     """Each street, number, unit and postcode once: the best kind, then the first."""
+    doors: dict[tuple[str, str, str], list[Found]] = defaultdict(list)
     best: dict[tuple[str, str, str, str], Found] = {}
     for item in found:
-        key = (street_key(item.street), item.number, item.unit.lower(), item.postcode)
-        if key[0] and (key not in best or item.kind < best[key].kind):
+        house = (street_key(item.street), item.number, item.postcode)
+        if not house[0]:
+            continue
+        if item.kind != Kind.SHOP:
+            doors[house].append(item)
+        key = (*house, item.unit.lower())
+        if key not in best or item.kind < best[key].kind:
             best[key] = item
-    return sorted(
-        best.values(), key=lambda f: (f.street, f.first, f.suffix, f.number, f.unit)
-    )
+    result = [
+        replace(item, spread_m=_spread_m(item, doors[street, number, postcode]))
+        for (street, number, postcode, _), item in best.items()
+    ]
+    return sorted(result, key=lambda f: (f.street, f.first, f.suffix, f.number, f.unit))
+
+
+def _spread_m(item: Found, others: Sequence[Found]) -> int:
+    if len(others) < 2:
+        return 0
+    return round(max(apart_m(item.lon, item.lat, o.lon, o.lat) for o in others))

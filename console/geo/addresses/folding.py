@@ -14,14 +14,14 @@ from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {
-        "æ": "ae",
+        "æ": "a",
         "ø": "o",
         "ß": "ss",
         "đ": "d",
         "ð": "d",
         "þ": "th",
         "ł": "l",
-        "œ": "oe",
+        "œ": "o",
         "\u0131": "i",
     }
 )
@@ -98,6 +98,7 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=65_536)
 def street_key(text: str) -> str:
     """Folded letters and digits only: the key of the book's dictionary."""
     return _NOT_WORD.sub("", fold(text))
@@ -116,7 +117,7 @@ def aliases(name: str) -> Iterator[str]:
     key = street_key(name)
     endings = [key]
     for ending, shorts in _ENDINGS:
-        if key.endswith(ending) and len(key) > len(ending) + 2:
+        if key.endswith(ending) and len(key) > len(ending) + 1:
             endings += [key[: -len(ending)] + short for short in shorts]
     for spelled in endings:
         if spelled != key:

@@ -1,9 +1,10 @@
 """Scores what a written address may mean, street by street.
 
-A candidate starts at 1 and loses: 0.07 an edit of the street's name and more in a
+A candidate starts at 1 and loses: 0.05 an edit of the street's name and more in a
 short name; 0.1 for another letter at the same number; 0.18 for a number that is
 interpolated between near neighbours and 0.4 between far ones; 0.12 for a postcode one
-edit away, 0.35 for a postcode or a city that is simply another; 0.5 without a number.
+edit away, 0.35 for a postcode or a city that is simply another; 0.5 without a number;
+0.25 where the map itself gives the number at places far apart.
 """
 
 import sqlite3
@@ -22,11 +23,12 @@ from console.geo.addresses.folding import street_key
 from console.geo.addresses.gazetteer import Cities, Streets
 from console.geo.addresses.parsing import Query
 
-ROW = "first, suffix, number, unit, postcode, city, lon, lat, entrance, kind"
-Row = tuple[int, str, str, str, str, str, float, float, int, int]
+ROW = "first, suffix, number, unit, postcode, city, lon, lat, entrance, kind, spread_m"
+Row = tuple[int, str, str, str, str, str, float, float, int, int, int]
 """One address as `ROW` reads it."""
 
 _NEIGHBOURS_M = 60.0
+_SCATTERED_M = 60
 
 
 class Matcher:
@@ -62,7 +64,7 @@ class Matcher:
         score, reason = 1.0, Why.EXACT
         args: tuple[Argument, ...] = ()
         if edits:
-            score -= 0.07 * edits + 0.3 * edits / max(len(street_key(name)), 4)
+            score -= 0.05 * edits + 0.3 * edits / max(len(street_key(name)), 4)
             reason, args = Why.CORRECTED_SPELLING, (spelled, name, edits)
         plain = _Start(name, score, reason, args)
         if not query.first:
@@ -86,7 +88,8 @@ class Matcher:
             by_area.setdefault(row[4], []).append(row)
         result = []
         for area in by_area.values():
-            same = [row for row in area if row[1] == query.suffix]
+            same = [row for row in area if row[2] == query.number]
+            same = same or [row for row in area if row[1] == query.suffix]
             unit = query.unit
             if not same and query.suffix:
                 # "12 B" may be stair B of number 12
@@ -105,6 +108,8 @@ class Matcher:
                     score += 0.03
                 reason, args = Why.NUMBER_NEAR, (query.number, same[0][2])
             row = min(same, key=lambda r: _unit_rank(r, unit))
+            if row[10] > _SCATTERED_M:
+                score, reason, args = score - 0.25, Why.SCATTERED, (row[10],)
             score, reason, args = self._located(query, row, score, reason, args)
             result.append(candidate_of(start.name, row, score, reason, args, unit))
         return result

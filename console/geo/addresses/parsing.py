@@ -49,10 +49,11 @@ _POSTCODE = re.compile(
     r"(?:^|(?<=\s))(?:[A-Z]{1,3}-)?(\d{3} \d{2}|\d{5}|\d{4})(?:-\d{4})?(?=\s|$)"
 )
 _NUMBER = re.compile(
-    r"^(?:nr\.?|no\.?|n°|#)?(\d{1,4})([a-z]?)(?:\s*[-/+\u2013;]\s*(\d{1,4})?([a-z]?))?[.,]?$",
+    r"^#?(\d{1,4})(?:([a-z])\2?)?(?:\s*[-/+\u2013;]\s*(\d{1,4})?([a-z]?))?[.,]?$",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"^[a-z]$", re.IGNORECASE)
+_NO = re.compile(r"\b(?:nr|no)\b\.?\s*(?=\d)|n°\s*(?=\d)", re.IGNORECASE)
 _TO = re.compile(r"(\d[a-z]?)\s*([-\u2013/])\s*(?=\d)", re.IGNORECASE)
 _CORNER = re.compile(
     r"\s*(?:\s/\s|&|\s\+\s|\bcorner of\b|\becke\b|\bhjørnet af\b|\bkulma\b)\s*",
@@ -129,10 +130,10 @@ def _known_head(head: str, knows_street: KnowsStreet) -> str:
 
 def _street_part(part: str, knows_street: KnowsStreet) -> Query | None:
     """Street and number of one part, or None when it holds no such pair."""
-    tokens = _TO.sub(r"\1-", part).split()
+    tokens = _TO.sub(r"\1-", _NO.sub("", part)).split()
     readings: list[tuple[str, Query, int]] = []
     for at, token in enumerate(tokens):
-        if not (token[0].isdigit() or token[0] in "#nN"):
+        if not (token[0].isdigit() or token[0] == "#"):
             glued = _glued(token) if at == len(tokens) - 1 or at == 0 else None
             if glued:
                 tokens[at : at + 1] = list(glued)
@@ -152,7 +153,12 @@ def _street_part(part: str, knows_street: KnowsStreet) -> Query | None:
                 return american
     for street, number, used in readings:
         # a dot after the digits is an ordinal ("2. Divisionsvej", "17. Juni")
-        if any(c.isalpha() for c in street) and not _locality_like(street):
+        # and four digits at the end are a postcode
+        if (
+            any(c.isalpha() for c in street)
+            and not _locality_like(street)
+            and (number.first < 1000 or used < len(tokens))
+        ):
             return _read_rest(replace(number, street=street), tokens[used:])
     if tokens and (number := _number_at(tokens, 0)[0]) and len(tokens) > 1:
         return _american_guess(tokens, number)
@@ -169,7 +175,7 @@ def _number_at(tokens: list[str], at: int) -> tuple[Query | None, int]:
     found = _NUMBER.match(tokens[at]) if at < len(tokens) else None
     if found is None:
         return None, at
-    first, suffix = int(found[1]), found[2].lower()
+    first, suffix = int(found[1]), (found[2] or "").lower()
     last = int(found[3]) if found[3] else 0
     used = at + 1
     number = f"{first}{suffix}" + (f"-{last}{found[4].lower()}" if last else "")
@@ -204,7 +210,7 @@ def _american_guess(tokens: list[str], number: Query) -> Query | None:
     rest = tokens[used:]
     found = _POSTCODE.search(" ".join(rest))
     text = " ".join(rest)[: found.start()].strip() if found else " ".join(rest)
-    if not text or len(tokens[0]) > 3 or not any(c.isalpha() for c in text):
+    if not text or number.first > 999 or not any(c.isalpha() for c in text):
         return None
     query = replace(number, street=text)
     return _read_locality(query, " ".join(rest)[len(text) :]) if found else query

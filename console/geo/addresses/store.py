@@ -3,7 +3,7 @@
     street   id, name, key, lon, lat        one a name; lon/lat a point on it
     alias    key, street                    other names of a street
     address  street, first, suffix, last, number, unit, postcode, city, lon, lat,
-             entrance, kind                 index (street, first)
+             entrance, kind, spread_m       index (street, first)
     locality name, main, town               what a city may be called
     place    kind, name, operator, ref, lon, lat
     reach    R-tree over addresses, for the way back from a point
@@ -39,7 +39,7 @@ CREATE TABLE address(id INTEGER PRIMARY KEY, street INTEGER NOT NULL,
                      last INTEGER NOT NULL, number TEXT NOT NULL, unit TEXT NOT NULL,
                      postcode TEXT NOT NULL, city TEXT NOT NULL, lon REAL NOT NULL,
                      lat REAL NOT NULL, entrance INTEGER NOT NULL,
-                     kind INTEGER NOT NULL);
+                     kind INTEGER NOT NULL, spread_m INTEGER NOT NULL);
 CREATE TABLE locality(name TEXT NOT NULL, main TEXT NOT NULL, town INTEGER NOT NULL);
 CREATE TABLE place(kind TEXT NOT NULL, name TEXT NOT NULL, operator TEXT NOT NULL,
                    ref TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL);
@@ -156,11 +156,12 @@ def _write_addresses(
                 item.lat,
                 item.entrance,
                 int(item.kind),
+                item.spread_m,
             )
             for first in sorted(covered)
         ]
     db.executemany(
         "INSERT INTO address(street, first, suffix, last, number, unit, postcode, "
-        "city, lon, lat, entrance, kind) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        "city, lon, lat, entrance, kind, spread_m) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         rows,
     )
