@@ -63,8 +63,9 @@ from console.interchange.errors import DepotFileError
 from console.interchange.toml_table import TomlTable, unknown
 
 FORMAT = 1
+FIRST_BOARD = 1
 LOCKS_PER_BOARD = 24
-"""How many doors hang on one lock board where a file does not say."""
+"""How doors are wired where a file does not say."""
 
 _MOST = 10**9
 
@@ -311,7 +312,7 @@ def _frame(
 
 
 def _wiring(table: TomlTable, count: int) -> list[tuple[int, int]]:
-    first = table.whole("first_board", 0, 255, 1)
+    first = table.whole("first_board", 0, 255, FIRST_BOARD)
     locks = table.whole("locks_per_board", 1, 255, LOCKS_PER_BOARD)
     words = table.texts("wiring")
     if not words:

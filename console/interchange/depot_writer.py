@@ -7,7 +7,7 @@ from console.domain.depot_model import DepotModel, Setting
 from console.domain.money import eur
 from console.domain.place import TimeWindow
 from console.domain.site import Cabinet, Compartment, Custody, Service, Site
-from console.interchange.depot_file import FORMAT, LOCKS_PER_BOARD
+from console.interchange.depot_file import FIRST_BOARD, FORMAT, LOCKS_PER_BOARD
 from console.interchange.toml_table import clock
 
 Value = Setting | Sequence[int] | Sequence[str] | Sequence[Sequence[str]]
@@ -119,15 +119,19 @@ def _cabinet(cabinet: Cabinet, doors: list[Compartment]) -> list[str]:
 
 
 def _wiring(doors: list[Compartment]) -> dict[str, Value]:
-    """Nothing, a first board, or every wire, whichever says it all."""
+    """How many locks a board has and which board is first, or else every wire."""
     wires = [(door.board, door.lock) for door in doors]
     if not wires:
         return {}
     first = wires[0][0]
-    size = LOCKS_PER_BOARD
-    usual = [(first + n // size, n % size + 1) for n in range(len(wires))]
-    if wires == usual:
-        return {} if first == 1 else {"first_board": first}
+    for size in (LOCKS_PER_BOARD, max(lock for _, lock in wires)):
+        if wires == [(first + n // size, n % size + 1) for n in range(len(wires))]:
+            keys: dict[str, Value] = {}
+            if first != FIRST_BOARD:
+                keys["first_board"] = first
+            if size != LOCKS_PER_BOARD:
+                keys["locks_per_board"] = size
+            return keys
     return {"wiring": [f"{board}:{lock}" for board, lock in wires]}
 
 

@@ -18,6 +18,8 @@ own depot's figures before drawing conclusions):
   600 parcels about 300 then find a door.
 - low compartments: middle of the door 380 to 1,220 mm above the ground, the reach range
   of the ADA Standards for Accessible Design, section 308.
+- cabinets: lock boards of 16, the first cabinet on the desk's own bus (its port is left
+  for the desk to say), the others known from couriers' pages only.
 - sites: 24 for 600 parcels, growing with the square root, real lockers first, then
   shops and stations, each as far as can be from those chosen before.
 - fleet: a van for every 100 parcels, a cargo bike for every 150 and a foot courier for
@@ -43,6 +45,7 @@ from console.domain.place import Place
 from console.domain.site import (
     Cabinet,
     Compartment,
+    Connection,
     Site,
 )
 from console.domain.vehicle import Depot
@@ -149,7 +152,8 @@ def generate(ground: Ground, *, parcels: int, seed: int) -> Generated:
     cabinets: list[Cabinet] = []
     compartments: list[Compartment] = []
     for site in sites:
-        cabinet, doors = cabinet_of(site, draw)
+        connection = Connection.REPORTED if cabinets else Connection.BUS
+        cabinet, doors = cabinet_of(site, connection, draw)
         cabinets.append(cabinet)
         compartments.extend(doors)
     types, vehicles = fleet(parcels, ground.modes)

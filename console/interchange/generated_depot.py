@@ -22,7 +22,7 @@ from console.domain.site import (
 )
 from console.domain.vehicle import Vehicle, VehicleType
 from console.interchange.columns import fold
-from console.interchange.depot_file import LOCKS_PER_BOARD, vehicle_preset
+from console.interchange.depot_file import vehicle_preset
 
 
 class NamedPlace(Protocol):
@@ -50,6 +50,9 @@ SCREEN = "M M M L"
 """The column that holds the screen, 0.66 m of it, between its second and third door."""
 
 LOCKERS = "parcel_locker"
+FAMILY = "kerong-cu16"
+LOCKS = 16
+"""Locks on a board of that family, whose boards count from 0."""
 FEWEST, MOST = 24, 72
 """Doors of a cabinet."""
 ALWAYS_OPEN = frozenset({LOCKERS, "station", "tram_stop", "fuel"})
@@ -136,7 +139,7 @@ def sites_at(chosen: Sequence[NamedPlace]) -> list[Site]:
 
 
 def cabinet_of(
-    site: Site, draw: np.random.Generator
+    site: Site, connection: Connection, draw: np.random.Generator
 ) -> tuple[Cabinet, list[Compartment]]:
     """A site's one cabinet, its screen in the middle, with what lies in it."""
     least = int(draw.integers(FEWEST, MOST - 8))
@@ -150,8 +153,8 @@ def cabinet_of(
         CabinetId(site.id),
         site.id,
         f"{site.name} lockers",
-        Connection.REPORTED,
-        "",
+        connection,
+        FAMILY,
         screen_column=screen,
     )
     heights = {entry.id: entry.box.height_mm + _DIVIDER_MM for entry in CLASSES}
@@ -175,8 +178,8 @@ def cabinet_of(
                     size,
                     column,
                     row,
-                    1 + (door - 1) // LOCKS_PER_BOARD,
-                    1 + (door - 1) % LOCKS_PER_BOARD,
+                    (door - 1) // LOCKS,
+                    (door - 1) % LOCKS + 1,
                     low=_REACH_MM[0] <= middle <= _REACH_MM[1],
                     custody=Custody.OCCUPIED if occupied else Custody.FREE,
                     service=Service.OUT if out else Service.IN,

@@ -366,7 +366,8 @@ def frames(
     if draw(st.booleans()):
         numbers = draw(st.permutations(numbers))
     first = draw(st.integers(0, 3))
-    wires = [(first, n + 1) for n in range(len(cells))]
+    locks = draw(st.sampled_from([2, 16, 24]))
+    wires = [(first + n // locks, n % locks + 1) for n in range(len(cells))]
     if draw(st.booleans()):
         wires = draw(st.permutations(wires))
     doors = [
@@ -476,6 +477,13 @@ def test_what_is_written_reads_back_the_same(model: DepotModel) -> None:
     data = write_depot(model)
     assert read_depot(data, file="d") == model
     assert write_depot(read_depot(data, file="d")) == data
+
+
+def test_wiring_is_written_as_shortly_as_it_can_be() -> None:
+    text = write_depot(read(FILE)).decode()
+    assert "first_board = 2\nlocks_per_board = 2\n" in text
+    assert "wiring" not in text
+    assert "doors" not in text
 
 
 def test_what_sensors_saw_is_not_setup() -> None:
