@@ -217,6 +217,8 @@ class Bus[F]:
         await self._quiet()
         self._enter(LineState.OPEN)
         while not (self._lost or self._stopping):
+            # The gap comes before the choice: who turns up during it may go first.
+            await self._gap()
             waiting = self._queue.take()
             if waiting is None:
                 self._wake.clear()
@@ -245,10 +247,8 @@ class Bus[F]:
 
     async def _transact(self, waiting: Waiting[F]) -> None:
         question, timing = waiting.question, self.timing
-        await self._gap()
         if self._lost is not None or waiting.epoch != self.epoch:
             self._fail(waiting, NotSent(f"{self.name} was lost"))
-        if waiting.answer.done():
             return
         loop = asyncio.get_running_loop()
         record = self.record(question.board)

@@ -32,13 +32,19 @@ class Owner:
     async def call[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run work on the owning loop and await it on the caller's.
 
-        Cancelling this await leaves the work running to its end.
+        Cancelling this await leaves the work running to its end. When the owner ends
+        first, that is CabinetStopped here, and not a cancellation of the caller.
         """
         loop = self.loop
         if loop is asyncio.get_running_loop():
             return await asyncio.shield(loop.create_task(work()))
         there = asyncio.run_coroutine_threadsafe(work(), loop)
-        return await asyncio.shield(asyncio.wrap_future(there))
+        try:
+            return await asyncio.shield(asyncio.wrap_future(there))
+        except asyncio.CancelledError:
+            if there.cancelled():
+                raise CabinetStopped("the thread that owns the bus ended") from None
+            raise
 
 
 class OwnerThread(Owner):
