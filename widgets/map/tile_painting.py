@@ -1,0 +1,175 @@
+"""One tile of the base map, painted from columns: shapes only, no text.
+
+Runs in a process without an application: QImage and QPainter need none as long as no
+font is asked for. From below: built-up ground, greens, water, paved areas, tunnels,
+buildings; then by layer, so that bridges cross over, first the casings of all roads,
+then their surfaces from the smallest to the widest, then rails.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from console.viewmodels.map_camera import Box
+from console.viewmodels.map_features import CODE, TUNNEL, MapFeatures
+from console.viewmodels.map_labels import candidates
+from widgets.common.theme import Theme
+from widgets.map.paths import ELEMENT, elements, path_of
+from widgets.map.tiles import TILE_PX, Tile, TileKey
+
+FeaturesOf = Callable[[Box, float], MapFeatures]
+"""The features that meet a box of Mercator metres at a zoom."""
+
+REACH_PX: Final = 24
+"""Lines this far outside a tile may still reach in with their width."""
+
+_GROUNDS: Final = ("comm", "green", "water", "ped")
+_ROADS: Final = ("r8", "r7", "r6", "r5", "r4", "r3", "r2", "r1", "r0")
+_CASED: Final = frozenset(("r0", "r1", "r2", "r3", "r4", "r5", "r6"))
+_CASING_PX: Final = 1.1
+_CASED_FROM_PX: Final = 2.4
+_SLIGHT: Final = 0.62
+_OUTLINED_FROM: Final = 15.5
+
+Chosen = NDArray[np.bool_]
+
+
+def tile_of(key: TileKey, features_of: FeaturesOf, theme: Theme) -> Tile:
+    """Reads, paints and finds the names of one tile."""
+    west, south, east, north = key.box
+    reach = REACH_PX * key.metres
+    around = (west - reach, south - reach, east + reach, north + reach)
+    features = features_of(around, key.zoom)
+    names = candidates(features, key.box, key.metres)
+    return Tile(key, paint_tile(key, features, theme), tuple(names))
+
+
+def paint_tile(key: TileKey, features: MapFeatures, theme: Theme) -> QImage:
+    """The tile as an opaque image of TILE_PX * scale pixels a side."""
+    side = round(TILE_PX * key.scale)
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(theme.color("map", "bg"))
+    if not len(features):
+        return image
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(side / TILE_PX, side / TILE_PX)
+    _TilePainter(painter, key, features, theme).paint()
+    painter.end()
+    return image
+
+
+class _TilePainter:
+    """What the passes over one tile's features share."""
+
+    def __init__(
+        self, painter: QPainter, key: TileKey, features: MapFeatures, theme: Theme
+    ) -> None:
+        self._painter = painter
+        self._zoom = key.zoom
+        self._features = features
+        self._theme = theme
+        west, _, _, north = key.box
+        xy = np.empty_like(features.xy)
+        xy[:, 0] = (features.xy[:, 0] - west) / key.metres
+        xy[:, 1] = (north - features.xy[:, 1]) / key.metres
+        self._elements = elements(xy, features.part)
+        self._begin = features.part[features.part_start]
+
+    def paint(self) -> None:
+        """All passes, from below."""
+        kind, layer = self._features.kind, self._features.layer
+        tunnel = (self._features.flags & TUNNEL) > 0
+        for name in _GROUNDS:
+            self._fill((kind == CODE[name]), self._color(name))
+        self._shores(kind)
+        self._roads(tunnel & (layer < 0), faint=True)
+        outline = self._color("bldo") if self._zoom >= _OUTLINED_FROM else None
+        self._fill(kind == CODE["bld"], self._color("bld"), outline)
+        roads = (kind >= CODE["r0"]) & (kind <= CODE["rail"])
+        open_air = roads & ~(tunnel & (layer < 0))
+        for height in np.unique(layer[open_air]):
+            self._roads(open_air & (layer == height), faint=False)
+
+    def _shores(self, kind: NDArray[np.uint8]) -> None:
+        streams = kind == CODE["waterway"]
+        width = max(0.8, 1.2 * 2 ** ((self._zoom - 14) / 2))
+        self._stroke(streams, self._color("water"), width)
+
+    def _roads(self, among: Chosen, *, faint: bool) -> None:
+        kind, rank = self._features.kind, self._features.rank
+        passes = [
+            (name, slight, self._width(name, slight=slight))
+            for name in _ROADS
+            for slight in (True, False)
+        ]
+        painter = self._painter
+        if faint:
+            painter.setOpacity(0.45)
+        for name, slight, width in passes:
+            if name in _CASED and width >= _CASED_FROM_PX:
+                chosen = among & (kind == CODE[name]) & ((rank > 0) == slight)
+                self._stroke(chosen, self._color("case"), width + 2 * _CASING_PX)
+        for name, slight, width in passes:
+            if width > 0:
+                chosen = among & (kind == CODE[name]) & ((rank > 0) == slight)
+                self._stroke(chosen, self._color(name), width)
+        rails = self._width("rail", slight=False)
+        if rails > 0 and not faint:
+            main = kind == CODE["rail"]
+            self._stroke(among & main & (rank == 0), self._color("rail"), rails)
+            self._stroke(among & main & (rank > 0), self._color("rail"), rails * 0.7)
+        painter.setOpacity(1.0)
+
+    def _width(self, name: str, *, slight: bool) -> float:
+        width = self._theme.map_width(name, self._zoom)
+        return width * _SLIGHT if slight else width
+
+    def _color(self, key: str) -> QColor:
+        return self._theme.color("map", key)
+
+    def _drawn(self, chosen: Chosen) -> Iterable[bytes]:
+        size = ELEMENT.itemsize
+        for i in np.flatnonzero(chosen):
+            yield self._elements[self._begin[i] * size : self._begin[i + 1] * size]
+
+    def _fill(
+        self, chosen: Chosen, color: QColor, outline: QColor | None = None
+    ) -> None:
+        # one path each: areas that overlap would cut holes into one another
+        painter = self._painter
+        painter.setBrush(color)
+        painter.setPen(QPen(outline, 0.8) if outline else QPen(Qt.PenStyle.NoPen))
+        for drawn in self._drawn(chosen):
+            painter.drawPath(path_of(drawn))
+
+    def _stroke(self, chosen: Chosen, color: QColor, width: float) -> None:
+        # one path for all: what crosses is of one colour anyway
+        drawn = b"".join(self._drawn(chosen))
+        if not drawn:
+            return
+        pen = QPen(color, width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setPen(pen)
+        self._painter.drawPath(path_of(drawn))
+
+
+class PaintedHere:
+    """Tiles painted on the spot, in the caller's own thread: for tests and samples."""
+
+    def __init__(self, features_of: FeaturesOf, themes: dict[str, Theme]) -> None:
+        self._features_of = features_of
+        self._themes = themes
+
+    def request(self, key: TileKey, done: Callable[[Tile], None]) -> None:
+        """Paints and hands over before it returns."""
+        done(tile_of(key, self._features_of, self._themes[key.theme]))
+
+    def cancel(self, key: TileKey) -> None:
+        """Nothing is ever waiting."""
