@@ -1,7 +1,7 @@
 """The sentence of every code, as source texts marked for lupdate.
 
-`{0}`, `{1}` are the arguments in the order of the code's own comment. A test checks that
-every code of every enumeration has its sentence and takes its arguments.
+`{0}`, `{1}` are the arguments in the order of the comment beside the code. A test
+checks that every code of every enumeration has its sentence and takes its arguments.
 """
 
 from collections.abc import Mapping
