@@ -101,7 +101,7 @@ def read_manifest(
             return _refused(file, digest, ReasonCode.MISSING_COLUMN, heading)
         columns = columns.with_column(field, heading)
     if columns.use(Field.ID) is None:
-        return _refused(file, digest, ReasonCode.MISSING_COLUMN, Field.ID)
+        return _refused(file, digest, ReasonCode.MISSING_COLUMN, Field.ID.value)
     reader = _Reader(file, day, columns, _words(classes), _named(sites), assumed)
     for record in table.rows:
         reader.take(record)
@@ -147,13 +147,15 @@ class _Row:
         self._record = record
         self._columns = columns
         self._file = file
+        self._texts = {
+            use.field: values.tidy(record.cells[use.column])
+            for use in columns.uses
+            if use.column < len(record.cells)
+        }
 
     def text(self, field: Field) -> str:
         """A cell, tidied; empty where the file has no such column."""
-        use = self._columns.use(field)
-        if use is None or use.column >= len(self._record.cells):
-            return ""
-        return values.tidy(self._record.cells[use.column])
+        return self._texts.get(field, "")
 
     def read[T](
         self,

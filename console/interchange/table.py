@@ -125,6 +125,9 @@ def _records(lines: list[str], first: int, delimiter: str) -> Iterator[Record]:
     at = first
     width = 0
     while at < len(lines):
+        if not lines[at].strip():
+            at += 1
+            continue
         feed = _Feed(lines, at)
         try:
             cells = next(csv.reader(feed, delimiter=delimiter, strict=True))

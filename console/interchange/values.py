@@ -31,7 +31,6 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
 _AMOUNT = re.compile(r"(.*?\d[.,]?)\s*([a-zA-Z]*)")
 _TIMES = re.compile(r"\s*[x*\u00d7/]\s*", re.IGNORECASE)
 _WALL = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::(\d{2}))?)?|(\d{2})(\d{2})")
-_SPACE = re.compile(r"\s+")
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y")
 
 
@@ -48,7 +47,9 @@ def tidy(text: str) -> str:
     """Composed, single spaces, without the apostrophe that disarms a formula."""
     if text.startswith("'") and text[1:].startswith(FORMULA):
         text = text[1:]
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
 
 
 def number(text: str, low: float, high: float) -> float:
@@ -185,9 +186,4 @@ def _midnight_after(last: date, day: ServiceDate) -> int:
 
 
 def _second_of(instant: datetime, day: ServiceDate) -> int:
-    try:
-        return day.second(
-            instant if instant.tzinfo else instant.replace(tzinfo=day.zone)
-        )
-    except OverflowError as error:
-        raise BadCell(ReasonCode.NOT_A_TIME) from error
+    return day.second(instant if instant.tzinfo else instant.replace(tzinfo=day.zone))
