@@ -220,11 +220,12 @@ class Bus[F]:
             # The gap comes before the choice: who turns up during it may go first.
             await self._gap()
             waiting = self._queue.take()
-            if waiting is None:
-                self._wake.clear()
-                await self._wake.wait()
+            if waiting is not None:
+                await self._transact(waiting)
                 continue
-            await self._transact(waiting)
+            self._wake.clear()
+            if not (self._lost or self._stopping):
+                await self._wake.wait()
         if self._lost is not None:
             self.trouble = str(self._lost)
             self._enter(LineState.LOST)
@@ -292,9 +293,10 @@ class Bus[F]:
     def _settle(self, waiting: Waiting[F], frame: F | None) -> None:
         if waiting.answer.done():
             return
+        given_up = self.record(waiting.question.board).answering is False
         if frame is not None or waiting.question.moves:
             waiting.answer.set_result(frame)
-        elif waiting.tries_left and self._lost is None:
+        elif waiting.tries_left and self._lost is None and not given_up:
             waiting.tries_left -= 1
             self._queue.put(waiting)
         else:

@@ -187,10 +187,12 @@ class PolledCabinet[F]:
         record, watch = self._bus.record(board), self._settings.watch
         if record.answering is False:
             return self._polled_s[board] + record.backoff_s()
-        calm = record.answering is True and not record.misses
-        doors = (w for a, w in self._watches.items() if a.board == board)
-        calm = calm and all(
-            door.settled and door.state is DoorState.CLOSED for door in doors
+        if record.misses:
+            return self._polled_s[board]
+        calm = record.answering is True and all(
+            door.settled and door.state is DoorState.CLOSED
+            for address, door in self._watches.items()
+            if address.board == board
         )
         wait_ms = watch.round_ms if calm else watch.hot_ms
         return self._polled_s[board] + wait_ms / 1000

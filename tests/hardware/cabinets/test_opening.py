@@ -1,8 +1,8 @@
 """One command, one pulse at most, one verdict; the oracle counts along."""
 
 import asyncio
-from itertools import pairwise
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
