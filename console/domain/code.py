@@ -76,6 +76,8 @@ class Refusal(StrEnum):
     LOCKED_OUT = "locked_out"
     EXPIRED = "expired"
     SPENT = "spent"
+    IN_DOUBT = "in_doubt"
+    """The code is right; nobody is sure of the compartment, a person must come."""
 
 
 def damm(digits: str) -> int:
