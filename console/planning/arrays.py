@@ -6,6 +6,7 @@ search can place them. Compartment kinds and slack rows are explained in
 needs a low one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -31,13 +32,15 @@ type Column = tuple[SizeClassId, bool]
 class Room:
     """A site's compartments: columns with their free number, unions with a bound.
 
-    `unions` maps each set of columns (as bits) that may run short to its slack row.
+    `unions` maps each set of columns (as bits) that may run short to its slack row;
+    `wanted` counts the options of the day by the set of columns they fit.
     """
 
     site: SiteId
     columns: tuple[Column, ...]
     free: tuple[int, ...]
     unions: Mapping[int, int]
+    wanted: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,14 +304,15 @@ def _rooms(
         room = free_of.get(site) or SiteRoom(site, 0, {})
         columns = _columns(room, any(option.low for option in choices))
         names = tuple(columns)
-        masks = sorted({_bits(option, names) for option in choices})
+        wanted_by = Counter(_bits(option, names) for option in choices)
+        masks = sorted(wanted_by)
         unions: dict[int, int] = {}
         for union in _unions(masks):
             unions[union] = len(slack)
             slack.append(
                 sum(columns[name] for k, name in enumerate(names) if union >> k & 1)
             )
-        made[site] = Room(site, names, tuple(columns.values()), unions)
+        made[site] = Room(site, names, tuple(columns.values()), unions, wanted_by)
     return made, np.array(slack, np.int64)
 
 

@@ -18,57 +18,80 @@ from console.domain.ids import SiteId, SizeClassId
 from console.domain.problem import Channel
 from console.planning.arrays import Room, Tables
 from console.planning.errors import HardCode, HardViolation
-from console.planning.solution import chosen_option
+from console.planning.solution import CLOSED, chosen_option
 
 _TIME = 1.0
 """Deterministic seconds for one site; its model has a variable per set and class."""
 
 
+type _Key = tuple[int, int, int]
+"""Route, visit and drop by number."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """One drop at a site: the columns it may take, as bits."""
+    """One drop at a site: the columns it may take as it stands, and at the widest."""
 
-    key: tuple[int, int, int]
-    mask: int
+    key: _Key
+    named: int
+    widest: int
 
 
 def assign_classes(tables: Tables, draft: Draft) -> Draft:
-    """The draft with a class for every locker drop; classes it names stay.
+    """The draft with a class for every locker drop.
 
-    Raises HardViolation(OVERBOOKED) for a site whose compartments do not suffice.
+    Classes it names stay where that is possible; at a site where it is not, open
+    routes get other ones, closed routes keep theirs. Raises
+    HardViolation(OVERBOOKED) for a site whose compartments do not suffice.
     """
-    wishes: dict[SiteId, list[_Wish]] = defaultdict(list)
-    for r, route in enumerate(draft.routes):
-        for v, visit in enumerate(route.visits):
-            for d, drop in enumerate(visit.drops):
-                if drop.channel is Channel.LOCKER and drop.site is not None:
-                    _, option = chosen_option(tables, drop, visit.place)
-                    mask = _named(tables, drop, tables.masks[option])
-                    wishes[drop.site].append(_Wish((r, v, d), mask))
-    found: dict[tuple[int, int, int], SizeClassId] = {}
+    wishes = _wishes(tables, draft)
+    if not wishes:
+        return draft
+    found: dict[_Key, SizeClassId] = {}
     for site, wanted in wishes.items():
         found.update(_assign_site(tables, site, wanted))
-    if not found:
-        return draft
     return replace(
         draft,
         routes=tuple(
             replace(
                 route,
                 visits=tuple(
-                    Visit(
-                        visit.place,
-                        tuple(
-                            drop
-                            if drop.size_class or (r, v, d) not in found
-                            else replace(drop, size_class=found[r, v, d])
-                            for d, drop in enumerate(visit.drops)
-                        ),
-                    )
+                    _with_classes(visit, (r, v), found)
                     for v, visit in enumerate(route.visits)
                 ),
             )
             for r, route in enumerate(draft.routes)
+        ),
+    )
+
+
+def _wishes(tables: Tables, draft: Draft) -> dict[SiteId, list[_Wish]]:
+    wishes: dict[SiteId, list[_Wish]] = defaultdict(list)
+    for r, route in enumerate(draft.routes):
+        closed = route.lock in CLOSED
+        for v, visit in enumerate(route.visits):
+            for d, drop in enumerate(visit.drops):
+                if drop.channel is Channel.LOCKER and drop.site is not None:
+                    _, option = chosen_option(tables, drop, visit.place)
+                    mask = tables.masks[option]
+                    named = _named(tables, drop, mask)
+                    wish = _Wish((r, v, d), named, named if closed else mask)
+                    wishes[drop.site].append(wish)
+    return wishes
+
+
+def _with_classes(
+    visit: Visit, at: tuple[int, int], found: Mapping[_Key, SizeClassId]
+) -> Visit:
+    if all(drop.channel is Channel.DOOR for drop in visit.drops):
+        return visit
+    return Visit(
+        visit.place,
+        tuple(
+            drop
+            if drop.size_class == (name := found.get((*at, d), drop.size_class))
+            else replace(drop, size_class=name)
+            for d, drop in enumerate(visit.drops)
         ),
     )
 
@@ -85,26 +108,39 @@ def _named(tables: Tables, drop: Drop, mask: int) -> int:
 
 def _assign_site(
     tables: Tables, site: SiteId, wishes: list[_Wish]
-) -> dict[tuple[int, int, int], SizeClassId]:
+) -> dict[_Key, SizeClassId]:
     room = tables.rooms[site]
-    counts = Counter(wish.mask for wish in wishes)
-    prices = _prices(tables, site, room)
+    named = [wish.named for wish in wishes]
+    widest = [wish.widest for wish in wishes]
+    taken = _taken(tables, site, Counter(named))
+    masks = named
+    if taken is None:
+        taken, masks = _taken(tables, site, Counter(widest)), widest
+    if taken is None:
+        raise HardViolation(HardCode.OVERBOOKED, site, _short(room, Counter(widest)))
+    left = {mask: iter(columns) for mask, columns in taken.items()}
+    return {
+        wish.key: room.columns[next(left[mask])][0]
+        for wish, mask in zip(wishes, masks, strict=True)
+    }
+
+
+def _taken(
+    tables: Tables, site: SiteId, counts: Mapping[int, int]
+) -> dict[int, list[int]] | None:
+    room = tables.rooms[site]
+    prices = _prices(tables, site)
     taken = _in_chain(room, counts, prices)
-    if taken is None:
-        taken = _solved(room, counts, prices)
-    if taken is None:
-        raise HardViolation(HardCode.OVERBOOKED, site, _short(room, counts))
-    left = {mask: list(columns) for mask, columns in taken.items()}
-    return {wish.key: room.columns[left[wish.mask].pop(0)][0] for wish in wishes}
+    return _solved(room, counts, prices) if taken is None else taken
 
 
-def _prices(tables: Tables, site: SiteId, room: Room) -> list[int]:
+def _prices(tables: Tables, site: SiteId) -> list[int]:
     """For each column how many options of the day fit it; low ones cost one more."""
+    room = tables.rooms[site]
     prices = [int(low) for _, low in room.columns]
-    for option, mask in zip(tables.options, tables.masks, strict=True):
-        if option.site == site:
-            for k in range(len(prices)):
-                prices[k] += 2 * (mask >> k & 1)
+    for mask, count in room.wanted.items():
+        for k in range(len(prices)):
+            prices[k] += 2 * count * (mask >> k & 1)
     return prices
 
 

@@ -36,7 +36,7 @@ from console.planning.kernels.search import (
     Working,
     anneal,
 )
-from console.planning.solution import Solution, chance_of, copied, fill, read
+from console.planning.solution import CLOSED, Solution, chance_of, copied, fill, read
 from console.planning.why import explain
 
 ENGINE = "ruin-recreate 1"
@@ -246,8 +246,6 @@ def solve(
 
 
 def _closed_part(draft: Draft) -> Draft:
-    from console.planning.solution import CLOSED
-
     return Draft(tuple(route for route in draft.routes if route.lock in CLOSED))
 
 

@@ -17,17 +17,8 @@ from console.domain.ids import VehicleId
 from console.planning.arrays import Tables
 from console.planning.errors import HardCode, HardViolation
 from console.planning.kernels import layout
+from console.planning.kernels.filling import lay, list_absent
 from console.planning.kernels.layout import Bits, State
-from console.planning.kernels.rooms import has_room
-from console.planning.kernels.schedule import retime
-from console.planning.kernels.visits import (
-    drop_absent,
-    new_visit,
-    put_parcel,
-    put_visit,
-    sum_up,
-    take_parcel,
-)
 
 CLOSED = frozenset({LockLevel.ALL, LockLevel.DEPARTED})
 
@@ -101,7 +92,6 @@ def fill(tables: Tables, draft: Draft, *, exact: bool) -> Solution:
     solution = Solution(
         state, tuple((route.vehicle, route.lock) for route in draft.routes), {}
     )
-    where = np.arange(len(tables.demands))
     seen: set[VehicleId] = set()
     for route in sorted(draft.routes, key=lambda entry: entry.lock not in CLOSED):
         number = tables.vehicles.get(route.vehicle)
@@ -110,65 +100,37 @@ def fill(tables: Tables, draft: Draft, *, exact: bool) -> Solution:
         if route.vehicle in seen:
             raise HardViolation(HardCode.TWICE, route.vehicle)
         seen.add(route.vehicle)
-        keeps = exact or route.lock is not LockLevel.OPEN
-        _fill_route(tables, solution, route, number, where, keeps=keeps)
+        keep = exact or route.lock is not LockLevel.OPEN
+        _fill_route(tables, solution, route, number, keep=keep)
+    list_absent(state)
     return solution
 
 
 def _fill_route(
-    tables: Tables,
-    solution: Solution,
-    route: DraftRoute,
-    number: int,
-    where: np.ndarray[tuple[int], np.dtype[np.int64]],
-    *,
-    keeps: bool,
+    tables: Tables, solution: Solution, route: DraftRoute, number: int, *, keep: bool
 ) -> None:
-    state, day = solution.state, tables.day
-    closed = route.lock in CLOSED
+    visits: list[tuple[int, int, int]] = []
+    drops: list[tuple[int, int]] = []
     for visit in route.visits:
-        loose = new_visit(state, visit.place)
-        chosen: list[int] = []
-        for drop in visit.drops:
-            parcel, option = chosen_option(tables, drop, visit.place)
-            if state.parcel[parcel, layout.S_VISIT] != layout.NONE:
-                raise HardViolation(HardCode.TWICE, drop.parcel)
-            kind = int(day.options[option, layout.O_KIND])
-            if not keeps and not has_room(day, state, kind):
-                continue
-            state.parcel[parcel, layout.S_FIXED] = route.lock is not LockLevel.OPEN
-            put_parcel(day, state, parcel, option, loose)
-            if closed and drop.size_class is not None:
-                _set_class(tables, solution, parcel, drop)
-            chosen.append(parcel)
-            _off_list(state, where, parcel)
-        if not chosen:
-            state.visit[loose, layout.V_ROUTE] = layout.NONE
-            continue
-        sum_up(day, state, loose)
-        put_visit(day, state, loose, number, int(state.route[number, 0]))
-        retime(day, state, number)
-        if not keeps and _broken(tables, state, number):
-            for parcel in chosen:
-                where[parcel] = state.totals[layout.T_ABSENT]
-                take_parcel(day, state, parcel)
-            retime(day, state, number)
-    state.route[number, layout.R_CLOSED] = closed
-
-
-def _off_list(
-    state: State, where: np.ndarray[tuple[int], np.dtype[np.int64]], parcel: int
-) -> None:
-    at = int(where[parcel])
-    drop_absent(state, at)
-    if at < state.totals[layout.T_ABSENT]:
-        where[state.absent[at]] = at
-
-
-def _broken(tables: Tables, state: State, route: int) -> bool:
-    row = state.route[route]
-    over = state.route_load[route] > tables.day.capacity[route]
-    return bool(row[layout.R_LATE] > 0 or row[layout.R_OVER] > 0 or over.any())
+        first = len(drops)
+        drops += [chosen_option(tables, drop, visit.place) for drop in visit.drops]
+        visits.append((visit.place, first, len(drops)))
+    twice = lay(
+        tables.day,
+        solution.state,
+        number,
+        np.array(visits, np.int64).reshape(-1, 3),
+        np.array(drops, np.int64).reshape(-1, 2),
+        int(route.lock is not LockLevel.OPEN),
+        int(keep),
+    )
+    if twice != layout.NONE:
+        raise HardViolation(HardCode.TWICE, tables.demands[twice].parcel)
+    if route.lock in CLOSED:
+        solution.state.route[number, layout.R_CLOSED] = 1
+        for visit in route.visits:
+            for drop in visit.drops:
+                _set_class(tables, solution, tables.parcels[drop.parcel], drop)
 
 
 def _set_class(tables: Tables, solution: Solution, parcel: int, drop: Drop) -> None:
@@ -184,6 +146,8 @@ def _set_class(tables: Tables, solution: Solution, parcel: int, drop: Drop) -> N
     names = {(drop.size_class, True), (drop.size_class, option.low)}
     columns = [k for k, column in enumerate(room.columns) if column in names]
     # Of two columns of one class a parcel that need not lie low leaves the low one.
+    if not columns:
+        raise HardViolation(HardCode.WRONG_CLASS, drop.parcel, drop.size_class)
     column = min(columns, key=lambda k: room.columns[k][1])
     for union, row in room.unions.items():
         if union >> column & 1:

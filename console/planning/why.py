@@ -1,8 +1,137 @@
-"""Why (placeholder)."""
+"""Why each parcel goes the way it goes, and what is in the way of those that do not.
 
-from console.domain.plan import Plan
+For an unassigned parcel every option is tried in every route that could take it, and
+the first constraint that binds is named, with the smallest relaxation that would do:
+no option, no compartment, no vehicle large enough, none with room left, then seconds
+late or over the shift at best; what is left is a matter of price.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from console.domain.plan import Assigned, Plan, Unassigned
+from console.domain.problem import Channel
+from console.domain.reasons import Reason, ReasonCode
 from console.planning.arrays import Tables
+from console.planning.evaluate import quick_reason
+from console.planning.kernels import layout
+from console.planning.kernels.layout import Ints, State
+from console.planning.kernels.probing import (
+    M_COLUMNS,
+    M_COST,
+    M_LATE,
+    M_OVER,
+    M_ROUTE,
+    least_broken,
+    runner_up,
+)
+from console.planning.kernels.rooms import has_room
+from console.planning.solution import chance_of, fill
 
 
 def explain(known: Tables, plan: Plan) -> Plan:
-    return plan
+    """The plan with every reason worked out; nothing else changes."""
+    state = fill(known, plan.draft(), exact=True).state
+    return replace(
+        plan,
+        assigned=tuple(
+            Assigned(entry.drop, _chosen(known, state, entry))
+            for entry in plan.assigned
+        ),
+        unassigned=tuple(
+            Unassigned(entry.parcel, _missing(known, state, entry))
+            for entry in plan.unassigned
+        ),
+    )
+
+
+def _chosen(known: Tables, state: State, entry: Assigned) -> Reason:
+    quick = quick_reason(known, entry.drop)
+    if quick.code is not ReasonCode.CHEAPEST:
+        return quick
+    parcel = known.parcels[entry.drop.parcel]
+    if state.parcel[parcel, layout.S_FIXED]:
+        return quick
+    levels = {(option.site, option.level) for option in known.demands[parcel].options}
+    best = min(level for _, level in levels)
+    if [s for s, level in levels if level == best] == [entry.drop.site] and (
+        entry.drop.channel is Channel.LOCKER
+    ):
+        return Reason(ReasonCode.PREFERRED_SITE)
+    routes = np.zeros(state.routes_at.shape[1], np.int64)
+    option, dearer = runner_up(known.day, state, parcel, routes, chance_of(0))
+    if option == layout.NONE:
+        return quick
+    other = known.options[int(option)]
+    return Reason(ReasonCode.CHEAPEST, (other.site or other.channel, int(dearer)))
+
+
+def _missing(known: Tables, state: State, entry: Unassigned) -> Reason:
+    parcel = known.parcels.get(entry.parcel)
+    if parcel is None:
+        return Reason(ReasonCode.NO_OPTION)
+    row = known.day.parcels[parcel]
+    first, count = int(row[layout.P_OPTION]), int(row[layout.P_OPTIONS])
+    if not any(
+        has_room(known.day, state, int(known.day.options[option, layout.O_KIND]))
+        for option in range(first, first + count)
+    ):
+        return Reason(ReasonCode.NO_COMPARTMENT, (str(known.options[first].site),))
+    full = _too_full(known, state, parcel)
+    if full is not None:
+        return full
+    _to_the_end(state, parcel)
+    found, best = np.zeros(M_COLUMNS, np.int64), np.zeros(M_COLUMNS, np.int64)
+    routes = np.zeros(state.routes_at.shape[1], np.int64)
+    if not least_broken(known.day, state, parcel, routes, found, best):
+        return Reason(ReasonCode.NOT_TRIED)
+    vehicle = known.problem.vehicles[int(best[M_ROUTE])].id
+    if best[M_LATE] > 0:
+        return Reason(ReasonCode.WINDOW, (vehicle, int(best[M_LATE])))
+    if best[M_OVER] > 0:
+        return Reason(ReasonCode.SHIFT, (vehicle, int(best[M_OVER])))
+    return Reason(
+        ReasonCode.COST, (int(best[M_COST]) + known.demands[parcel].unassigned,)
+    )
+
+
+def _too_full(known: Tables, state: State, parcel: int) -> Reason | None:
+    """Capacity as the reason: of every vehicle at all, or of what is left in them."""
+    problem, amount = known.problem, known.day.amounts[parcel]
+    capacity = known.day.capacity
+    if not len(capacity):
+        return Reason(ReasonCode.NO_VEHICLE_FITS, (problem.dimensions[0],))
+    never = (amount > capacity).all(axis=0)
+    if (amount > capacity).any(axis=1).all():
+        worst = int(never.argmax()) if never.any() else int(_worst(amount, capacity))
+        return Reason(ReasonCode.NO_VEHICLE_FITS, (problem.dimensions[worst],))
+    is_open = state.route[:, layout.R_CLOSED] == 0
+    over = np.maximum(state.route_load + amount - capacity, 0)
+    share = (over * 1000 // np.maximum(capacity, 1)).max(axis=1)
+    if not is_open.any() or (share[is_open] > 0).all():
+        share = np.where(is_open | ~is_open.any(), share, 2**40)
+        vehicle = int(share.argmin())
+        dimension = int(over[vehicle].argmax())
+        return Reason(
+            ReasonCode.CAPACITY,
+            (
+                problem.vehicles[vehicle].id,
+                problem.dimensions[dimension],
+                int(over[vehicle, dimension]),
+            ),
+        )
+    return None
+
+
+def _worst(amount: Ints, capacity: Ints) -> int:
+    """The dimension in which the largest vehicle is short by the greatest share."""
+    over = np.maximum(amount - capacity, 0) * 1000 // np.maximum(capacity, 1)
+    return int(over.min(axis=0).argmax())
+
+
+def _to_the_end(state: State, parcel: int) -> None:
+    """Make a parcel the last absent one: trials put that one in."""
+    count = int(state.totals[layout.T_ABSENT])
+    at = int(np.flatnonzero(state.absent[:count] == parcel)[0])
+    state.absent[at], state.absent[count - 1] = state.absent[count - 1], parcel

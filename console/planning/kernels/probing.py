@@ -1,0 +1,211 @@
+"""Asking a plan about one parcel: exact prices, and what is in the way.
+
+A position is tried by putting the parcel there, timing the route and taking it out
+again: what comes back is what the evaluator would say, violations included.
+"""
+
+from typing import Final
+
+import numba
+
+from console.planning.kernels.insertion import (
+    carries,
+    near_routes,
+    scan,
+    usable,
+)
+from console.planning.kernels.layout import (
+    DEAR,
+    L_PLACE,
+    L_VISIT,
+    NONE,
+    O_COST,
+    O_KIND,
+    O_PLACE,
+    P_OPTION,
+    P_OPTIONS,
+    R_CLOSED,
+    R_DEPARTURE,
+    R_FINISH,
+    R_LATE,
+    R_METRES,
+    R_OVER,
+    R_STOPS,
+    S_OPTION,
+    S_VISIT,
+    T_ABSENT,
+    T_COST,
+    V_AT,
+    V_COUNT,
+    V_ROUTE,
+    WORD,
+    Bits,
+    Day,
+    Ints,
+    State,
+)
+from console.planning.kernels.recreate import put_back
+from console.planning.kernels.rooms import has_room
+from console.planning.kernels.schedule import retime
+from console.planning.kernels.visits import (
+    drop_absent,
+    new_visit,
+    put_parcel,
+    put_visit,
+    sketch,
+    sum_up,
+    take_parcel,
+)
+
+# what a trial measures: differences against the solution without the parcel
+M_OPTION: Final = 0
+M_ROUTE: Final = 1
+M_AT: Final = 2
+M_JOIN: Final = 3
+M_COST: Final = 4
+M_SECONDS: Final = 5
+M_METRES: Final = 6
+M_LATE: Final = 7
+M_OVER: Final = 8
+M_COLUMNS: Final = 9
+
+
+@numba.njit(nogil=True, cache=True)
+def trial(
+    day: Day,
+    state: State,
+    parcel: int,
+    option: int,
+    route: int,
+    at: int,
+    join: int,
+    found: Ints,
+) -> None:
+    """Put the last absent parcel in, fill `found` (M_COLUMNS), take it out again."""
+    row = state.route[route]
+    cost, metres = state.totals[T_COST], row[R_METRES]
+    seconds = row[R_FINISH] - row[R_DEPARTURE]
+    late, over = row[R_LATE], row[R_OVER]
+    last = state.totals[T_ABSENT] - 1
+    put_back(day, state, last, option, route, at, join > 0)
+    found[M_OPTION], found[M_ROUTE], found[M_AT] = option, route, at
+    found[M_JOIN] = join
+    found[M_COST] = state.totals[T_COST] - cost
+    found[M_SECONDS] = row[R_FINISH] - row[R_DEPARTURE] - seconds
+    found[M_METRES] = row[R_METRES] - metres
+    found[M_LATE], found[M_OVER] = row[R_LATE] - late, row[R_OVER] - over
+    take_parcel(day, state, parcel)
+    retime(day, state, route)
+
+
+@numba.njit(nogil=True, cache=True)
+def candidates(day: Day, state: State, parcel: int, chance: Bits, found: Ints) -> int:
+    """The best feasible position on every open route for every option.
+
+    `parcel` is the last absent one. Fills rows of `found`; their number.
+    """
+    ghost, entry, count = state.visit.shape[0] - 2, day.parcels[parcel], 0
+    for option in range(entry[P_OPTION], entry[P_OPTION] + entry[P_OPTIONS]):
+        if not has_room(day, state, day.options[option, O_KIND]):
+            continue
+        for route in range(state.route.shape[0]):
+            if not usable(day, state, route):
+                continue
+            if not carries(day, state, route, day.amounts[parcel]):
+                continue
+            sketch(day, state, ghost, option)
+            price, at, together = scan(day, state, route, ghost, 0, chance)
+            if price < DEAR and count < found.shape[0]:
+                join = 1 if together else 0
+                trial(day, state, parcel, option, route, at, join, found[count])
+                count += 1
+    return count
+
+
+@numba.njit(nogil=True, cache=True)
+def least_broken(
+    day: Day, state: State, parcel: int, routes: Ints, found: Ints, best: Ints
+) -> bool:
+    """The position that breaks windows and shift least; whether there is any.
+
+    Looks at open routes near by with room on board and at one empty vehicle of each
+    kind. `found` is scratch, `best` the answer, both (M_COLUMNS).
+    """
+    entry, least = day.parcels[parcel], DEAR
+    for option in range(entry[P_OPTION], entry[P_OPTION] + entry[P_OPTIONS]):
+        choice = day.options[option]
+        if not has_room(day, state, choice[O_KIND]):
+            continue
+        near_routes(day, state, choice[O_PLACE], routes)
+        for route in range(state.route.shape[0]):
+            stops = state.route[route, R_STOPS]
+            if state.route[route, R_CLOSED] or stops + 1 >= state.line.shape[1]:
+                continue
+            near = (routes[route // WORD] >> (route % WORD)) & 1
+            if stops > 0 and not near:
+                continue
+            if stops == 0 and not usable(day, state, route):
+                continue
+            if not carries(day, state, route, day.amounts[parcel]):
+                continue
+            for at in range(stops + 1):
+                for join in range(2):
+                    if join and (
+                        at == stops or state.line[route, at, L_PLACE] != choice[O_PLACE]
+                    ):
+                        continue
+                    trial(day, state, parcel, option, route, at, join, found)
+                    broken = found[M_LATE] + found[M_OVER]
+                    if broken < least:
+                        least = broken
+                        best[:] = found
+    return least < DEAR
+
+
+@numba.njit(nogil=True, cache=True)
+def runner_up(
+    day: Day, state: State, parcel: int, routes: Ints, chance: Bits
+) -> tuple[int, int]:
+    """The best other option of a planned parcel, and how much dearer it is.
+
+    The option is NONE where no other is feasible now. The solution is as before.
+    """
+    option, visit = state.parcel[parcel, S_OPTION], state.parcel[parcel, S_VISIT]
+    route, at = state.visit[visit, V_ROUTE], state.visit[visit, V_AT]
+    alone = state.visit[visit, V_COUNT] == 1
+    cost, first = state.totals[T_COST], day.parcels[parcel, P_OPTION]
+    take_parcel(day, state, parcel)
+    retime(day, state, route)
+    cost = state.totals[T_COST] - cost
+    ghost, best, chosen = state.visit.shape[0] - 2, DEAR, NONE
+    for other in range(first, first + day.parcels[parcel, P_OPTIONS]):
+        choice = day.options[other]
+        if other == option or not has_room(day, state, choice[O_KIND]):
+            continue
+        sketch(day, state, ghost, other)
+        near_routes(day, state, choice[O_PLACE], routes)
+        for way in range(state.route.shape[0]):
+            stops = state.route[way, R_STOPS]
+            if stops > 0 and not (routes[way // WORD] >> (way % WORD)) & 1:
+                continue
+            if not usable(day, state, way):
+                continue
+            if not carries(day, state, way, day.amounts[parcel]):
+                continue
+            price, _, _ = scan(day, state, way, ghost, 0, chance)
+            if price < DEAR and price + choice[O_COST] < best:
+                best, chosen = price + choice[O_COST], other
+    if alone:
+        visit = new_visit(state, day.options[option, O_PLACE])
+        put_visit(day, state, visit, route, at)
+    put_parcel(day, state, parcel, option, visit)
+    sum_up(day, state, visit)
+    drop_absent(state, state.totals[T_ABSENT] - 1)
+    retime(day, state, route)
+    return chosen, best + cost - day.parcels[parcel, 2]
+
+
+@numba.njit(nogil=True, cache=True)
+def visit_at(state: State, route: int, at: int) -> int:
+    """The visit that is stop `at` of a route."""
+    return state.line[route, at, L_VISIT]

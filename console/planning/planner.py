@@ -1,0 +1,233 @@
+"""The planner's own loop: requests in, answers out, a search in between.
+
+See `process` for how it lives and `messages` for what it is asked.
+"""
+
+import time
+from collections import deque
+from dataclasses import replace
+from multiprocessing.connection import Connection
+
+import numpy as np
+
+from console.domain.problem import Problem, Travel
+from console.planning.arrays import Tables, tables
+from console.planning.engine import DEFAULT_ITERATIONS, Search
+from console.planning.errors import HardViolation, PlanningError
+from console.planning.evaluate import evaluated
+from console.planning.messages import (
+    Answer,
+    Close,
+    Evaluate,
+    Evaluated,
+    Failed,
+    Found,
+    Improved,
+    Load,
+    Loaded,
+    Price,
+    Priced,
+    Ready,
+    Request,
+    RequestId,
+    Stop,
+    Warming,
+)
+from console.planning.messages import Search as SearchRequest
+from console.planning.price import alternatives
+from console.planning.warming import warm
+from console.planning.why import explain
+
+_STEP_S = 0.01
+_EVERY_S = 0.1
+_SHARE = 10
+"""Telling plans takes at most one part in so many of a search's time."""
+_REFUSED = (PlanningError, ArithmeticError, LookupError, TypeError, ValueError, OSError)
+
+
+class _Running:
+    """One search and what of it was told."""
+
+    def __init__(self, request: SearchRequest, search: Search) -> None:
+        self.request = request
+        self.search = search
+        self.laid_out = False
+        self.told_cost: int | None = None
+        self.next_s = 0.0
+
+
+class Planner:
+    """Owns one end of a connection and answers what comes in on it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: Tables | None = None
+        self._running: _Running | None = None
+        self._waiting: deque[SearchRequest] = deque()
+        self._open = True
+
+    def run(self) -> None:
+        """Compile, then answer until Close or until the other end is gone."""
+        try:
+            for done, total in warm():
+                self._send(Warming(done, total))
+            self._send(Ready())
+            while self._open:
+                self._turn()
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            return
+
+    def _turn(self) -> None:
+        busy = self._running is not None or bool(self._waiting)
+        while self._open and self._connection.poll(0 if busy else None):
+            self._take(self._connection.recv())
+            busy = self._running is not None or bool(self._waiting)
+        if self._running is None and self._waiting:
+            self._begin(self._waiting.popleft())
+        if self._running is not None:
+            self._guarded_step(self._running)
+
+    def _take(self, request: Request) -> None:
+        match request:
+            case Close():
+                self._close()
+            case Stop(search):
+                self._stop(search)
+            case SearchRequest():
+                self._waiting.append(request)
+            case Load(id=number) | Evaluate(id=number) | Price(id=number):
+                try:
+                    self._send(self._answer(request))
+                except _REFUSED as error:
+                    self._send(_failed(number, error))
+
+    def _answer(self, request: Load | Evaluate | Price) -> Answer:
+        match request:
+            case Load(number, problem, _):
+                # What runs belongs to the problem before: it ends first.
+                self._end_all()
+                self._known = tables(_mapped(request, problem))
+                return Loaded(number)
+            case Evaluate(number, draft, full):
+                known = self._loaded()
+                plan = evaluated(known, draft)
+                return Evaluated(number, explain(known, plan) if full else plan)
+            case Price(number, draft, parcel, most):
+                return Priced(number, alternatives(self._loaded(), draft, parcel, most))
+
+    def _loaded(self) -> Tables:
+        if self._known is None:
+            raise PlanningError("nothing is loaded")
+        return self._known
+
+    def _begin(self, request: SearchRequest) -> None:
+        try:
+            search = Search(self._loaded(), seed=request.seed, start=request.start)
+        except _REFUSED as error:
+            self._send(_failed(request.id, error))
+        else:
+            self._running = _Running(request, search)
+
+    def _guarded_step(self, running: _Running) -> None:
+        try:
+            self._step(running)
+        except _REFUSED as error:
+            self._running = None
+            self._send(_failed(running.request.id, error))
+
+    def _step(self, running: _Running) -> None:
+        search, request = running.search, running.request
+        if not search.first(_STEP_S):
+            return
+        if not running.laid_out:
+            running.laid_out = True
+            self._tell(running)
+            search.lay_out(_length(search, request))
+        if search.finished:
+            self._finish(running)
+            return
+        search.step(_STEP_S)
+        if search.elapsed_s >= running.next_s and not search.finished:
+            self._tell(running)
+
+    def _tell(self, running: _Running) -> None:
+        search = running.search
+        if search.cost == running.told_cost:
+            return
+        began = time.perf_counter()
+        self._send(
+            Improved(
+                running.request.id,
+                search.iteration,
+                search.iterations,
+                search.cost,
+                search.elapsed_s,
+                search.plan(),
+            )
+        )
+        spent = time.perf_counter() - began
+        running.told_cost = search.cost
+        running.next_s = search.elapsed_s + max(_EVERY_S, _SHARE * spent)
+
+    def _finish(self, running: _Running) -> None:
+        self._running = None
+        self._send(Found(running.request.id, running.search.plan(full=True)))
+
+    def _stop(self, number: RequestId) -> None:
+        running = self._running
+        if running is not None and running.request.id == number:
+            self._finish_guarded(running)
+            return
+        for request in tuple(self._waiting):
+            if request.id == number:
+                self._waiting.remove(request)
+                self._begin(request)
+                if self._running is not running and self._running is not None:
+                    self._finish_guarded(self._running)
+                self._running = running
+
+    def _finish_guarded(self, running: _Running) -> None:
+        try:
+            self._finish(running)
+        except _REFUSED as error:
+            self._send(_failed(running.request.id, error))
+
+    def _end_all(self) -> None:
+        if self._running is not None:
+            self._finish_guarded(self._running)
+        while self._waiting:
+            self._stop(self._waiting[0].id)
+
+    def _close(self) -> None:
+        self._end_all()
+        self._open = False
+
+    def _send(self, answer: Answer) -> None:
+        self._connection.send(answer)
+
+
+def _length(search: Search, request: SearchRequest) -> int:
+    if request.iterations is not None:
+        return request.iterations
+    if request.budget_s is None:
+        return DEFAULT_ITERATIONS
+    return search.affordable(request.budget_s - search.elapsed_s)
+
+
+def _mapped(request: Load, problem: Problem) -> Problem:
+    if not request.travel:
+        return problem
+    travel = {
+        mode: Travel(
+            np.load(files.seconds, mmap_mode="r"), np.load(files.metres, mmap_mode="r")
+        )
+        for mode, files in request.travel.items()
+    }
+    return replace(problem, travel=travel)
+
+
+def _failed(number: RequestId, error: Exception) -> Failed:
+    code = str(error.code) if isinstance(error, HardViolation) else ""
+    return Failed(
+        number, type(error).__name__, code, tuple(str(part) for part in error.args)
+    )

@@ -1,0 +1,68 @@
+"""What planning assumes, every weight with where it comes from.
+
+Names are the ones a depot's file uses; what it does not set stays as here. Money is
+in euros here, because people write these, and becomes whole numbers in `options`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+from console.domain.depot_model import Setting
+from console.planning.errors import PlanningError
+
+
+class SettingRefused(PlanningError):
+    """A setting that planning does not know, or a value of the wrong kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningSettings:
+    """The weights of the one sum, and what bounds a parcel's options."""
+
+    reach_m: int = 500
+    """How far a customer walks to a locker at most, by the walking network.
+    InPost gives 200 to 300 m to the nearest one in cities (press, 2022)."""
+    failure_share: float = 0.08
+    """Share of door deliveries that fail at the first attempt.
+    Loqate 2021: 8 %; the field's own figure is 5 %."""
+    failure_usd: float = 17.20
+    """What a failed delivery costs. Loqate 2021: 17.20 USD; the field: 17 USD."""
+    eur_per_usd: float = 0.90
+    """Rate of exchange for figures published in dollars. Assumed; set your own."""
+    walk_eur_per_km: float = 1.00
+    """What a kilometre on foot is worth to a customer, there and back counted once.
+    Assumed: a tenth of an hour at 10 EUR, half of it on the way to somewhere else."""
+    other_site_eur: float = 0.50
+    """What not getting the preferred site, or not the best level, costs a level.
+    Assumed."""
+    unassigned_eur: float = 30.0
+    """What leaving a parcel of priority 1 for another day costs; times the priority.
+    Assumed: above any single delivery, so that nothing is left that fits."""
+    co2_eur_per_kg: float = 0.0
+    """Price of a kilogram of CO2; 0 leaves it out of the sum.
+    The EU's emission allowances traded at 0.06 to 0.09 EUR in 2024."""
+    door_setup_s: int = 0
+    """At a door besides the vehicle type's own setup."""
+    door_handling_s: int = 0
+    """For every parcel at a door besides the vehicle type's own.
+    Together with the types' defaults 150 s a door: the field's 2 to 3 minutes."""
+
+    def with_settings(self, settings: Mapping[str, Setting]) -> "PlanningSettings":
+        """These with some set otherwise, by name. Raises SettingRefused."""
+        known = {field.name: type(getattr(self, field.name)) for field in fields(self)}
+        changes: dict[str, int | float] = {}
+        for name, value in settings.items():
+            kind = known.get(name)
+            if kind is None:
+                raise SettingRefused(name)
+            if isinstance(value, bool | str) or (kind is int and value != int(value)):
+                raise SettingRefused(name, value)
+            changes[name] = kind(value)
+        return replace(self, **changes)
+
+
+LOQATE_2021: Final = PlanningSettings(failure_share=0.08, failure_usd=17.20)
+"""Loqate, "Fixing failed deliveries" (2021): 8 % fail, 17.20 USD each."""
+FIELD: Final = PlanningSettings(failure_share=0.05, failure_usd=17.0)
+"""The figures locker operators use: 5 % fail, 17 USD each."""
