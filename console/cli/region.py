@@ -6,9 +6,12 @@ which leaves the place as it was.
 """
 
 import signal
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from types import FrameType
 from typing import Annotated, Final
 
@@ -61,8 +64,13 @@ def build(
         def told(step: str, share: float) -> None:
             bar.update(task, description=_STEPS.get(step, step), completed=share)
 
+        def work() -> RegionInfo:
+            _leave_interrupts_to_main()
+            return build_region(extract, out, progress=told, cancelled=stop.is_set)
+
         try:
-            info = build_region(extract, out, progress=told, cancelled=lambda: stop[0])
+            with ThreadPoolExecutor(1) as pool:
+                info = pool.submit(work).result()
         except BuildCancelled:
             bar.stop()
             screen.print("Cancelled. Nothing was changed.")
@@ -88,20 +96,27 @@ def check(
 
 
 @contextmanager
-def _interruptible() -> Iterator[list[bool]]:
-    """Ctrl+C asks the build to stop; a second one ends the program as usual."""
-    stop = [False]
+def _interruptible() -> Iterator[Event]:
+    """Ctrl+C asks the build to stop, which takes a second at most."""
+    stop = Event()
 
     def asked(_number: int, _frame: FrameType | None) -> None:
-        if stop[0]:
-            raise KeyboardInterrupt
-        stop[0] = True
+        stop.set()
 
     before = signal.signal(signal.SIGINT, asked)
     try:
         yield stop
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _leave_interrupts_to_main() -> None:
+    """Keep Ctrl+C from this thread and from the processes it starts.
+
+    A terminal sends it to all of them; a child that died of it would look like a fault.
+    """
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _bar(screen: Console) -> Progress:

@@ -203,7 +203,7 @@ def read_info(folder: Path) -> RegionInfo:
         raise RegionDamaged(path, f"cannot be read ({error})") from error
     try:
         table = tomllib.loads(text)
-        versions = {str(k): int(v) for k, v in table["versions"].items()}
+        versions = {str(k): int(v) for k, v in dict(table["versions"]).items()}
         for part, wanted in VERSIONS.items():
             if versions.get(part) != wanted:
                 found = str(versions.get(part, "none"))
@@ -211,8 +211,8 @@ def read_info(folder: Path) -> RegionInfo:
         info = _info_of(table, versions)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise RegionDamaged(path, f"does not describe a pack ({error!r})") from error
-    if missing := set(_FILES) - {file.name for file in info.files}:
-        raise RegionDamaged(path, f"does not name {', '.join(sorted(missing))}")
+    if sorted(file.name for file in info.files) != sorted(_FILES):
+        raise RegionDamaged(path, f"does not name exactly {', '.join(_FILES)}")
     return info
 
 
@@ -233,6 +233,11 @@ def _build(
         )
     except streets_errors.BuildCancelled as error:
         raise BuildCancelled from error
+    except streets_errors.OrderError as error:
+        # on some systems Ctrl+C ends the child before this process hears of it
+        if cancelled():
+            raise BuildCancelled from error
+        raise
     except streets_errors.NoStreetsError as error:
         raise ExtractTooPoor(extract, "the extract holds no streets") from error
     except streets_errors.ExtractError as error:

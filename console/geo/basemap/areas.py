@@ -22,7 +22,7 @@ from console.geo.mercator import to_mercator
 Line = NDArray[np.float64]
 """Points in Mercator metres (n, 2), n >= 2."""
 
-_SMALL_SHARE = 0.002
+_SMALL_SHARE = 0.05
 _MARGIN_SHARE = 0.12
 
 
@@ -133,9 +133,7 @@ def _sound(geometry: BaseGeometry) -> BaseGeometry | None:
 def _cut_area(runs: list[Line], ring: Line, ground: Ground) -> BaseGeometry | None:
     """A closed way that lost nodes: a small one is closed straight across the cut."""
     whole = shapely.Polygon(ring) if len(ring) > 2 else None
-    if whole is not None and shapely.envelope(whole).area < (
-        _SMALL_SHARE * ground.box.area
-    ):
+    if whole is not None and not _is_large(ring, ground):
         return _sound(whole)
     lines = [shapely.LineString(run) for run in runs]
     if not lines:
@@ -143,6 +141,12 @@ def _cut_area(runs: list[Line], ring: Line, ground: Ground) -> BaseGeometry | No
     return _halves(faces_of(lines, ground.box), lines, ground, wet=False) or (
         _sound(whole) if whole is not None else None
     )
+
+
+def _is_large(points: Line, ground: Ground) -> bool:
+    """Whether points span so much of the extract that its edge matters."""
+    span = float(np.ptp(points, axis=0).max())
+    return span > _SMALL_SHARE * float(np.sqrt(ground.box.area))
 
 
 def _from_lines(lines: list[Line], ground: Ground, *, wet: bool) -> BaseGeometry | None:
@@ -155,9 +159,8 @@ def _from_lines(lines: list[Line], ground: Ground, *, wet: bool) -> BaseGeometry
     open_lines: list[BaseGeometry] = [p for p in parts if not p.is_closed]
     if open_lines:
         ring = np.vstack([np.asarray(p.coords) for p in open_lines])
-        span = shapely.envelope(shapely.MultiPoint(ring))
         half = None
-        if span.area > _SMALL_SHARE * ground.box.area:
+        if _is_large(ring, ground):
             faces = faces_of(open_lines, ground.box)
             half = _halves(faces, open_lines, ground, wet=wet)
         elif len(open_lines) == 1 and len(ring) > 2:

@@ -35,6 +35,7 @@ from console.geo.extract import Cancelled, Extract, Progress, Way, never, silent
 from console.geo.mercator import pixel_m, to_mercator
 
 _PACKET: Final = 128
+_LOOK_EVERY: Final = 2000
 _TOLERANCE_PX: Final = 0.5
 _SMALLEST_PX: Final = 2.0
 _SCHEMA: Final = """
@@ -91,7 +92,9 @@ def features(extract: Extract, *, cancelled: Cancelled = never) -> list[Drawn]:
     drawn = [Drawn(Look("water"), face) for face in sea(coasts, ground)]
     drawn += [Drawn(Look("coast"), shapely.LineString(line)) for line in coasts]
     islands: list[BaseGeometry] = []
-    for way in extract.ways.values():
+    for count, way in enumerate(extract.ways.values()):
+        if count % _LOOK_EVERY == 0 and cancelled():
+            raise BuildCancelled
         if way.tags:
             drawn += _lines(extract, way)
         if way.tags and way.closed:

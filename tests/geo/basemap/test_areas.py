@@ -1,0 +1,163 @@
+"""Sea, lakes and multipolygons, whole and cut, in towns drawn for the purpose."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from console.geo.basemap.build import features
+from console.geo.extract import read_extract
+from console.geo.mercator import to_mercator
+from tests.geo.towns import Town, at, small_town
+
+STREET = {"highway": "residential"}
+
+
+def spot(x: float, y: float) -> shapely.Point:
+    return shapely.Point(to_mercator(np.array([at(x, y)]))[0])
+
+
+def kinds_at(town: Town, tmp_path: Path, x: float, y: float, **how: object) -> set[str]:
+    """The areas of a town that cover a point of its drawing."""
+    extract = read_extract(town.write(tmp_path / "town.osm.pbf", **how))
+    here = spot(x, y)
+    return {
+        d.look.kind
+        for d in features(extract)
+        if d.shape.geom_type.endswith("Polygon") and d.shape.contains(here)
+    }
+
+
+def dry_side(town: Town) -> None:
+    """Streets and doors in the south, so that there is no doubt where land is."""
+    town.way([(x, 0.5) for x in range(11)], **STREET)
+    for x in range(10):
+        town.node(x + 0.5, 0.6, addr_housenumber=str(x))
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_sea_is_right_of_the_coast(tmp_path: Path, *, backwards: bool) -> None:
+    town = small_town()
+    assert kinds_at(town, tmp_path, 5, 3.8, backwards=backwards) == {"water"}
+    assert kinds_at(town, tmp_path, 5, 3.2, backwards=backwards) == set()
+
+
+def test_coast_the_other_way_round(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    town.way([(0, 2), (5, 2), (10, 2)], natural="coastline")
+    assert kinds_at(town, tmp_path, 5, 1) == {"water"}
+    assert kinds_at(town, tmp_path, 5, 3) == set()
+
+
+def test_coast_cut_before_the_edge(tmp_path: Path) -> None:
+    # the nodes outside the box are not in the file: the line ends short of the edge
+    town = Town()
+    dry_side(town)
+    way = town.way([(12, 2), (9.8, 2), (5, 2), (0.3, 2), (-2, 2)], natural="coastline")
+    refs = town.ways[way - 1].nodes
+    how = {"lost": [refs[0], refs[-1]]}
+    assert kinds_at(town, tmp_path, 0.1, 3, **how) == {"water"}
+    assert kinds_at(town, tmp_path, 9.9, 1, **how) == set()
+
+
+def test_island_in_the_sea(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    town.way([(10, 2), (0, 2)], natural="coastline")
+    town.ring([(4, 2.5), (6, 2.5), (6, 3.5), (4, 3.5)], natural="coastline")
+    assert kinds_at(town, tmp_path, 5, 3) == set()
+    assert kinds_at(town, tmp_path, 2, 3) == {"water"}
+
+
+def test_no_coast_no_sea(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    assert kinds_at(town, tmp_path, 5, 3) == set()
+
+
+def test_lake_with_an_island(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    outer = town.ring([(2, 1), (8, 1), (8, 3), (2, 3)])
+    inner = town.ring([(4, 1.5), (6, 1.5), (6, 2.5), (4, 2.5)])
+    town.relation(
+        [("w", outer, "outer"), ("w", inner, "inner")],
+        type="multipolygon",
+        natural="water",
+    )
+    assert kinds_at(town, tmp_path, 3, 2) == {"water"}
+    assert kinds_at(town, tmp_path, 5, 2) == set()
+
+
+def test_ring_of_several_ways(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    a, b = town.node(2, 1), town.node(8, 3)
+    one = town.way([a, (8, 1), b])
+    two = town.way([a, (2, 3), b])  # drawn the other way
+    town.relation(
+        [("w", one, "outer"), ("w", two, "outer")], type="multipolygon", landuse="grass"
+    )
+    assert kinds_at(town, tmp_path, 5, 2) == {"green"}
+
+
+def test_cut_lake_lies_where_no_streets_are(tmp_path: Path) -> None:
+    # the northern shore is outside the extract: only the southern one is here
+    town = Town()
+    dry_side(town)
+    south = town.way([(0.1, 2), (5, 2), (9.9, 2)])
+    town.relation(
+        [("w", south, "outer"), ("w", 999, "outer")],
+        type="multipolygon",
+        natural="water",
+    )
+    assert kinds_at(town, tmp_path, 5, 3) == {"water"}
+    assert kinds_at(town, tmp_path, 5, 1) == set()
+
+
+def test_cut_river_has_two_banks(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    town.way([(x, 3.5) for x in range(11)], **STREET)
+    south = town.way([(0.1, 1.5), (9.9, 1.5)])
+    north = town.way([(0.1, 2.5), (9.9, 2.5)])
+    town.relation(
+        [("w", south, "outer"), ("w", north, "outer")],
+        type="multipolygon",
+        waterway="riverbank",
+    )
+    assert kinds_at(town, tmp_path, 5, 2) == {"water"}
+    assert kinds_at(town, tmp_path, 5, 1) == set()
+    assert kinds_at(town, tmp_path, 5, 3) == set()
+
+
+def test_cut_closed_way(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    wood = town.ring(
+        [(6, 1), (9.8, 1), (12, 1), (12, 3), (9.8, 3), (6, 3)], landuse="forest"
+    )
+    refs = town.ways[wood - 1].nodes
+    how = {"lost": [refs[2], refs[3]]}
+    assert kinds_at(town, tmp_path, 8, 2, **how) == {"green"}
+    assert kinds_at(town, tmp_path, 9.95, 2, **how) == {"green"}
+    assert kinds_at(town, tmp_path, 3, 2, **how) == set()
+
+
+def test_crossing_ring_is_mended(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    town.ring([(2, 1), (8, 3), (8, 1), (2, 3)], leisure="park")
+    assert kinds_at(town, tmp_path, 2.5, 2) == {"green"}
+    assert kinds_at(town, tmp_path, 5, 1.2) == set()
+
+
+def test_old_islands_are_cut_out_of_the_water(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    town.ring([(2, 1), (8, 1), (8, 3), (2, 3)], natural="water")
+    town.ring([(4, 1.5), (6, 1.5), (6, 2.5), (4, 2.5)], natural="land")
+    assert kinds_at(town, tmp_path, 3, 2) == {"water"}
+    assert kinds_at(town, tmp_path, 5, 2) == set()
