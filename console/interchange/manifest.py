@@ -1,4 +1,4 @@
-"""A manifest: one row a parcel, from whatever file the sender has.
+"""A manifest: one row a parcel, from whatever file the sender has: text or .xlsx.
 
 `read_manifest` never raises for what a file holds: a bad row becomes `RowProblem`s (all
 of its bad cells at once) and the rest goes on. A file that is too large, has too many
@@ -40,6 +40,7 @@ from console.interchange.columns import ColumnMap, ColumnUse, Field, fold, guess
 from console.interchange.table import MAX_BYTES, MAX_ROWS, Record, read_table
 from console.interchange.values import BadCell
 from console.interchange.words import CLIMATES, PREFERENCES, SIZE_WORDS
+from console.interchange.workbook import SIGNATURE, read_workbook
 
 EXTRA_HEADING = "rejected extra"
 """Where a file of rejected rows keeps cells beyond the headings: still too many."""
@@ -90,7 +91,8 @@ def read_manifest(
     digest = hashlib.sha256(data).hexdigest()
     if len(data) > MAX_BYTES:
         return _refused(file, digest, ReasonCode.TOO_LARGE, "", MAX_BYTES)
-    table = read_table(data)
+    workbook = data.startswith(SIGNATURE)
+    table = read_workbook(data) if workbook else read_table(data)
     columns = guess(tuple(values.tidy(cell) for cell in table.header.cells))
     if table.header.fault:
         return _refused(file, digest, ReasonCode.UNREADABLE, "", table.header.fault)

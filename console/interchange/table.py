@@ -143,7 +143,7 @@ def _records(lines: list[str], first: int, delimiter: str) -> Iterator[Record]:
             continue
         if any(cell.strip() for cell in cells):
             short = tuple(cell[:MAX_CELL] for cell in cells[:MAX_COLUMNS])
-            yield Record(at + 1, short, _fault(cells))
+            yield Record(at + 1, short, fault_of(cells))
         at = feed.at
 
 
@@ -160,7 +160,8 @@ def _glued(lines: list[str], cells: list[str], width: int, delimiter: str) -> bo
     return rows or len(cells) != width
 
 
-def _fault(cells: list[str]) -> str:
+def fault_of(cells: list[str]) -> str:
+    """Why a row cannot be one of ours, whatever its columns mean; empty if it can."""
     if len(cells) > MAX_COLUMNS:
         return f"over {MAX_COLUMNS} cells"
     if any(len(cell) > MAX_CELL for cell in cells):
