@@ -66,16 +66,6 @@ class TileSource(Protocol):
         """The tile is no longer wanted; `done` will not be called for it."""
 
 
-class NoTiles:
-    """There is no map of this region: only the ground's colour."""
-
-    def request(self, key: TileKey, done: Done) -> None:
-        """Nothing comes."""
-
-    def cancel(self, key: TileKey) -> None:
-        """Nothing was asked."""
-
-
 class TileCache[Kept]:
     """The most recently used things by tile, at most `limit` of them."""
 

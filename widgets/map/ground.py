@@ -1,0 +1,247 @@
+"""The ground: base map and routes composed into opaque tiles, drawn by copying.
+
+Three keeps of tiles: what the source painted (`_base`), that with all quiet routes and
+stops (`_quiet`), and, only where it runs, with the chosen route (`_lit`). A frame only
+copies what is there. What is missing or out of date is composed afterwards, the nearest
+to the middle first, for a few milliseconds a turn of the loop (`compose`), so that a
+gesture never waits. Where tiles of the zoom are still missing, the last whole zoom
+shows through, scaled without smoothing.
+"""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPixmap
+
+from console.viewmodels.map import MapRoutes, no_routes
+from console.viewmodels.map_camera import Camera
+from console.viewmodels.map_labels import Candidate
+from widgets.common.theme import Theme
+from widgets.map.routes_layer import RoutesLayer, grown, meets, tile_painter
+from widgets.map.sprites import Sprites
+from widgets.map.tiles import (
+    TILE_PX,
+    Tile,
+    TileCache,
+    TileKey,
+    TileSource,
+    tile_zoom,
+    tiles_of,
+)
+
+_BASE_KEPT: Final = 140
+_QUIET_KEPT: Final = 100
+_LIT_KEPT: Final = 60
+BUDGET_S: Final = 0.006
+
+
+class Ground:
+    """Tiles of one view. `changed` is called whenever a repaint would show more."""
+
+    def __init__(
+        self, theme: Theme, sprites: Sprites, changed: Callable[[], None]
+    ) -> None:
+        self._theme = theme
+        self._sprites = sprites
+        self._changed = changed
+        self._source: TileSource | None = None
+        self._layer = RoutesLayer(no_routes())
+        self._chosen = ""
+        self._base: TileCache[Tile] = TileCache(_BASE_KEPT)
+        self._quiet: TileCache[QPixmap] = TileCache(_QUIET_KEPT)
+        self._lit: TileCache[QPixmap] = TileCache(_LIT_KEPT)
+        self._stale: set[TileKey] = set()
+        self._asked: set[TileKey] = set()
+        self._seen: list[TileKey] = []
+        self._whole_zoom: float | None = None
+
+    def set_source(self, source: TileSource | None) -> None:
+        """Tiles come from somewhere else from now on; None: there is no base map."""
+        self._forget()
+        self._source = source
+
+    def set_theme(self, theme: Theme, sprites: Sprites) -> None:
+        """Other colours, or another device pixel ratio."""
+        self._theme, self._sprites = theme, sprites
+        self._forget()
+
+    def set_routes(self, routes: MapRoutes, dirty: frozenset[str] | None) -> None:
+        """Other routes; only the tiles that the `dirty` vehicles touch are redrawn."""
+        old, self._layer = self._layer, RoutesLayer(routes)
+        if dirty is None:
+            self._stale.update(self._quiet)
+            self._lit.clear()
+        else:
+            boxes = [*old.boxes(dirty), *self._layer.boxes(dirty)]
+            for key in self._quiet:
+                reach = grown(key.box, 16 * key.metres)
+                if any(meets(reach, box) for box in boxes):
+                    self._stale.add(key)
+                    self._lit.drop(key)
+        self._changed()
+
+    def choose(self, vehicle: str) -> None:
+        """Lights one vehicle's route, "" for none."""
+        if vehicle != self._chosen:
+            self._chosen = vehicle
+            self._lit.clear()
+            self._changed()
+
+    def names(self) -> list[Candidate]:
+        """What the tiles in sight offer as names."""
+        tiles = [tile for key in self._seen if (tile := self._base.get(key))]
+        return [name for tile in tiles for name in tile.names]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing in sight is missing or out of date."""
+        return not self._asked_in_sight() and not self._to_do()
+
+    def look(self, camera: Camera) -> None:
+        """Asks for the tiles a camera sees, and lets go of wishes out of sight."""
+        ratio = self._sprites.ratio
+        zoom = tile_zoom(camera.zoom)
+        self._seen = tiles_of(camera, zoom, self._theme.name, ratio)
+        near = set(tiles_of(camera, zoom, self._theme.name, ratio, ring=1))
+        if self._source is None:
+            return
+        for key in self._asked - near:
+            self._source.cancel(key)
+        self._asked &= near
+        for key in self._seen:
+            if key not in self._asked and self._base.get(key) is None:
+                self._asked.add(key)
+                self._source.request(key, self._arrived)
+
+    def paint(self, painter: QPainter, camera: Camera) -> None:
+        """Copies what there is; nothing is composed here."""
+        missing = [key for key in self._seen if self._best(key) is None]
+        if missing and self._whole_zoom is not None:
+            under = tiles_of(
+                camera, self._whole_zoom, self._theme.name, self._sprites.ratio
+            )
+            for key in under:
+                self._copy(painter, camera, key)
+        if not missing and self._seen:
+            self._whole_zoom = self._seen[0].zoom
+        for key in self._seen:
+            self._copy(painter, camera, key)
+
+    def compose(self, budget_s: float = BUDGET_S) -> bool:
+        """Composes for at most about `budget_s`; says whether more is left to do."""
+        end = perf_counter() + budget_s
+        for key in self._to_do():
+            self._compose(key)
+            if perf_counter() >= end:
+                break
+        return bool(self._to_do())
+
+    def _forget(self) -> None:
+        for keep in (self._base, self._quiet, self._lit):
+            keep.clear()
+        self._stale.clear()
+        if self._source is not None:
+            for key in self._asked:
+                self._source.cancel(key)
+        self._asked.clear()
+        self._seen = []
+        self._whole_zoom = None
+        self._changed()
+
+    def _arrived(self, tile: Tile) -> None:
+        self._asked.discard(tile.key)
+        if tile.key.theme != self._theme.name:
+            return
+        self._base.put(tile.key, tile)
+        self._quiet.drop(tile.key)
+        self._lit.drop(tile.key)
+        self._changed()
+
+    def _asked_in_sight(self) -> bool:
+        return any(key in self._asked for key in self._seen)
+
+    def _to_do(self) -> list[TileKey]:
+        """The tiles in sight that could be drawn better than they are."""
+        return [key for key in self._seen if self._wants_quiet(key)] + [
+            key
+            for key in self._seen
+            if self._chosen
+            and not self._wants_quiet(key)
+            and self._quiet.get(key) is not None
+            and self._lit.get(key) is None
+            and self._is_lit(key)
+        ]
+
+    def _wants_quiet(self, key: TileKey) -> bool:
+        if key in self._stale:
+            return True
+        return self._quiet.get(key) is None and (
+            self._base.get(key) is not None or key not in self._asked
+        )
+
+    def _is_lit(self, key: TileKey) -> bool:
+        box = self._layer.box(self._chosen)
+        return box is not None and meets(grown(key.box, 16 * key.metres), box)
+
+    def _best(self, key: TileKey) -> QPixmap | None:
+        return self._lit.get(key) or self._quiet.get(key)
+
+    def _compose(self, key: TileKey) -> None:
+        theme, sprites = self._theme, self._sprites
+        if self._wants_quiet(key):
+            self._stale.discard(key)
+            self._lit.drop(key)
+            pixmap = self._plain(key)
+            painter = tile_painter(QPainter(pixmap), key, TILE_PX)
+            self._layer.paint_quiet(painter, key, theme, sprites)
+            painter.end()
+            self._quiet.put(key, pixmap)
+            return
+        quiet = self._quiet.get(key)
+        if quiet is not None:
+            lit = quiet.copy()
+            painter = tile_painter(QPainter(lit), key, TILE_PX)
+            self._layer.paint_chosen(painter, key, theme, self._chosen)
+            painter.end()
+            self._lit.put(key, lit)
+
+    def _plain(self, key: TileKey) -> QPixmap:
+        """A pixmap of its own with the base map, or the bare ground."""
+        tile = self._base.get(key)
+        if tile is not None:
+            pixmap = QPixmap.fromImage(tile.image.copy())
+        else:
+            side = round(TILE_PX * key.scale)
+            pixmap = QPixmap(side, side)
+            pixmap.fill(self._theme.color("map", "bg"))
+        pixmap.setDevicePixelRatio(pixmap.width() / TILE_PX)
+        return pixmap
+
+    def _copy(self, painter: QPainter, camera: Camera, key: TileKey) -> None:
+        pixmap = self._best(key)
+        if pixmap is None:
+            return
+        west, _, _, north = key.box
+        left, top = camera.to_screen(np.array([(west, north)]))[0].tolist()
+        if key.zoom == camera.zoom:
+            # whole pixels: copied, not resampled
+            ratio = self._sprites.ratio
+            painter.drawPixmap(
+                QRectF(
+                    round(left * ratio) / ratio,
+                    round(top * ratio) / ratio,
+                    TILE_PX,
+                    TILE_PX,
+                ),
+                pixmap,
+                QRectF(pixmap.rect()),
+            )
+            return
+        side = TILE_PX * 2.0 ** (camera.zoom - key.zoom)
+        right, bottom = round(left + side), round(top + side)
+        left, top = round(left), round(top)
+        target = QRectF(left, top, right - left, bottom - top)
+        painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))

@@ -1,0 +1,473 @@
+"""The map: a plain widget that copies composed tiles and small sprites every frame.
+
+    ground     widgets.map.ground    base map, routes, stops: opaque tiles
+    names      widgets.map.layout    laid out when the view has come to rest
+    sites, numbers, depot            the same
+    vehicles                         every frame: they move
+    corners    widgets.map.furniture
+
+Selection comes from outside (`select`) and is wished for by signals; the widget selects
+nothing by itself.
+"""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QPointF,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from console.viewmodels.board_stops import StopStatus
+from console.viewmodels.map import MapScene, SiteState
+from console.viewmodels.map_camera import Camera, lonlat_of, mercator_of, scale_bar
+from widgets.common.marked import DOT
+from widgets.common.shapes import Mark
+from widgets.common.theme import Theme
+from widgets.map.furniture import (
+    BUTTON_PX,
+    EDGE_PX,
+    MapButton,
+    paint_attribution,
+    paint_legend,
+    paint_scale,
+)
+from widgets.map.ground import Ground
+from widgets.map.hits import Hit, Thing, hit
+from widgets.map.layout import Chosen, Standing, lay_out
+from widgets.map.marks import STOP_MARKS
+from widgets.map.sprites import Sprites
+from widgets.map.tiles import TileSource, tile_zoom
+
+REST_MS: Final = 70
+FLIGHT_MS: Final = 260
+_PAN_PX: Final = 90
+_CLICK_PX: Final = 4
+_START: Final = Camera(0.0, 0.0, 12.0, 640, 480)
+
+
+class MapView(QWidget):
+    """Signals carry ids as strings, and WGS84 degrees for a bare place."""
+
+    stop_wanted = Signal(str)
+    site_wanted = Signal(str)
+    vehicle_wanted = Signal(str)
+    place_wanted = Signal(float, float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._sprites = Sprites(theme, self.devicePixelRatioF())
+        self._scene = MapScene()
+        self._chosen = Chosen()
+        self._camera = _START
+        self._fitted = False
+        self._hovered: Hit | None = None
+        self._standing: tuple[Standing, ...] = ()
+        self._press: QPointF | None = None
+        self._dragging = False
+        self._wheel = 0.0
+        self._ground = Ground(theme, self._sprites, self._ground_changed)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._come_to_rest)
+        self._work = QTimer(self, singleShot=True, interval=0)
+        self._work.timeout.connect(self._compose)
+        self._flight = QVariantAnimation(self)
+        self._flight.setDuration(FLIGHT_MS)
+        self._flight.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._flight.valueChanged.connect(self._fly)
+        self._from_to = (_START, _START)
+        self.setAccessibleName(self.tr("Map of routes, stops and lockers"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(240, 160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._buttons = self._make_buttons()
+        self._legend = self._make_legend()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of everything; tiles are asked for anew."""
+        self._theme = theme
+        self._renew_sprites()
+        for button in self._buttons:
+            button.set_theme(theme)
+
+    def set_tiles(self, source: TileSource | None) -> None:
+        """Where the base map comes from; None where there is none."""
+        self._ground.set_source(source)
+        self._look(self._camera)
+
+    def show_view(self, scene: MapScene) -> None:
+        """Shows another state of the day; only what changed is drawn anew."""
+        old, self._scene = self._scene, scene
+        if scene.routes is not old.routes:
+            self._ground.set_routes(scene.routes, scene.dirty)
+        if not self._fitted and scene.bounds is not None:
+            self.fit()
+        moved = scene.routes is not old.routes or scene.sites is not old.sites
+        if moved or scene.depot_xy != old.depot_xy:
+            self._rest.start()
+        self.update()
+
+    def select(self, *, vehicle: str = "", stop: str = "", site: str = "") -> None:
+        """Shows what is selected elsewhere; a stop lights its vehicle's route too."""
+        if stop and not vehicle and stop in self._scene.routes.stop:
+            at = self._scene.routes.stop.index(stop)
+            vehicle = self._scene.routes.vehicle[self._scene.routes.stop_route[at]]
+        chosen = Chosen(vehicle, stop, site)
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._ground.choose(vehicle)
+            self._come_to_rest()
+
+    def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
+        """Moves to a place; far away it jumps."""
+        x, y = mercator_of(np.array([(lon, lat)]))[0].tolist()
+        now = self._camera
+        closer = max(now.zoom, 15.0) if zoom is None else zoom
+        then = Camera(x, y, closer, now.width, now.height)
+        far = max(abs(x - now.x), abs(y - now.y)) / now.metres > 2 * now.width
+        self._flight.stop()
+        if far or not self.isVisible():
+            self._look(then)
+            return
+        self._from_to = (now, then)
+        self._flight.setStartValue(0.0)
+        self._flight.setEndValue(1.0)
+        self._flight.start()
+
+    def fit(self) -> None:
+        """Shows all of the day."""
+        if self._scene.bounds is not None:
+            self._fitted = True
+            self._look(self._camera.fitted(self._scene.bounds))
+
+    @property
+    def camera(self) -> Camera:
+        """Where it looks."""
+        return self._camera
+
+    def settled(self) -> bool:
+        """Whether everything in sight is drawn as well as it can be."""
+        return self._ground.whole and not self._rest.isActive()
+
+    # drawing
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Copies tiles and sprites."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("map", "bg"))
+        self._ground.paint(painter, self._camera)
+        for standing in self._standing:
+            standing.paint(painter, self._camera)
+        self._paint_fleet(painter)
+        paint_scale(painter, self._theme, self._camera, self._scale_words())
+        paint_attribution(painter, self._theme, self._camera, self._attribution())
+        room = self.width() - 2 * EDGE_PX - BUTTON_PX - 20
+        paint_legend(painter, self._theme, self._legend, room)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("surface", "focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_fleet(self, painter: QPainter) -> None:
+        fleet = self._scene.fleet
+        if not len(fleet.vehicle):
+            return
+        screen = self._camera.to_screen(fleet.xy)
+        x, y = screen[:, 0], screen[:, 1]
+        inside = (x > -40) & (x < self.width() + 40) & (y > -20)
+        inside &= y < self.height() + 20
+        order = np.flatnonzero(inside).tolist()
+        # the chosen one lies on top
+        order.sort(key=lambda i: fleet.vehicle[i] == self._chosen.vehicle)
+        for i in order:
+            tag = self._sprites.tag(
+                fleet.vehicle[i],
+                chosen=fleet.vehicle[i] == self._chosen.vehicle,
+                stale=bool(fleet.stale[i]),
+            )
+            size = tag.deviceIndependentSize()
+            px, py = screen[i].tolist()
+            spot = QPointF(round(px - size.width() / 2), round(py - size.height() / 2))
+            painter.drawPixmap(spot, tag)
+
+    # camera
+
+    def _look(self, camera: Camera) -> None:
+        self._camera = camera
+        self._ground.look(camera)
+        self._rest.start()
+        self._work.start()
+        self.update()
+
+    def _fly(self, share: float) -> None:
+        a, b = self._from_to
+        self._look(
+            Camera(
+                a.x + (b.x - a.x) * share,
+                a.y + (b.y - a.y) * share,
+                a.zoom + (b.zoom - a.zoom) * share,
+                self._camera.width,
+                self._camera.height,
+            )
+        )
+
+    def _ground_changed(self) -> None:
+        self._work.start()
+        self.update()
+
+    def _compose(self) -> None:
+        more = self._ground.compose()
+        self.update()
+        if more:
+            self._work.start()
+        elif self._ground.whole and not self._rest.isActive():
+            self._lay_out()
+
+    def _come_to_rest(self) -> None:
+        zoom = tile_zoom(self._camera.zoom)
+        busy = self._flight.state() == QVariantAnimation.State.Running
+        if zoom != self._camera.zoom and not busy and self._press is None:
+            middle = (self.width() / 2, self.height() / 2)
+            self._camera = self._camera.zoomed(zoom - self._camera.zoom, *middle)
+        self._ground.look(self._camera)
+        self._lay_out()
+        self._work.start()
+
+    def _lay_out(self) -> None:
+        self._standing = lay_out(
+            self._scene,
+            self._chosen,
+            self._ground.names(),
+            self._camera,
+            self._sprites,
+            self._site_words,
+        )
+        self.update()
+
+    def _renew_sprites(self) -> None:
+        self._sprites = Sprites(self._theme, self.devicePixelRatioF())
+        self._standing = ()
+        self._ground.set_theme(self._theme, self._sprites)
+        self._look(self._camera)
+
+    # events
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Keeps the middle in the middle, and the buttons in their corner."""
+        for i, button in enumerate(self._buttons):
+            top = EDGE_PX + i * (BUTTON_PX + 2) + (4 if i == 2 else 0)
+            button.move(self.width() - EDGE_PX - BUTTON_PX, top)
+        self._look(self._camera.resized(self.width(), self.height()))
+
+    def event(self, event: QEvent) -> bool:
+        """Follows the screen's pixel ratio, and answers for tool tips."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._renew_sprites()
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = self._hit(QPointF(event.pos()))
+            if found is not None:
+                QToolTip.showText(event.globalPos(), self._tip(found), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zooms around the cursor, half a step a notch."""
+        self._flight.stop()
+        steps = event.angleDelta().y() / 240
+        at = event.position()
+        self._look(self._camera.zoomed(steps, at.x(), at.y()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begins a click or a drag."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._flight.stop()
+            self._press = event.position()
+            self._dragging = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drags the ground along, or tells what is under the cursor."""
+        at = event.position()
+        if self._press is None:
+            self._hover(self._hit(at))
+            return
+        step = at - self._press
+        if self._dragging or step.manhattanLength() > _CLICK_PX:
+            self._dragging = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._press = at
+            self._look(self._camera.panned(step.x(), step.y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ends a drag, or wishes for what was clicked."""
+        if event.button() != Qt.MouseButton.LeftButton or self._press is None:
+            return
+        self._press = None
+        self.unsetCursor()
+        if not self._dragging:
+            self._want(event.position())
+        self._dragging = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Zooms in one step where it was clicked."""
+        at = event.position()
+        self._look(self._camera.zoomed(1.0, at.x(), at.y()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows pan, plus and minus zoom, Home shows all, pages walk the stops."""
+        key = Qt.Key(event.key())
+        pans = {
+            Qt.Key.Key_Left: (_PAN_PX, 0),
+            Qt.Key.Key_Right: (-_PAN_PX, 0),
+            Qt.Key.Key_Up: (0, _PAN_PX),
+            Qt.Key.Key_Down: (0, -_PAN_PX),
+        }
+        if key in pans:
+            self._look(self._camera.panned(*pans[key]))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
+            self.zoom_out()
+        elif key == Qt.Key.Key_Home:
+            self.fit()
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self._walk(1 if key == Qt.Key.Key_PageDown else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def zoom_in(self) -> None:
+        """Half a step closer, around the middle."""
+        self._look(self._camera.zoomed(0.5, self.width() / 2, self.height() / 2))
+
+    def zoom_out(self) -> None:
+        """Half a step away."""
+        self._look(self._camera.zoomed(-0.5, self.width() / 2, self.height() / 2))
+
+    # wishes
+
+    def _hit(self, at: QPointF) -> Hit | None:
+        return hit(self._scene, self._camera, at.x(), at.y(), self._chosen.vehicle)
+
+    def _hover(self, found: Hit | None) -> None:
+        if found != self._hovered:
+            self._hovered = found
+            hand = Qt.CursorShape.PointingHandCursor
+            self.setCursor(hand if found else Qt.CursorShape.ArrowCursor)
+
+    def _want(self, at: QPointF) -> None:
+        found = self._hit(at)
+        if found is None:
+            x, y = self._camera.to_ground(at.x(), at.y())
+            self.place_wanted.emit(*lonlat_of(x, y))
+        elif found.thing is Thing.STOP:
+            self.stop_wanted.emit(found.id)
+        elif found.thing is Thing.SITE:
+            self.site_wanted.emit(found.id)
+        else:
+            self.vehicle_wanted.emit(found.id)
+
+    def _walk(self, step: int) -> None:
+        """Wishes for the next or last stop of the chosen route."""
+        routes, chosen = self._scene.routes, self._chosen
+        if chosen.vehicle not in routes.vehicle:
+            return
+        route = routes.vehicle.index(chosen.vehicle)
+        own = np.flatnonzero(routes.stop_route == route).tolist()
+        if not own:
+            return
+        ids = [routes.stop[i] for i in own]
+        at = ids.index(chosen.stop) + step if chosen.stop in ids else 0
+        if 0 <= at < len(ids):
+            self.stop_wanted.emit(ids[at])
+
+    # words
+
+    def _make_buttons(self) -> tuple[MapButton, ...]:
+        plus = MapButton("+", self._theme, self)
+        minus = MapButton("-", self._theme, self)
+        fit = MapButton("fit", self._theme, self)
+        for button, name, slot in (
+            (plus, self.tr("Zoom in"), self.zoom_in),
+            (minus, self.tr("Zoom out"), self.zoom_out),
+            (fit, self.tr("Show the whole day"), self.fit),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.clicked.connect(slot)
+        return plus, minus, fit
+
+    def _make_legend(self) -> list[tuple[Mark, str]]:
+        return [
+            (STOP_MARKS[StopStatus.DOOR], self.tr("Door")),
+            (STOP_MARKS[StopStatus.LOCKER], self.tr("Locker")),
+            (STOP_MARKS[StopStatus.DONE], self.tr("Done")),
+            (STOP_MARKS[StopStatus.AT_RISK], self.tr("At risk")),
+            (STOP_MARKS[StopStatus.LATE], self.tr("Late")),
+        ]
+
+    def _attribution(self) -> str:
+        words = "\N{COPYRIGHT SIGN} OpenStreetMap contributors"
+        if self._scene.map_date:
+            words += DOT + self.tr("offline map, {0}").format(self._scene.map_date)
+        return words
+
+    def _scale_words(self) -> str:
+        metres, _ = scale_bar(self._camera.ground_m)
+        if metres >= 1000:
+            return self.tr("{0} km").format(metres // 1000)
+        return self.tr("{0} m").format(metres)
+
+    def _site_words(self, free: int, state: int) -> str:
+        if state == SiteState.FULL:
+            return self.tr("full")
+        if state == SiteState.OFF:
+            return self.tr("out of service")
+        return self.tr("{0} free").format(free)
+
+    def _tip(self, found: Hit) -> str:
+        routes, sites = self._scene.routes, self._scene.sites
+        if found.thing is Thing.VEHICLE:
+            return found.id
+        if found.thing is Thing.SITE:
+            state = int(sites.state[found.index])
+            words = self._site_words(int(sites.free[found.index]), state)
+            return sites.name[found.index] + DOT + words
+        vehicle = routes.vehicle[int(routes.stop_route[found.index])]
+        return (
+            self.tr("{0}, stop {1}").format(vehicle, int(routes.number[found.index]))
+            + DOT
+            + self._status_words(int(routes.status[found.index]))
+        )
+
+    def _status_words(self, status: int) -> str:
+        return {
+            int(StopStatus.DONE): self.tr("done"),
+            int(StopStatus.PLANNED): self.tr("planned"),
+            int(StopStatus.DOOR): self.tr("to the door"),
+            int(StopStatus.LOCKER): self.tr("to a locker"),
+            int(StopStatus.RETURN): self.tr("came back"),
+            int(StopStatus.AT_RISK): self.tr("at risk"),
+            int(StopStatus.LATE): self.tr("late"),
+        }.get(status, self.tr("off"))
