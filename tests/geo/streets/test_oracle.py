@@ -64,7 +64,7 @@ def towns(draw: st.DrawFn) -> Town:
         for b in range(a + 1, SIDE * SIDE)
         if max(abs(a % SIDE - b % SIDE), abs(a // SIDE - b // SIDE)) == 1
     ]
-    for a, b in draw(st.lists(st.sampled_from(near), min_size=3, max_size=14)):
+    for a, b in draw(st.lists(st.sampled_from(near), min_size=3, max_size=18)):
         tags = dict(draw(st.sampled_from(list(ROAD.values()))))
         if draw(st.integers(0, 4)) == 0:
             tags["access"] = "private"
@@ -72,6 +72,22 @@ def towns(draw: st.DrawFn) -> Town:
             a, b, highway=draw(st.sampled_from(["residential", "primary"])), **tags
         )
     for _ in range(draw(st.integers(0, 5))):
+        _restrict(draw, town)
+    return town
+
+
+@st.composite
+def ruled_towns(draw: st.DrawFn) -> Town:
+    """All blocks of the grid, all two-way, and many restrictions."""
+    town = Town()
+    for ref in range(SIDE * SIDE):
+        town.node(ref, 100 * (ref % SIDE), 100 * (ref // SIDE))
+    for a in range(SIDE * SIDE):
+        if a % SIDE < SIDE - 1:
+            town.way(a, a + 1)
+        if a + SIDE < SIDE * SIDE:
+            town.way(a, a + SIDE)
+    for _ in range(draw(st.integers(4, 16))):
         _restrict(draw, town)
     return town
 
@@ -329,9 +345,17 @@ def check(
             assert abs(drawn - path.metres) <= 0.5 + 0.06 * len(path.points)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(town=towns(), spots=SPOTS, order=ORDERS)
 def test_vans_in_random_towns(
+    town: Town, spots: list[tuple[int, int]], order: np.ndarray
+) -> None:
+    check(town, PLAIN_VAN, spots, order)
+
+
+@settings(max_examples=80, deadline=None)
+@given(town=ruled_towns(), spots=SPOTS, order=ORDERS)
+def test_vans_in_towns_full_of_restrictions(
     town: Town, spots: list[tuple[int, int]], order: np.ndarray
 ) -> None:
     check(town, PLAIN_VAN, spots, order)
