@@ -2,7 +2,7 @@
 
 `read_manifest` never raises for what a file holds: a bad row becomes `RowProblem`s (all
 of its bad cells at once) and the rest goes on. A file that is too large, has too many
-rows or no column for the id gives no parcels at all and says why on line 1.
+rows or no column for the id gives no parcels at all and says why on its heading's line.
 
 What a row may say (headings in any order and several languages, see `columns`):
 
@@ -28,6 +28,7 @@ equal parcels.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from console.domain.clock import ServiceDate
 from console.domain.ids import ParcelId, SiteId
@@ -90,20 +91,22 @@ def read_manifest(
     """
     digest = hashlib.sha256(data).hexdigest()
     if len(data) > MAX_BYTES:
-        return _refused(file, digest, ReasonCode.TOO_LARGE, "", MAX_BYTES)
+        nothing = ColumnMap((), ())
+        return _refused(file, 1, nothing, digest, ReasonCode.TOO_LARGE, MAX_BYTES)
     workbook = data.startswith(SIGNATURE)
     table = read_workbook(data) if workbook else read_table(data)
     columns = guess(tuple(values.tidy(cell) for cell in table.header.cells))
+    refuse = partial(_refused, file, table.header.line, columns, digest)
     if table.header.fault:
-        return _refused(file, digest, ReasonCode.UNREADABLE, "", table.header.fault)
+        return refuse(ReasonCode.UNREADABLE, table.header.fault)
     if table.too_long:
-        return _refused(file, digest, ReasonCode.TOO_LARGE, "", MAX_ROWS)
+        return refuse(ReasonCode.TOO_LARGE, MAX_ROWS)
     for field, heading in (mapping or {}).items():
         if heading and heading not in columns.headings:
-            return _refused(file, digest, ReasonCode.MISSING_COLUMN, heading)
+            return refuse(ReasonCode.MISSING_COLUMN, heading)
         columns = columns.with_column(field, heading)
     if columns.use(Field.ID) is None:
-        return _refused(file, digest, ReasonCode.MISSING_COLUMN, Field.ID.value)
+        return refuse(ReasonCode.MISSING_COLUMN, Field.ID.value)
     reader = _Reader(file, day, columns, _words(classes), _named(sites), assumed)
     for record in table.rows:
         reader.take(record)
@@ -117,11 +120,17 @@ def read_manifest(
 
 
 def _refused(
-    file: str, digest: str, code: ReasonCode, column: str, *args: Argument
+    file: str,
+    line: int,
+    columns: ColumnMap,
+    digest: str,
+    code: ReasonCode,
+    argument: Argument,
 ) -> Manifest:
-    arguments = (column,) if code is ReasonCode.MISSING_COLUMN else args
-    problem = RowProblem(file, 1, column, "", Reason(code, arguments))
-    return Manifest((), (problem,), ColumnMap((), ()), digest)
+    """No rows, and the one problem of the whole file, with its columns to correct."""
+    column = str(argument) if code is ReasonCode.MISSING_COLUMN else ""
+    problem = RowProblem(file, line, column, "", Reason(code, (argument,)))
+    return Manifest((), (problem,), columns, digest)
 
 
 def _words(classes: Sequence[SizeClass]) -> dict[str, Size]:

@@ -298,7 +298,9 @@ def test_without_sites_any_preferred_site_is_believed() -> None:
 
 def test_a_person_says_which_column_is_which() -> None:
     text = "ref,what,where,size,mass\n1,x,A 1,S,5\n"
-    assert read(text).problems[0].reason == Reason(ReasonCode.MISSING_COLUMN, ("id",))
+    unread = read(text)
+    assert unread.problems[0].reason == Reason(ReasonCode.MISSING_COLUMN, ("id",))
+    assert unread.columns.unused == ("ref", "what", "where"), "to choose from"
     mapping = {Field.ID: "ref", Field.STREET: "where", Field.MASS: ""}
     manifest = read(text, mapping=mapping, assumed=Assumed(mass_g=7))
     assert manifest.problems == ()
@@ -346,6 +348,10 @@ def test_a_file_that_cannot_be_a_manifest_says_why(
     manifest = read_manifest(data, file="m", day=DAY)
     assert manifest.rows == ()
     assert [(p.line, p.reason.code) for p in manifest.problems] == [(1, code)]
+
+
+def test_a_problem_of_the_whole_file_stands_on_its_headings_line() -> None:
+    assert read("sep=;\nref;street\n1;A 1\n").problems[0].line == 2
 
 
 def test_values_shown_in_problems_stay_short() -> None:
