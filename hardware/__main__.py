@@ -21,8 +21,8 @@ import stat
 import sys
 import threading
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from hardware.bus.line import Bus, LineState
@@ -156,12 +156,13 @@ async def simulate(options: argparse.Namespace) -> int:
     served = (
         on_pty(boards.line) if options.tcp is None else on_tcp(boards.line, options.tcp)
     )
-    async with served as port:
-        _say(port)
-        playing = asyncio.get_running_loop().create_task(scenario.play(boards))
-        await _until_ended(options.seconds)
-        playing.cancel()
-        await asyncio.wait([playing])
+    with _ending() as ended:
+        async with served as port:
+            _say(port)
+            playing = asyncio.get_running_loop().create_task(scenario.play(boards))
+            await _wait(ended, options.seconds)
+            playing.cancel()
+            await asyncio.wait([playing])
     pulses = [
         {"board": p.address.board, "lock": p.address.lock, "length_ms": p.length_ms}
         for p in boards.oracle.pulses
@@ -203,12 +204,11 @@ async def _watch(link: Link, options: argparse.Namespace) -> bool:
     async with _bus(link, settings, options.baud) as bus:
         cabinet = kerong_cu16.KerongCu16(bus, settings, boards)
         unsubscribe = cabinet.subscribe(hear)
-        await cabinet.start()
-        try:
-            await _until_ended(options.seconds)
-        finally:
-            unsubscribe()
-            await cabinet.stop()
+        with _ending() as ended:
+            await cabinet.start()
+            await _wait(ended, options.seconds)
+        unsubscribe()
+        await cabinet.stop()
         return any(board.answered for board in cabinet.counters())
 
 
@@ -247,8 +247,9 @@ async def _bus(
         await bus.stop()
 
 
-async def _until_ended(seconds: float | None) -> None:
-    """Wait for the end: a time, SIGTERM, or whoever holds our standard input going."""
+@contextmanager
+def _ending() -> Iterator[asyncio.Event]:
+    """Give what is set by SIGTERM, or when whoever holds our standard input goes."""
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
     def end(*_: object) -> None:
@@ -259,12 +260,17 @@ async def _until_ended(seconds: float | None) -> None:
     if stat.S_ISFIFO(os.fstat(0).st_mode):
         threading.Thread(target=_read_to_end, args=(end,), daemon=True).start()
     try:
+        yield ended
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+async def _wait(ended: asyncio.Event, seconds: float | None) -> None:
+    try:
         async with asyncio.timeout(seconds):
             await ended.wait()
     except TimeoutError:
-        pass
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        return
 
 
 def _read_to_end(then: Callable[[], None]) -> None:
