@@ -37,7 +37,8 @@ from console.domain.place import WHOLE_DAY, Place, TimeWindow
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.domain.site import Site, SizeClass
 from console.interchange import values
-from console.interchange.columns import ColumnMap, ColumnUse, Field, fold, guess
+from console.interchange.columns import ColumnMap, Field, fold, guess
+from console.interchange.row import Row
 from console.interchange.table import MAX_BYTES, MAX_ROWS, Record, read_table
 from console.interchange.values import BadCell
 from console.interchange.words import CLIMATES, PREFERENCES, SIZE_WORDS
@@ -45,8 +46,6 @@ from console.interchange.workbook import SIGNATURE, read_workbook
 
 EXTRA_HEADING = "rejected extra"
 """Where a file of rejected rows keeps cells beyond the headings: still too many."""
-
-_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,63 +149,6 @@ def _named(sites: Sequence[Site] | None) -> dict[str, SiteId] | None:
     return names | {site.id.casefold(): site.id for site in sites}
 
 
-class _Row:
-    """The cells of one record by field, and what was found wrong with them."""
-
-    def __init__(self, record: Record, columns: ColumnMap, file: str) -> None:
-        self.problems: list[RowProblem] = []
-        self._record = record
-        self._columns = columns
-        self._file = file
-        self._texts = {
-            use.field: values.tidy(record.cells[use.column])
-            for use in columns.uses
-            if use.column < len(record.cells)
-        }
-
-    def text(self, field: Field) -> str:
-        """A cell, tidied; empty where the file has no such column."""
-        return self._texts.get(field, "")
-
-    def read[T](
-        self,
-        field: Field,
-        reader: Callable[[str], T],
-        blank: T,
-    ) -> T:
-        """A cell's value; `blank` where it is empty, and where it is a problem."""
-        text = self.text(field)
-        if not text:
-            return blank
-        try:
-            return reader(text)
-        except BadCell as bad:
-            self.wrong(field, bad.code, *bad.arguments)
-            return blank
-
-    def unit(self, field: Field) -> str:
-        """The unit of a field's column."""
-        use = self._columns.use(field)
-        return use.unit if use else ""
-
-    def wrong(self, field: Field, code: ReasonCode, *args: Argument) -> None:
-        """Notes a problem in the cell of a field."""
-        use: ColumnUse | None = self._columns.use(field)
-        self.note(use.heading if use else field.value, self.text(field), code, *args)
-
-    def note(self, column: str, value: str, code: ReasonCode, *args: Argument) -> None:
-        """Notes a problem under a heading; an empty one means the whole row."""
-        self.problems.append(
-            RowProblem(
-                self._file,
-                self._record.line,
-                column,
-                value[:_SHOWN],
-                Reason(code, args),
-            )
-        )
-
-
 class _Reader:
     """Takes the records of one file in order."""
 
@@ -233,7 +175,7 @@ class _Reader:
 
     def take(self, record: Record) -> None:
         """Adds a parcel, or the record's problems."""
-        row = _Row(record, self._columns, self._file)
+        row = Row(record, self._columns, self._file)
         headings = self._columns.headings
         extra = [
             cell
@@ -253,7 +195,7 @@ class _Reader:
         self.problems.extend(row.problems)
         self.rejected.append(record)
 
-    def _parcel(self, row: _Row) -> Parcel:
+    def _parcel(self, row: Row) -> Parcel:
         place = self._place(row)
         if place is None and not row.text(Field.STREET):
             row.wrong(Field.STREET, ReasonCode.MISSING_VALUE)
@@ -281,7 +223,7 @@ class _Reader:
             place=place,
         )
 
-    def _unique(self, parcel: Parcel, line: int, row: _Row) -> None:
+    def _unique(self, parcel: Parcel, line: int, row: Row) -> None:
         """The first row of an id or barcode has it, good or bad; later ones are told.
 
         A bad first row keeps its id, or mending it would bring two of one id.
@@ -299,7 +241,7 @@ class _Reader:
             if first != line:
                 row.wrong(Field.BARCODES, ReasonCode.DUPLICATE_ID, first)
 
-    def _place(self, row: _Row) -> Place | None:
+    def _place(self, row: Row) -> Place | None:
         lat = row.read(Field.LAT, _latitude, None)
         lon = row.read(Field.LON, _longitude, None)
         for one, other in ((Field.LAT, Field.LON), (Field.LON, Field.LAT)):
@@ -307,7 +249,7 @@ class _Reader:
                 row.wrong(other, ReasonCode.MISSING_VALUE)
         return None if lat is None or lon is None else Place(lon, lat)
 
-    def _size(self, row: _Row) -> Size:
+    def _size(self, row: Row) -> Size:
         sides = (Field.LENGTH, Field.WIDTH, Field.HEIGHT)
         nothing = Size(0, 0, 0)
         if any(row.text(side) for side in sides):
@@ -338,7 +280,7 @@ class _Reader:
 
         return read
 
-    def _mass(self, row: _Row) -> int:
+    def _mass(self, row: Row) -> int:
         unit = row.unit(Field.MASS)
         if not row.text(Field.MASS):
             if self._assumed.mass_g is None:
@@ -356,7 +298,7 @@ class _Reader:
             )
         return found
 
-    def _window(self, row: _Row) -> TimeWindow:
+    def _window(self, row: Row) -> TimeWindow:
         whole = row.read(Field.WINDOW, self._both, WHOLE_DAY)
         start = row.read(Field.WINDOW_START, self._second, whole.start_s)
         end = row.read(Field.WINDOW_END, self._second, whole.end_s)
