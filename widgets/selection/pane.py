@@ -1,0 +1,226 @@
+"""What is selected: a title, how it stands, facts, why so, and what could be done."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.viewmodels.lockers import DoorState
+from console.viewmodels.parcels import ParcelStatus
+from console.viewmodels.selection import NOTHING, ActionKey, SelectionView, Thing
+from widgets.common import words
+from widgets.common.cards import ChoiceCard
+from widgets.common.flow import FlowLayout
+from widgets.common.marked import say
+from widgets.common.panels import BOLD, EmptyState
+from widgets.common.shapes import DOOR_MARKS, PARCEL_MARKS, Mark, mark_pixmap
+from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
+from widgets.selection.facts import (
+    ACTIONS,
+    LABELS,
+    WHY,
+    fact_words,
+    headline_words,
+    option_words,
+)
+
+TITLE_PX = 15
+
+
+class SelectionPane(QWidget):
+    """Signals carry the ids of what is selected, or the key of an option."""
+
+    option_wanted = Signal(str)
+    open_wanted = Signal(str)
+    deposit_wanted = Signal(str)
+    pickup_wanted = Signal(str)
+    new_code_wanted = Signal(str)
+    clear_wanted = Signal(str)
+    out_of_service_wanted = Signal(str)
+    in_service_wanted = Signal(str)
+    hold_wanted = Signal(tuple)
+    release_wanted = Signal(tuple)
+    unassign_wanted = Signal(tuple)
+    correct_address_wanted = Signal(str)
+    lock_wanted = Signal(str)
+    unlock_wanted = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = NOTHING
+        self.setAccessibleName(self.tr("Selection"))
+        self.empty = EmptyState()
+        self.empty.say(self.tr("Select a parcel, stop, locker or vehicle"))
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._area)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.cards: list[ChoiceCard] = []
+        self.buttons: dict[ActionKey, QPushButton] = {}
+        self._simple: dict[ActionKey, SignalInstance] = {
+            ActionKey.OPEN_DOOR: self.open_wanted,
+            ActionKey.DEPOSIT: self.deposit_wanted,
+            ActionKey.PICKUP: self.pickup_wanted,
+            ActionKey.NEW_CODE: self.new_code_wanted,
+            ActionKey.CLEAR: self.clear_wanted,
+            ActionKey.OUT_OF_SERVICE: self.out_of_service_wanted,
+            ActionKey.IN_SERVICE: self.in_service_wanted,
+            ActionKey.CORRECT_ADDRESS: self.correct_address_wanted,
+            ActionKey.LOCK: self.lock_wanted,
+            ActionKey.UNLOCK: self.unlock_wanted,
+        }
+        self._many: dict[ActionKey, SignalInstance] = {
+            ActionKey.HOLD: self.hold_wanted,
+            ActionKey.RELEASE: self.release_wanted,
+            ActionKey.UNASSIGN: self.unassign_wanted,
+        }
+
+    def show_view(self, view: SelectionView) -> None:
+        """Shows what is selected; an equal view changes nothing."""
+        if view == self._view:
+            return
+        self._view = view
+        self._build()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Fonts and colours."""
+        self._theme = theme
+        self._build()
+
+    def _build(self) -> None:
+        """Makes the page anew: it is small, and only made when something changed."""
+        view = self._view
+        self.cards, self.buttons = [], {}
+        if view.thing is Thing.NOTHING:
+            self._stack.setCurrentIndex(0)
+            return
+        page = QWidget()
+        page.setAutoFillBackground(False)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        title = QLabel(self._title())
+        title.setFont(self._theme.font(TITLE_PX, BOLD))
+        title.setWordWrap(True)
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(title)
+        if headline := headline_words(view.headline):
+            column.addLayout(self._headline(headline))
+        column.addLayout(self._facts())
+        if view.options:
+            label = QLabel(self.tr("Options"))
+            label.setFont(self._theme.font(TEXT_PX, BOLD))
+            column.addWidget(label)
+            for option in view.options:
+                card = ChoiceCard(*option_words(option), best=option.best)
+                card.set_theme(self._theme)
+                card.clicked.connect(partial(self._choose, option.key))
+                column.addWidget(card)
+                self.cards.append(card)
+        if view.actions:
+            column.addWidget(self._action_row())
+        column.addStretch(1)
+        self._area.setWidget(page)
+        self._area.viewport().setAutoFillBackground(False)
+        self._stack.setCurrentIndex(1)
+
+    def _title(self) -> str:
+        several = len(self._view.ids)
+        if self._view.thing is Thing.PARCEL and several > 1:
+            return self.tr("{0} parcels").format(several)
+        return self._view.title
+
+    def _headline(self, text: str) -> QHBoxLayout:
+        status = self._view.headline.status
+        mark: Mark | None = None
+        key = "text"
+        if isinstance(status, ParcelStatus):
+            mark = PARCEL_MARKS[status]
+            key = {
+                ParcelStatus.LATE: "late_text",
+                ParcelStatus.UNASSIGNED: "late_text",
+                ParcelStatus.AT_RISK: "at_risk_text",
+            }.get(status, key)
+        elif isinstance(status, DoorState):
+            mark = DOOR_MARKS[status]
+            key = {DoorState.OPEN: "late_text", DoorState.OVERDUE: "at_risk_text"}.get(
+                status, key
+            )
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID_PX)
+        if mark is not None:
+            shape = QLabel()
+            shape.setPixmap(
+                mark_pixmap(mark, self._theme, 13, self.devicePixelRatioF())
+            )
+            shape.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
+        label = QLabel(text)
+        label.setFont(self._theme.font(TEXT_PX))
+        label.setWordWrap(True)
+        group = "surface" if key == "text" else "status"
+        label.setStyleSheet(f"color: {self._theme.color(group, key).name()}")
+        row.addWidget(label, 1)
+        return row
+
+    def _facts(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(4 * GRID_PX)
+        grid.setVerticalSpacing(GRID_PX)
+        grid.setColumnStretch(1, 1)
+        lines = [(say(LABELS[f.key]), fact_words(f)) for f in self._view.facts]
+        if self._view.reason is not None:
+            why = say(WHY[self._view.thing])
+            lines.append((why, words.reason(self._view.reason)))
+        for row, (label, value) in enumerate(lines):
+            name = QLabel(label)
+            name.setProperty("look", "muted")
+            name.setFont(self._theme.font(SMALL_PX))
+            shown = QLabel(value)
+            shown.setFont(self._theme.font(SMALL_PX))
+            shown.setWordWrap(True)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            shown.setAccessibleName(f"{label}: {value}")
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(shown, row, 1)
+        return grid
+
+    def _action_row(self) -> QWidget:
+        holder = QWidget()
+        flow = FlowLayout(holder)
+        flow.setContentsMargins(0, GRID_PX, 0, 0)
+        for key in self._view.actions:
+            button = QPushButton(say(ACTIONS[key]))
+            button.setFont(self._theme.font(SMALL_PX))
+            button.clicked.connect(partial(self._act, key))
+            flow.addWidget(button)
+            self.buttons[key] = button
+        return holder
+
+    def _choose(self, key: str, _checked: bool = False) -> None:
+        self.option_wanted.emit(key)
+
+    def _act(self, key: ActionKey, _checked: bool = False) -> None:
+        if key in self._many:
+            self._many[key].emit(self._view.ids)
+        elif self._view.ids:
+            self._simple[key].emit(self._view.ids[0])
