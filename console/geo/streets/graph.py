@@ -144,7 +144,7 @@ class Streets:
         side = np.empty(len(points), np.int8)
         nearest(
             points,
-            min(limit_m, _WIDEST_LIMIT_M),
+            min(_WIDEST_LIMIT_M, limit_m),
             lines.point_lonlat,
             grid.cell_key,
             grid.cell_first,

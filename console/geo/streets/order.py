@@ -35,9 +35,47 @@ def contraction_orders(
 ) -> list[NDArray[np.int64]]:
     """For each graph, its nodes from the first contracted to the last.
 
-    Blocks until the child has answered and is gone. A caller that is itself a daemonic
-    process may have no children. Raises OrderError, BuildCancelled.
+    Blocks until the child has answered and is gone. A daemonic process may have no
+    children; there the graphs are ordered in place, and cancelling waits for each.
+    Raises OrderError, BuildCancelled.
     """
+    if multiprocessing.current_process().daemon:
+        orders = []
+        for question in questions:
+            if cancelled():
+                raise BuildCancelled
+            orders.append(order_of(question))
+            progress(len(orders) / len(questions))
+        return orders
+    return _asked(questions, progress, cancelled)
+
+
+def order_of(question: Question) -> NDArray[np.int64]:
+    """The order of one graph, found here and now without the interpreter lock free."""
+    import routingkit_cch  # noqa: PLC0415 - needed by the child only
+
+    order = routingkit_cch.compute_order_inertial(
+        len(question.lonlat),
+        question.tail.tolist(),
+        question.head.tolist(),
+        question.lonlat[:, 1].tolist(),
+        question.lonlat[:, 0].tolist(),
+    )
+    return np.asarray(order, dtype=np.int64)
+
+
+def answer(pipe: Connection) -> None:
+    """What the child does: order each graph that comes through `pipe`, until None."""
+    with pipe:
+        while (question := pipe.recv()) is not None:
+            pipe.send(order_of(question))
+
+
+def _asked(
+    questions: Sequence[Question],
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> list[NDArray[np.int64]]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     child = context.Process(target=answer, args=(theirs,), name="street-order")
@@ -46,11 +84,11 @@ def contraction_orders(
     orders = []
     try:
         for question in questions:
-            ours.send((question.tail, question.head, question.lonlat))
+            ours.send(question)
             while not ours.poll(_ASK_EVERY_S):
                 if cancelled():
                     raise BuildCancelled
-            orders.append(np.asarray(ours.recv(), dtype=np.int64))
+            orders.append(ours.recv())
             progress(len(orders) / len(questions))
         ours.send(None)
         child.join(_LAST_WAIT_S)
@@ -63,20 +101,3 @@ def contraction_orders(
         child.join(_LAST_WAIT_S)
         child.close()
     return orders
-
-
-def answer(pipe: Connection) -> None:
-    """What the child does: order each graph that comes through `pipe`, until None."""
-    import routingkit_cch  # noqa: PLC0415 - needed in the child only
-
-    with pipe:
-        while (question := pipe.recv()) is not None:
-            tail, head, lonlat = question
-            order = routingkit_cch.compute_order_inertial(
-                len(lonlat),
-                tail.tolist(),
-                head.tolist(),
-                lonlat[:, 1].tolist(),
-                lonlat[:, 0].tolist(),
-            )
-            pipe.send(np.asarray(order, dtype=np.int64))

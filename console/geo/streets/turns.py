@@ -6,6 +6,10 @@ copies of an edge, reached only through the first ways of a restriction, lacking
 having only) the turn it speaks of. An arc goes from the start of one edge to the start
 of the next and weighs the first edge, the turn and the junction's wait.
 
+Restrictions that name hours hold always: a delivery day is mostly within them. One
+whose members an extract cut off, or that leaves open which side of a through road it
+means, is skipped.
+
 Turning round is for dead ends, turning places and closed gates. A turn costs nothing
 on a bend, up to `turn_ms` sharply at a junction, alike to both sides.
 """

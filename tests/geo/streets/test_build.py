@@ -1,5 +1,6 @@
 """The build as a whole: files in any order, cancelling, and files that are no good."""
 
+import multiprocessing
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +114,24 @@ def test_cancelling_ends_the_ordering_child() -> None:
         contraction_orders(
             [question], progress=lambda share: None, cancelled=lambda: True
         )
+
+
+def test_a_daemonic_process_orders_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(1)
+    tail = np.arange(49)
+    questions = [Question(tail, tail + 1, rng.random((50, 2)))] * 2
+    heard: list[float] = []
+    asked = contraction_orders(questions, progress=heard.append, cancelled=never)
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+    alone = contraction_orders(questions, progress=heard.append, cancelled=never)
+    for a, b in zip(asked, alone, strict=True):
+        assert a.tolist() == b.tolist()
+        assert sorted(a.tolist()) == list(range(50))
+    assert heard == [0.5, 1.0, 0.5, 1.0]
+    with pytest.raises(BuildCancelled):
+        contraction_orders(questions, progress=heard.append, cancelled=lambda: True)
 
 
 @pytest.mark.parametrize("content", [b"", b"no map at all" * 100])

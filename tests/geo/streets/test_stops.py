@@ -135,6 +135,15 @@ def test_the_limit_is_kept(tmp_path: Path) -> None:
     assert streets.snap(Mode.VAN, points, limit_m=10).unsnapped.tolist() == [0, 1, 2, 3]
 
 
+def test_a_limit_that_is_no_number_ends(tmp_path: Path) -> None:
+    streets = ring().quick(VAN, tmp_path)
+    snaps = streets.snap(Mode.VAN, places((150, 10)), limit_m=float("nan"))
+    assert snaps.distance_m[0] == pytest.approx(10, abs=0.1)
+    far = streets.snap(Mode.VAN, places((150, -20_000)), limit_m=float("inf"))
+    assert far.unsnapped.tolist() == [0], "10 km is the widest"
+    assert streets.snap(Mode.VAN, places((150, 10)), limit_m=-1).unsnapped.size
+
+
 def test_nonsense_points_are_unsnapped_not_an_error(tmp_path: Path) -> None:
     streets = ring().quick(VAN, tmp_path)
     points = np.array([[np.nan, 50.0], [10.0, np.inf], [999.0, 50.0], place(150, 0)])
