@@ -23,6 +23,7 @@ import threading
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from hardware.bus.line import Bus, LineState
@@ -76,6 +77,8 @@ def _say(text: str) -> None:
 async def identify(options: argparse.Namespace) -> int:
     """Ask every address at every rate for its status until boards answer."""
     settings = load(options.protocol)
+    # Once is enough here: what is missed is asked again by asking for all again.
+    settings = replace(settings, line=replace(settings.line, retries=0))
     bauds = [options.baud] if options.baud else settings.line.bauds
     first, last = settings.board.addresses
     dialect = kerong_cu16.Cu16Dialect(settings.board)

@@ -33,8 +33,6 @@ from hardware.cabinet import (
 from hardware.cabinets.dialect import Dialect
 from hardware.errors import CabinetStopped, NotSent
 
-# Results kept for commands that come again; the custody journal remembers longer.
-_REMEMBERED = 10_000
 _PULSE_MARGIN_S = 0.05
 
 
@@ -51,7 +49,11 @@ type LookAt = Callable[[DoorAddress, Priority], Awaitable[Observation]]
 
 
 class Openings[F]:
-    """Every command given to one cabinet. Lives on the bus owner's loop."""
+    """Every command given to one cabinet. Lives on the bus owner's loop.
+
+    `last` gives what a door is known to read, without asking. The results of the last
+    `remembered` commands are kept; the custody journal remembers longer.
+    """
 
     def __init__(
         self,
@@ -60,12 +62,17 @@ class Openings[F]:
         supply: Supply,
         watching: Watching,
         look: LookAt,
+        last: Callable[[DoorAddress], Observation | None],
+        *,
+        remembered: int = 10_000,
     ) -> None:
         self._bus = bus
         self._dialect = dialect
         self._supply = supply
         self._watching = watching
         self._look = look
+        self._last = last
+        self._remembered = remembered
         self._stopping = False
         self._known: OrderedDict[str, tuple[OpenCommand, asyncio.Task[OpenResult]]] = (
             OrderedDict()
@@ -102,7 +109,7 @@ class Openings[F]:
             await asyncio.wait(running, timeout=timeout_s)
 
     def _forget_oldest(self) -> None:
-        if len(self._known) > _REMEMBERED:
+        if len(self._known) > self._remembered:
             oldest = next(iter(self._known))
             if self._known[oldest][1].done():
                 del self._known[oldest]
@@ -115,12 +122,20 @@ class Openings[F]:
         reason = await self._supply.turn(address)
         if reason is not Reason.NONE:
             return self._refused(command, reason, before)
-        if not await self._pulse(address, command.id, epoch):
-            return self._refused(command, self._why_silent(), before)
+        # Somebody else may have opened it during the wait.
+        before = self._last(address) or before
+        if (result := self._unwanted(command, before)) is not None:
+            self._supply.unused()
+            return result
+        self._at_work[address] = command.id
         try:
+            if not await self._pulse(address, epoch):
+                lost = Reason.STOPPED if self._ended() else Reason.LINK_LOST
+                return self._refused(command, lost, before)
             return await self._watch(command, before)
         finally:
-            self._at_work.pop(address, None)
+            if self._at_work[address] == command.id:
+                del self._at_work[address]
 
     def _unwanted(self, command: OpenCommand, before: Observation) -> OpenResult | None:
         if command.even_if_open or before.state is DoorState.CLOSED:
@@ -131,17 +146,14 @@ class Openings[F]:
             command, Verdict.ALREADY_OPEN, Reason.ALREADY_OPEN, before, pulsed=False
         )
 
-    async def _pulse(self, address: DoorAddress, command_id: str, epoch: int) -> bool:
+    async def _pulse(self, address: DoorAddress, epoch: int) -> bool:
         """Write the unlock once; False promises that nothing went out."""
+        unlock = self._dialect.unlock(address)
         sent = True
-        self._at_work[address] = command_id
         try:
-            await self._bus.ask(
-                self._dialect.unlock(address), Priority.HUMAN_OPEN, epoch
-            )
+            await self._bus.ask(unlock, Priority.HUMAN_OPEN, epoch)
         except NotSent:
             sent = False
-            self._at_work.pop(address, None)
         finally:
             if sent:
                 self._supply.pulsed(address)

@@ -71,6 +71,7 @@ class PolledCabinet[F]:
                 settings.watch.confirm_every_ms / 1000,
             ),
             self._look,
+            self.last,
         )
         self._polled_s = dict.fromkeys(self._boards, float("-inf"))
         self._announced: set[int] = set()

@@ -210,6 +210,74 @@ async def test_two_doors_at_once_take_turns_at_the_supply() -> None:
         assert all(b - a >= 1.0 for a, b in pairwise(starts))
 
 
+async def test_a_command_that_waited_through_a_reconnect_is_not_carried_out() -> None:
+    async with world() as it:
+        first = asyncio.ensure_future(it.open(DOOR, "first"))
+        await until(lambda: it.boards.oracle.count(DOOR) == 1)
+        waiting = asyncio.ensure_future(it.cabinet.open(OpenCommand("second", OTHER)))
+        await asyncio.sleep(0.4)
+        it.desk.unplug()
+        result = await waiting
+        assert told(result) == (Verdict.REFUSED, False, Reason.LINK_LOST)
+        await first
+        await it.ready()
+        await asyncio.sleep(30)
+        assert it.boards.oracle.count(OTHER) == 0
+        # the turn was given back
+        assert told(await it.open(OTHER, "third")) == OPENED
+
+
+async def test_a_person_may_insist_but_not_across_a_reconnect() -> None:
+    async with world() as it:
+        first = asyncio.ensure_future(it.open(DOOR, "first"))
+        await until(lambda: it.boards.oracle.count(DOOR) == 1)
+        command = OpenCommand("second", OTHER, even_if_open=True)
+        waiting = asyncio.ensure_future(it.cabinet.open(command))
+        await asyncio.sleep(0.4)
+        it.desk.unplug()
+        result = await waiting
+        assert told(result) == (Verdict.REFUSED, False, Reason.LINK_LOST)
+        await first
+        assert it.boards.oracle.count(OTHER) == 0
+
+
+async def test_a_door_opened_by_key_while_its_command_waited_is_not_pulsed() -> None:
+    async with world() as it:
+        first = asyncio.ensure_future(it.open(DOOR, "first"))
+        await until(lambda: it.boards.oracle.count(DOOR) == 1)
+        waiting = asyncio.ensure_future(it.cabinet.open(OpenCommand("second", OTHER)))
+        await asyncio.sleep(0.3)
+        it.boards.door(OTHER).force()
+        result = await waiting
+        assert told(result) == (Verdict.ALREADY_OPEN, False, Reason.ALREADY_OPEN)
+        await first
+        assert it.boards.oracle.count(OTHER) == 0
+
+
+async def test_two_commands_at_one_jammed_door_keep_their_own_names() -> None:
+    async with world() as it:
+        door = it.boards.door(DOOR)
+        door.habits.jammed = True
+        first = asyncio.ensure_future(it.open(id_="first"))
+        await asyncio.sleep(3.4)
+        door.habits.jammed = False
+        second = asyncio.ensure_future(it.open(id_="second"))
+        await asyncio.gather(first, second)
+        assert second.result().verdict is Verdict.OPENED
+        opened = [e for e in it.events if e.kind is DoorEventKind.OPENED]
+        assert [e.command_id for e in opened] == ["second"]
+
+
+async def test_only_so_many_results_are_remembered() -> None:
+    async with world() as it:
+        openings = it.cabinet._openings
+        openings._remembered = 2
+        for number in range(4):
+            await it.cabinet.open(OpenCommand(f"c{number}", DoorAddress(0, 1), True))
+            it.boards.oracle.ask(DoorAddress(0, 1))
+        assert list(openings._known) == ["c2", "c3"]
+
+
 async def test_a_lock_just_pulsed_is_refused() -> None:
     async with world() as it:
         await it.open(id_="c1")
