@@ -93,6 +93,7 @@ def _asked(
         ours.send(None)
         child.join(_LAST_WAIT_S)
     except (EOFError, OSError) as error:
+        child.join(_LAST_WAIT_S)
         raise OrderError(f"the ordering child ended with {child.exitcode}") from error
     finally:
         ours.close()

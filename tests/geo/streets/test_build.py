@@ -12,6 +12,7 @@ from console.geo.streets.errors import (
     BuildCancelled,
     ExtractError,
     NoStreetsError,
+    OrderError,
     PackError,
 )
 from console.geo.streets.graph import Streets
@@ -114,6 +115,13 @@ def test_cancelling_ends_the_ordering_child() -> None:
         contraction_orders(
             [question], progress=lambda share: None, cancelled=lambda: True
         )
+
+
+def test_a_child_that_dies_is_an_error_not_a_wait() -> None:
+    nowhere = Question(np.array([5]), np.array([7]), np.zeros((2, 2)))
+    with pytest.raises(OrderError, match="ended with") as raised:
+        contraction_orders([nowhere], progress=lambda share: None, cancelled=never)
+    assert raised.value.again
 
 
 def test_a_daemonic_process_orders_by_itself(
