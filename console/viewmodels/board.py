@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.domain.clock import ServiceDate
-from console.domain.ids import ParcelId
 from console.domain.progress import Progress
 from console.viewmodels.board_clock import DayClock, day_clock
 from console.viewmodels.board_stops import (
@@ -67,7 +66,7 @@ class BoardView:
     locked: NDArray[np.bool_]
     stop: tuple[str, ...]
     label: tuple[str, ...]
-    parcels: tuple[tuple[ParcelId, ...], ...]
+    parcels: tuple[tuple[str, ...], ...]
     arrival_s: NDArray[np.int32]
     begin_s: NDArray[np.int32]
     departure_s: NDArray[np.int32]

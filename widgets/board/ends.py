@@ -1,0 +1,81 @@
+"""The words at both ends of a row: who drives, how it stands, how much is done."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+
+from console.viewmodels.board import BoardView
+from console.viewmodels.board_stops import StopStatus
+from widgets.board.marks import STOP_MARKS
+from widgets.common.shapes import paint_mark
+from widgets.common.theme import Theme
+
+WIDE_FROM_PX: Final = 900
+_MARK_PX: Final = 13.0
+_LOAD_PX: Final = 40.0
+_SHOWN: Final = (StopStatus.LATE, StopStatus.AT_RISK, StopStatus.RETURN)
+
+
+class Ends:
+    """Draws the left and the right end of rows in one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._bold = theme.font(13, QFont.Weight.DemiBold)
+        self._plain = theme.font(12)
+
+    def widths(self, whole: int) -> tuple[int, int]:
+        """Pixels of the left and right end on a board of a width."""
+        return (172, 112) if whole >= WIDE_FROM_PX else (146, 98)
+
+    def paint_left(
+        self, painter: QPainter, view: BoardView, row: int, box: QRectF
+    ) -> None:
+        """Vehicle, courier, and the worst shape of the row."""
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(self._bold)
+        painter.setPen(self._theme.color("surface", "text"))
+        name = QRectF(box.left() + 12, box.top(), 38, box.height())
+        painter.drawText(name, flags, view.vehicle[row])
+        painter.setFont(self._plain)
+        painter.setPen(self._theme.color("surface", "muted"))
+        room = QRectF(name.right() + 2, box.top(), box.width() - 80, box.height())
+        courier = QFontMetrics(self._plain).elidedText(
+            view.courier[row], Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.drawText(room, flags, courier)
+        status = int(view.row_status[row])
+        if view.over_s[row] > 0:
+            status = int(StopStatus.LATE)
+        if status in _SHOWN:
+            square = QRectF(
+                box.right() - 24, box.center().y() - _MARK_PX / 2, _MARK_PX, _MARK_PX
+            )
+            paint_mark(painter, square, STOP_MARKS[status], self._theme)
+
+    def paint_right(
+        self, painter: QPainter, view: BoardView, row: int, box: QRectF
+    ) -> None:
+        """Parcels done of all, and a bar of the load; too much of it stands out."""
+        painter.setFont(self._plain)
+        painter.setPen(self._theme.color("surface", "text"))
+        words = f"{int(view.done[row])}/{int(view.total[row])}"
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box.adjusted(8, 0, 0, 0), flags, words)
+        load = float(view.load[row])
+        right, middle = box.right() - 8, box.center().y()
+        track = QRectF(right - _LOAD_PX, middle - 3, _LOAD_PX, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("surface", "line"))
+        painter.drawRoundedRect(track, 3, 3)
+        color = self._theme.color("surface", "muted")
+        if load > 1:
+            color = self._theme.color("status", "late")
+        painter.setBrush(color)
+        filled = QRectF(track)
+        filled.setWidth(track.width() * min(1.0, load))
+        painter.drawRoundedRect(filled, 3, 3)
+        if load > 1:
+            square = QRectF(track.left() - 13, middle - 5.5, 11, 11)
+            paint_mark(painter, square, STOP_MARKS[StopStatus.LATE], self._theme)
