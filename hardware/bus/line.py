@@ -135,7 +135,7 @@ class Bus[F]:
             question,
             priority,
             self.epoch if epoch is None else epoch,
-            0 if question.moves else self.timing.retries,
+            self.timing.retries,
             asyncio.get_running_loop().create_future(),
         )
         self._queue.put(waiting)

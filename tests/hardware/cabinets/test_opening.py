@@ -301,7 +301,10 @@ async def test_no_such_door() -> None:
 
 
 async def test_a_board_that_is_busy_while_it_pulses_is_borne_with() -> None:
-    async with world(SimulatedBoard(0, busy_while_pulsing=True)) as it:
+    family = settings()
+    family = replace(family, lock=replace(family.lock, pulse_ms=1000))
+    servo = SimulatedBoard(0, busy_while_pulsing=True, unlock_time_ms=1000)
+    async with world(servo, family=family) as it:
         assert told(await it.open()) == OPENED
         assert DoorEventKind.DOORS_UNKNOWN not in [e.kind for e in it.events]
 
