@@ -155,9 +155,7 @@ class MemoryCabinet:
     ) -> OpenResult:
         pulsed = verdict not in {Verdict.ALREADY_OPEN, Verdict.REFUSED}
         seen = self._see(command.address)
-        result = OpenResult(
-            command.id, verdict, pulsed, seen, reason, self.clock.now()
-        )
+        result = OpenResult(command.id, verdict, pulsed, seen, reason, self.clock.now())
         self.results[command.id] = result
         return result
 
