@@ -1,0 +1,95 @@
+"""The window's commands with their keys, and the sheet that lists them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from widgets.common.marked import QT_TRANSLATE_NOOP, say
+from widgets.common.panels import BOLD
+from widgets.common.theme import GRID_PX, SMALL_PX, Theme
+from widgets.dialogs.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A name for code, a text for people, and the keys as they are first given."""
+
+    name: str
+    text: str
+    keys: str = ""
+
+
+COMMANDS = (
+    Command("import", QT_TRANSLATE_NOOP("words", "Import manifest…"), "Ctrl+I"),
+    Command("plan", QT_TRANSLATE_NOOP("words", "Build plan"), "Ctrl+Return"),
+    Command("stop", QT_TRANSLATE_NOOP("words", "Stop, keep the best plan"), "Esc"),
+    Command("publish", QT_TRANSLATE_NOOP("words", "Publish"), "Ctrl+Shift+P"),
+    Command("undo", QT_TRANSLATE_NOOP("words", "Undo"), "Ctrl+Z"),
+    Command("redo", QT_TRANSLATE_NOOP("words", "Redo"), "Ctrl+Shift+Z"),
+    Command("filter", QT_TRANSLATE_NOOP("words", "Filter the parcels"), "Ctrl+F"),
+    Command("find", QT_TRANSLATE_NOOP("words", "Find or do anything"), "Ctrl+K"),
+    Command("map", QT_TRANSLATE_NOOP("words", "Go to the map"), "1"),
+    Command("board", QT_TRANSLATE_NOOP("words", "Go to the routes"), "2"),
+    Command("doors", QT_TRANSLATE_NOOP("words", "Go to the doors"), "3"),
+    Command("maximise", QT_TRANSLATE_NOOP("words", "Maximise this pane"), "F11"),
+    Command("light", QT_TRANSLATE_NOOP("words", "Light theme")),
+    Command("dark", QT_TRANSLATE_NOOP("words", "Dark theme")),
+    Command("contrast", QT_TRANSLATE_NOOP("words", "High contrast theme")),
+    Command("keys", QT_TRANSLATE_NOOP("words", "Show all keys"), "?"),
+)
+ELSEWHERE = (
+    ("O", QT_TRANSLATE_NOOP("words", "Open the door that is chosen…")),
+    ("L / D", QT_TRANSLATE_NOOP("words", "Parcels: to a locker, to the door")),
+    ("Del", QT_TRANSLATE_NOOP("words", "Parcels: unassign")),
+    ("Space", QT_TRANSLATE_NOOP("words", "Alerts: acknowledge")),
+    ("Enter", QT_TRANSLATE_NOOP("words", "Go to what is chosen")),
+)
+"""Keys that belong to a pane and mean something only there."""
+
+
+def make_actions(owner: QWidget) -> dict[str, QAction]:
+    """An action for every command, with its keys, added to `owner`."""
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        action = QAction(say(command.text), owner)
+        action.setObjectName(command.name)
+        if command.keys:
+            action.setShortcut(QKeySequence(command.keys))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        owner.addAction(action)
+        actions[command.name] = action
+    return actions
+
+
+class KeySheet(Sheet):
+    """All keys at a glance."""
+
+    def __init__(
+        self, actions: Sequence[QAction], theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", "", theme, parent)
+        self.heading.setText(self.tr("Keys"))
+        self.setWindowTitle(self.tr("Keys"))
+        self.no.hide()
+        self.yes.setText(self.tr("Close"))
+        self.yes.clicked.connect(self.accept)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6 * GRID_PX)
+        grid.setVerticalSpacing(GRID_PX + 2)
+        native = QKeySequence.SequenceFormat.NativeText
+        lines = [
+            (action.shortcut().toString(native), action.text())
+            for action in actions
+            if not action.shortcut().isEmpty()
+        ]
+        lines += [(keys, say(text)) for keys, text in ELSEWHERE]
+        for row, (keys, text) in enumerate(lines):
+            key = QLabel(keys)
+            key.setFont(theme.font(SMALL_PX, BOLD))
+            grid.addWidget(key, row, 0)
+            grid.addWidget(QLabel(text), row, 1)
+        grid.setColumnStretch(1, 1)
+        self.column.addLayout(grid)

@@ -1,0 +1,344 @@
+"""The desk's window: it puts panes that were handed in side by side, and nothing more.
+
+    +--------------------------- top bar ----------------------------+
+    | parcels |        map                |  doors                   |
+    |         |---------------------------|--------------------------|
+    |         |        routes             |  selection, alerts, ...  |
+    +-------------------------- status strip ------------------------+
+
+From `WIDE_PX` on, what is at the lower right stands in two groups of tabs, below that in
+one. A pane knows no other pane and nothing of this window; wishes leave as signals.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QFont,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from console.viewmodels.status import StatusView, TopView
+from widgets.common.panels import Panel
+from widgets.common.splitters import GAP, Split, across, down
+from widgets.common.theme import Theme
+from widgets.frame.commands import KeySheet, make_actions
+from widgets.frame.no_plan import NoPlanCard
+from widgets.frame.status_strip import StatusStrip
+from widgets.frame.top_bar import TopBar
+
+WIDE_PX = 1600
+VERSION = 1
+"""Of the saved layout; another one is not restored."""
+
+
+class Themed(Protocol):
+    """Whatever is drawn in a theme."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Fonts and colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panes:
+    """The eight panes, made by whoever also fills them."""
+
+    parcels: QWidget
+    map: QWidget
+    board: QWidget
+    lockers: QWidget
+    selection: QWidget
+    alerts: QWidget
+    bus: QWidget
+    activity: QWidget
+
+
+class DeskWindow(QWidget):
+    """Signals are wishes of the whole desk; `files_dropped` carries paths as text."""
+
+    import_wanted = Signal()
+    plan_wanted = Signal()
+    stop_wanted = Signal()
+    publish_wanted = Signal()
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    filter_wanted = Signal()
+    theme_wanted = Signal(str)
+    found = Signal(str, str)
+    """Select what was found: kind ("site" or "parcel") and id."""
+    files_dropped = Signal(tuple)
+    closing = Signal()
+
+    def __init__(self, panes: Panes, theme: Theme) -> None:
+        super().__init__()
+        self.panes = panes
+        self._theme = theme
+        self._wide: bool | None = None
+        self._hidden: list[QWidget] = []
+        self.setAcceptDrops(True)
+        self.setWindowTitle("Lockyard")
+        self.top = TopBar(theme)
+        self.strip = StatusStrip(theme)
+        self.no_plan = NoPlanCard(theme, panes.map)
+        self._lay_out()
+        self.actions_by_name = make_actions(self)
+        self._connect()
+        self.set_theme(theme)
+        self.show_top(TopView())
+        self.show_status(StatusView())
+        self.show_alert_count(0)
+        self.resize(1366, 768)
+
+    # what is shown
+
+    def show_top(self, view: TopView) -> None:
+        """The top bar, the card over the map, and which commands make sense."""
+        self.top.show_view(view)
+        self.no_plan.show_view(view)
+        actions = self.actions_by_name
+        actions["plan"].setEnabled(view.has_parcels and view.run is None)
+        actions["stop"].setEnabled(view.run is not None)
+        actions["publish"].setEnabled(view.can_publish and bool(view.unpublished))
+        self.setWindowTitle(f"{view.depot} – Lockyard" if view.depot else "Lockyard")
+
+    def show_status(self, view: StatusView) -> None:
+        """The strip, and whether there is something to take back."""
+        self.strip.show_view(view)
+        self.actions_by_name["undo"].setEnabled(bool(view.undo))
+        self.actions_by_name["redo"].setEnabled(bool(view.redo))
+
+    def show_alert_count(self, waiting: int) -> None:
+        """How many alerts nobody has seen, in the tab's own name."""
+        title = self.tr("Alerts {0}").format(waiting) if waiting else self.tr("Alerts")
+        for tabs in (self._first, self._second):
+            at = tabs.indexOf(self.panes.alerts)
+            if at >= 0:
+                tabs.setTabText(at, title)
+        self._alert_title = title
+
+    def raise_pane(self, pane: QWidget) -> None:
+        """Brings a pane that stands in a tab to the front."""
+        for tabs in (self._first, self._second):
+            if tabs.indexOf(pane) >= 0:
+                tabs.setCurrentWidget(pane)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Dresses the frame and every pane."""
+        self._theme = theme
+        bold = theme.font(weight=QFont.Weight.Medium)
+        for tabs in (self._first, self._second):
+            tabs.tabBar().setFont(bold)
+        self.top.set_theme(theme)
+        self.strip.set_theme(theme)
+        self.no_plan.set_theme(theme)
+        for pane in self._all():
+            set_theme = getattr(pane, "set_theme", None)
+            if set_theme is not None:
+                set_theme(theme)
+
+    # layout
+
+    def layout_state(self) -> bytes:
+        """Where the splitters stand, to keep with the role of whoever sits here."""
+        splits = {
+            name: base64.b64encode(split.saveState().data()).decode("ascii")
+            for name, split in self._splits().items()
+        }
+        return json.dumps({"version": VERSION, "splits": splits}).encode("ascii")
+
+    def restore_layout(self, state: bytes) -> bool:
+        """Puts the splitters back; False and no change where `state` is not ours."""
+        try:
+            table = json.loads(state)
+            splits = {
+                name: base64.b64decode(text, validate=True)
+                for name, text in table["splits"].items()
+            }
+            mine = table["version"] == VERSION
+        except (ValueError, TypeError, KeyError, AttributeError, binascii.Error):
+            return False
+        if not mine or splits.keys() != self._splits().keys():
+            return False
+        for name, split in self._splits().items():
+            split.restoreState(QByteArray(splits[name]))
+        return True
+
+    def toggle_maximised(self) -> None:
+        """One pane alone, the one with the keyboard; again brings all back."""
+        if self._hidden:
+            for widget in self._hidden:
+                widget.show()
+            self._hidden = []
+            return
+        focus: QWidget | None = self.focusWidget()
+        inside = [p for p in self._all() if focus and p.isAncestorOf(focus)]
+        inside += [p for p in self._all() if p is focus]
+        child: QWidget = inside[0] if inside else self.panes.map
+        while (parent := child.parentWidget()) is not None and parent is not self:
+            if isinstance(parent, Split):
+                others = [parent.widget(i) for i in range(parent.count())]
+                hide = [w for w in others if w is not child and not w.isHidden()]
+                for widget in hide:
+                    widget.hide()
+                self._hidden += hide
+            child = parent
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One group of tabs or two, by the width."""
+        super().resizeEvent(event)
+        self._arrange(wide=self.width() >= WIDE_PX)
+
+    # files and the end
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes files of this machine."""
+        if _paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hands dropped files on."""
+        if paths := _paths(event):
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Says that the window closes; whoever owns the services ends them."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    # how it is built
+
+    def _lay_out(self) -> None:
+        panes = self.panes
+        self._first, self._second = QTabWidget(), QTabWidget()
+        self._cards: list[Panel] = []
+        for tabs in (self._first, self._second):
+            tabs.setDocumentMode(True)
+            tabs.tabBar().setDrawBase(False)
+            tabs.tabBar().setExpanding(False)
+            tabs.setUsesScrollButtons(False)
+            card = Panel()
+            card.column.addWidget(tabs)
+            self._cards.append(card)
+        self._centre = down((panes.map, panes.board), (55, 45))
+        self._right = down((panes.lockers, *self._cards), (46, 30, 24))
+        self._whole = across((panes.parcels, self._centre, self._right), (0, 1, 0))
+        middle = QWidget()
+        inner = QVBoxLayout(middle)
+        inner.setContentsMargins(GAP, GAP, GAP, GAP)
+        inner.addWidget(self._whole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(middle, 1)
+        column.addWidget(self.strip)
+
+    def _arrange(self, *, wide: bool) -> None:
+        if wide is self._wide:
+            return
+        self._wide = wide
+        panes = self.panes
+        current = self._first.currentWidget()
+        named = {
+            panes.selection: self.tr("Selection"),
+            panes.alerts: self._alert_title,
+            panes.bus: self.tr("Bus monitor") if wide else self.tr("Bus"),
+            panes.activity: self.tr("Activity"),
+        }
+        groups: tuple[Sequence[QWidget], Sequence[QWidget]] = (
+            ((panes.selection, panes.activity), (panes.alerts, panes.bus))
+            if wide
+            else ((panes.selection, panes.alerts, panes.bus, panes.activity), ())
+        )
+        for tabs, group in zip((self._first, self._second), groups, strict=True):
+            tabs.clear()
+            for pane in group:
+                tabs.addTab(pane, named[pane])
+        if current is not None:
+            self.raise_pane(current)
+        self._cards[1].setVisible(wide)
+        width, height = self.width(), self.height() - 90
+        left, right = (350, 410) if wide else (288, 300)
+        self._whole.setSizes([left, width - left - right, right])
+        self._centre.setSizes([round(height * 0.55), round(height * 0.45)])
+        shares = (0.46, 0.32, 0.22) if wide else (0.55, 0.45, 0)
+        self._right.setSizes([round(height * share) for share in shares])
+
+    def _connect(self) -> None:
+        actions = self.actions_by_name
+        for name, signal in (
+            ("import", self.import_wanted),
+            ("plan", self.plan_wanted),
+            ("stop", self.stop_wanted),
+            ("publish", self.publish_wanted),
+            ("undo", self.undo_wanted),
+            ("redo", self.redo_wanted),
+        ):
+            actions[name].triggered.connect(signal)
+        actions["filter"].triggered.connect(self._to_filter)
+        actions["find"].triggered.connect(self.top.finder.focus_field)
+        actions["map"].triggered.connect(partial(self._to, self.panes.map))
+        actions["board"].triggered.connect(partial(self._to, self.panes.board))
+        actions["doors"].triggered.connect(self._to_doors)
+        actions["maximise"].triggered.connect(self.toggle_maximised)
+        for name in ("light", "dark", "contrast"):
+            actions[name].triggered.connect(partial(self._want_theme, name))
+        actions["keys"].triggered.connect(self._show_keys)
+        self.top.plan_wanted.connect(self.plan_wanted)
+        self.top.stop_wanted.connect(self.stop_wanted)
+        self.top.publish_wanted.connect(self.publish_wanted)
+        self.top.finder.set_commands(list(actions.values()))
+        self.top.finder.found.connect(self.found)
+        self.strip.undo_wanted.connect(self.undo_wanted)
+        self.no_plan.import_wanted.connect(self.import_wanted)
+        self.no_plan.plan_wanted.connect(self.plan_wanted)
+
+    def _to(self, pane: QWidget, _checked: bool = False) -> None:
+        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _to_doors(self) -> None:
+        focus = getattr(self.panes.lockers, "focus_grid", self.panes.lockers.setFocus)
+        focus()
+
+    def _to_filter(self) -> None:
+        focus = getattr(self.panes.parcels, "focus_search", self.panes.parcels.setFocus)
+        focus()
+
+    def _want_theme(self, name: str, _checked: bool = False) -> None:
+        self.theme_wanted.emit(name)
+
+    def _show_keys(self) -> None:
+        KeySheet(list(self.actions_by_name.values()), self._theme, self).open()
+
+    def _all(self) -> tuple[QWidget, ...]:
+        panes = self.panes
+        return (
+            panes.parcels,
+            panes.map,
+            panes.board,
+            panes.lockers,
+            panes.selection,
+            panes.alerts,
+            panes.bus,
+            panes.activity,
+        )
+
+    def _splits(self) -> dict[str, Split]:
+        return {"whole": self._whole, "centre": self._centre, "right": self._right}
+
+
+def _paths(event: QDropEvent) -> tuple[str, ...]:
+    urls = event.mimeData().urls()
+    return tuple(str(Path(u.toLocalFile())) for u in urls if u.isLocalFile())
