@@ -6,8 +6,8 @@
     |         |        routes             |  selection, alerts, ...  |
     +-------------------------- status strip ------------------------+
 
-From `WIDE_PX` on, what is at the lower right stands in two groups of tabs, below that in
-one. A pane knows no other pane and nothing of this window; wishes leave as signals.
+From `WIDE_PX` on, what is at the lower right stands in two groups of tabs, below that
+in one. A pane knows no other pane and nothing of this window; wishes leave as signals.
 """
 
 import base64
@@ -30,6 +30,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from console.viewmodels.status import StatusView, TopView
+from widgets.common.marked import DASH
 from widgets.common.panels import Panel
 from widgets.common.splitters import GAP, Split, across, down
 from widgets.common.theme import Theme
@@ -110,7 +111,9 @@ class DeskWindow(QWidget):
         actions["plan"].setEnabled(view.has_parcels and view.run is None)
         actions["stop"].setEnabled(view.run is not None)
         actions["publish"].setEnabled(view.can_publish and bool(view.unpublished))
-        self.setWindowTitle(f"{view.depot} – Lockyard" if view.depot else "Lockyard")
+        self.setWindowTitle(
+            f"{view.depot} {DASH} Lockyard" if view.depot else "Lockyard"
+        )
 
     def show_status(self, view: StatusView) -> None:
         """The strip, and whether there is something to take back."""
@@ -185,10 +188,9 @@ class DeskWindow(QWidget):
         inside = [p for p in self._all() if focus and p.isAncestorOf(focus)]
         inside += [p for p in self._all() if p is focus]
         child: QWidget = inside[0] if inside else self.panes.map
-        while (parent := child.parentWidget()) is not None and parent is not self:
+        while (parent := child.parentWidget()) is not None and child is not self:
             if isinstance(parent, Split):
-                others = [parent.widget(i) for i in range(parent.count())]
-                hide = [w for w in others if w is not child and not w.isHidden()]
+                hide = [w for w in parent.panes() if w is not child and w.isVisible()]
                 for widget in hide:
                     widget.hide()
                 self._hidden += hide

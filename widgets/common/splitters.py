@@ -25,6 +25,11 @@ class Split(QSplitter):
             self.addWidget(pane)
             self.setStretchFactor(self.count() - 1, share)
 
+    def panes(self) -> list[QWidget]:
+        """What stands in it, in order."""
+        widgets = (self.widget(i) for i in range(self.count()))
+        return [widget for widget in widgets if widget is not None]
+
 
 def across(panes: Sequence[QWidget], shares: Sequence[int]) -> Split:
     """Panes from left to right; `shares` say who takes what a resize gives."""

@@ -1,4 +1,4 @@
-"""Opening a door from the desk: why, who, and typed consent where something lies inside.
+"""Opening a door from the desk: why, who, and typed consent where a parcel lies.
 
 A door that was opened cannot be undone; so nothing opens by one key or one click.
 """
@@ -44,9 +44,7 @@ class OpenDoorDialog(Sheet):
             self.quiet(self.tr("The door opens at once. This cannot be undone."))
         if question.link is not None and question.link.kind is not LinkKind.ANSWERING:
             self.quiet(
-                self.tr(
-                    "The cabinet does not answer now; the wish may come to nothing."
-                )
+                self.tr("The cabinet does not answer now. The door may stay shut.")
             )
         self.reason = QComboBox()
         self.reason.setEditable(True)

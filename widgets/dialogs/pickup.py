@@ -1,6 +1,6 @@
 """A pickup code: seven digits, the last of which tells a slip of the fingers.
 
-A code with a wrong check digit is never sent: it opens nothing and counts as no attempt.
+A code with a wrong check digit is never sent: it opens nothing and is no attempt.
 """
 
 from collections.abc import Callable
