@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from console.domain.clock import ServiceDate
 from console.domain.ids import DayId, DepotId, RevisionId, WaveId
 
 
@@ -69,3 +70,12 @@ def wave_id(day: DayId, number: int) -> WaveId:
 def revision_id(wave: WaveId, number: int) -> RevisionId:
     """The one name of a wave's revision."""
     return RevisionId(f"{wave}/r{number}")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """The day and wave that a desk works on, with the depot's clock."""
+
+    day: Day
+    wave: Wave
+    date: ServiceDate

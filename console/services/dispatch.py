@@ -1,0 +1,94 @@
+"""The day on the road: routes leave, stops are served, parcels change hands."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from console.domain.clock import Clock
+from console.domain.day import LockLevel, OpenDay
+from console.domain.events import Event, EventKind
+from console.domain.ids import ParcelId, VehicleId
+from console.domain.origin import Origin
+from console.domain.parcel import ParcelState
+from console.storage import journal, parcels, plans
+from console.storage.store import Store
+
+
+class Dispatch:
+    """Use cases between a published plan and the debrief."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def depart(
+        self,
+        open_day: OpenDay,
+        vehicle: VehicleId,
+        loaded: Sequence[ParcelId],
+        origin: Origin,
+    ) -> Event:
+        """A vehicle leaves with what was loaded; its route is closed to edits."""
+        now = self._clock.now()
+        wave = open_day.wave.id
+
+        def unit(session: Session) -> Event:
+            told = journal.fact(
+                EventKind.ROUTE_DEPARTED,
+                origin,
+                now,
+                body={"wave": wave, "vehicle": vehicle, "parcels": len(loaded)},
+            )
+            known = journal.find(session, told.source, told.source_key)
+            if known is not None:
+                return known
+            parcels.set_states(session, loaded, ParcelState.LOADED)
+            stored = plans.published(session, wave)
+            if stored is not None:
+                level = LockLevel.DEPARTED
+                plans.set_lock(session, stored.revision.id, vehicle, level)
+            return journal.append(session, told, now)
+
+        return await self._store.write(unit)
+
+    async def serve(
+        self, open_day: OpenDay, vehicle: VehicleId, stop: int, origin: Origin
+    ) -> Event:
+        """A vehicle has finished its `stop`th stop, counted from 1."""
+        now = self._clock.now()
+        told = journal.fact(
+            EventKind.STOP_SERVED,
+            origin,
+            now,
+            body={"wave": open_day.wave.id, "vehicle": vehicle, "stop": stop},
+        )
+        return await self._store.write(
+            lambda session: journal.append(session, told, now)
+        )
+
+    async def deliver(self, parcel: ParcelId, origin: Origin) -> Event:
+        """A parcel was handed over at a door."""
+        return await self._end(
+            parcel, ParcelState.DELIVERED, EventKind.PARCEL_DELIVERED, origin
+        )
+
+    async def bring_back(self, parcel: ParcelId, origin: Origin) -> Event:
+        """A parcel comes back to the depot."""
+        return await self._end(
+            parcel, ParcelState.RETURNED, EventKind.PARCEL_RETURNED, origin
+        )
+
+    async def _end(
+        self, parcel: ParcelId, state: ParcelState, kind: EventKind, origin: Origin
+    ) -> Event:
+        now = self._clock.now()
+
+        def unit(session: Session) -> Event:
+            told = journal.fact(kind, origin, now, parcel=parcel)
+            known = journal.find(session, told.source, told.source_key)
+            if known is not None:
+                return known
+            parcels.set_states(session, [parcel], state)
+            return journal.append(session, told, now)
+
+        return await self._store.write(unit)

@@ -1,0 +1,173 @@
+"""Parcels come in: placed at their entrances, held where a person must look.
+
+Reading the same manifest again changes nothing. An edited row updates its parcel and
+says so. A parcel whose address is not sure is held with the reason; nothing is guessed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from console.domain.clock import Clock
+from console.domain.day import OpenDay
+from console.domain.events import EventKind
+from console.domain.ids import ParcelId
+from console.domain.origin import Origin
+from console.domain.parcel import Parcel, ParcelState
+from console.domain.place import Place
+from console.domain.reasons import Reason, ReasonCode
+from console.geo.addresses.book import written
+from console.geo.addresses.folding import normalised
+from console.ground.messages import Address
+from console.interchange.manifest import Manifest
+from console.storage import corrections, journal, parcels
+from console.storage.corrections import Correction
+from console.storage.parcels import Intake as Taken
+from console.storage.store import Store
+
+
+class Locator(Protocol):
+    """Whoever knows where addresses are."""
+
+    async def locate(
+        self,
+        addresses: Sequence[Address],
+        corrections: Mapping[str, tuple[float, float]],
+    ) -> tuple[Place | Reason, ...]:
+        """The entrance of every address, or why there is none to be sure of."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What a manifest did. `held` are the parcels that wait for a person now."""
+
+    taken: Taken
+    held: tuple[ParcelId, ...]
+    digest: str
+
+
+class Intake:
+    """Use cases around parcels before they are planned."""
+
+    def __init__(self, store: Store, clock: Clock, locator: Locator) -> None:
+        self._store = store
+        self._clock = clock
+        self._locator = locator
+
+    async def take(
+        self, manifest: Manifest, open_day: OpenDay, origin: Origin
+    ) -> IntakeReport:
+        """Places a manifest's parcels and writes them into the day."""
+        depot = open_day.day.depot
+        learned = await self._store.read(
+            lambda session: corrections.all_of(session, depot)
+        )
+        known = {one.text: (one.place.lon, one.place.lat) for one in learned}
+        rows = await self._placed(manifest.rows, known)
+        now = self._clock.now()
+
+        def unit(session: Session) -> Taken:
+            taken = parcels.upsert(session, open_day.day.id, rows, origin, now)
+            told = journal.fact(
+                EventKind.MANIFEST_IMPORTED,
+                origin,
+                now,
+                body={
+                    "day": open_day.day.id,
+                    "digest": manifest.digest,
+                    "new": len(taken.new),
+                    "updated": len(taken.updated),
+                    "unchanged": len(taken.unchanged),
+                    "problems": len(manifest.problems),
+                },
+            )
+            journal.append(session, told, now)
+            return taken
+
+        taken = await self._store.write(unit)
+        held = tuple(row.id for row in rows if row.state is ParcelState.HELD)
+        return IntakeReport(taken, held, manifest.digest)
+
+    async def hold(self, names: Sequence[ParcelId], origin: Origin) -> None:
+        """Takes parcels out of planning until a person lets them go."""
+        reason = Reason(ReasonCode.HELD_BY_PERSON)
+        await self._set(
+            names, ParcelState.HELD, EventKind.PARCEL_HELD, origin, reason=reason
+        )
+
+    async def release(self, names: Sequence[ParcelId], origin: Origin) -> None:
+        """Lets held parcels be planned, those with a place; the others stay held."""
+        found = await self._store.read(lambda session: parcels.many(session, names))
+        placed = [one.id for one in found if one.place is not None]
+        await self._set(placed, ParcelState.READY, EventKind.PARCEL_RELEASED, origin)
+
+    async def correct(
+        self, name: ParcelId, place: Place, open_day: OpenDay, origin: Origin
+    ) -> None:
+        """Puts a parcel where a person says, now and whenever its address comes."""
+        now = self._clock.now()
+
+        def unit(session: Session) -> None:
+            one = parcels.get(session, name)
+            text = normalised(_line(one))
+            corrections.learn(
+                session, open_day.day.depot, Correction(text, place), origin, now
+            )
+            parcels.set_places(session, [(name, place)])
+            parcels.set_states(session, [name], ParcelState.READY)
+
+        await self._store.write(unit)
+
+    async def _placed(
+        self, rows: Sequence[Parcel], known: Mapping[str, tuple[float, float]]
+    ) -> list[Parcel]:
+        blank = [row for row in rows if row.place is None]
+        if not blank:
+            return list(rows)
+        answers = await self._locator.locate(
+            [_address(row) for row in blank],
+            known,
+        )
+        found = {row.id: answer for row, answer in zip(blank, answers, strict=True)}
+        return [_settled(row, found.get(row.id)) for row in rows]
+
+    async def _set(
+        self,
+        names: Sequence[ParcelId],
+        state: ParcelState,
+        kind: EventKind,
+        origin: Origin,
+        *,
+        reason: Reason | None = None,
+    ) -> None:
+        now = self._clock.now()
+
+        def unit(session: Session) -> None:
+            parcels.set_states(session, names, state, reason=reason)
+            facts = [journal.fact(kind, origin, now, parcel=name) for name in names]
+            journal.append_all(session, facts, now)
+
+        await self._store.write(unit)
+
+
+def _address(row: Parcel) -> Address:
+    person = row.person
+    return Address(person.street, person.postcode, person.city, person.unit)
+
+
+def _line(row: Parcel) -> str:
+    person = row.person
+    return written(person.street, "", person.postcode, person.city, person.unit)
+
+
+def _settled(row: Parcel, answer: Place | Reason | None) -> Parcel:
+    match answer:
+        case None:
+            return row
+        case Place():
+            return replace(row, place=answer)
+        case Reason():
+            return replace(row, state=ParcelState.HELD, reason=answer)

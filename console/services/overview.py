@@ -1,0 +1,101 @@
+"""One look at the whole day as the store has it, for the desk and for summaries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from console.domain.clock import Clock
+from console.domain.day import OpenDay
+from console.domain.deposit import Deposit
+from console.domain.depot_model import DepotModel
+from console.domain.events import Event, EventKind
+from console.domain.ids import CompartmentId, DepotId, ParcelId, VehicleId
+from console.domain.parcel import Parcel
+from console.domain.progress import Progress
+from console.storage import deposits, depots, journal, parcels, plans
+from console.storage.store import Store
+
+EVENTS = 300
+"""How many of the newest events are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The day at `as_of`. `bound` are the doors the published plan counts on.
+
+    `last_event` tells two looks apart: the same number is the same day.
+    """
+
+    as_of: datetime
+    model: DepotModel
+    parcels: tuple[Parcel, ...]
+    progress: Progress
+    deposits: tuple[Deposit, ...]
+    bound: dict[ParcelId, CompartmentId]
+    events: tuple[Event, ...]
+    last_event: int
+
+
+class Days:
+    """Looks at days; changes nothing."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def last_event(self) -> int:
+        """The number of the newest event: cheap, to see whether to look again."""
+        return await self._store.read(journal.last_id)
+
+    async def model(self, depot: DepotId) -> DepotModel:
+        """The depot with its compartments as they are now."""
+        return await self._store.read(lambda session: depots.load(session, depot))
+
+    async def look(self, open_day: OpenDay) -> Overview:
+        """The day as it is committed now."""
+        now = self._clock.now()
+        return await self._store.read(lambda session: _look(session, open_day, now))
+
+
+def _look(session: Session, open_day: OpenDay, now: datetime) -> Overview:
+    model = depots.load(session, open_day.day.depot)
+    found = tuple(parcels.of_day(session, open_day.day.id))
+    stored = plans.published(session, open_day.wave.id)
+    bound: dict[ParcelId, CompartmentId] = {}
+    if stored is not None:
+        for entry in plans.assignments(session, stored.revision.id):
+            if entry.compartment is not None:
+                bound[entry.parcel] = entry.compartment
+    return Overview(
+        now,
+        model,
+        found,
+        _progress(session, open_day, found, now),
+        tuple(deposits.live(session)),
+        bound,
+        tuple(journal.latest(session, EVENTS)),
+        journal.last_id(session),
+    )
+
+
+def _progress(
+    session: Session, open_day: OpenDay, found: tuple[Parcel, ...], now: datetime
+) -> Progress:
+    served: dict[VehicleId, int] = {}
+    left: dict[VehicleId, datetime] = {}
+    moves = journal.events(
+        session,
+        kinds=(EventKind.ROUTE_DEPARTED, EventKind.STOP_SERVED),
+        since=open_day.date.zero,
+        limit=1_000_000,
+    )
+    for event in moves:
+        if event.body.get("wave") != open_day.wave.id:
+            continue
+        vehicle = VehicleId(str(event.body["vehicle"]))
+        stop = event.body.get("stop", 0)
+        if isinstance(stop, int):
+            served[vehicle] = max(served.get(vehicle, 0), stop)
+        left[vehicle] = event.at
+    return Progress(now, {one.id: one.state for one in found}, served, left)

@@ -1,0 +1,174 @@
+"""The desk's end of the planner process.
+
+Holds what was loaded last, so that a process that crashed is started again and knows
+what the one before knew. A search that was running fails; its best plan so far has been
+told and is kept by whoever asked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from console.domain.draft import Draft
+from console.domain.ids import ParcelId
+from console.domain.plan import Plan
+from console.domain.problem import Problem
+from console.planning import messages, process
+from console.planning.messages import (
+    Close,
+    Evaluate,
+    Evaluated,
+    Failed,
+    Found,
+    Improved,
+    Load,
+    Loaded,
+    MatrixFiles,
+    Price,
+    Priced,
+    Ready,
+    Search,
+    Stop,
+    Warming,
+)
+from console.planning.price import Alternative
+from console.wiring.worker import Worker, WorkerGone
+
+type Told = Callable[[Improved], None]
+type Starting = Callable[[int, int], None]
+
+
+class PlannerFailed(Exception):
+    """The planner could not answer; `code` says what is hard about it, if anything."""
+
+    def __init__(self, kind: str, code: str, *args: str) -> None:
+        super().__init__(kind, code, *args)
+        self.code = code
+
+
+class PlannerProcess:
+    """One planner process, started again when it is gone."""
+
+    def __init__(
+        self,
+        cache_root: Path,
+        *,
+        on_starting: Starting = lambda _done, _total: None,
+        on_ready: Callable[[], None] = lambda: None,
+        on_gone: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Start it. `on_starting` tells how far its kernels are compiled."""
+        self._cache_root = cache_root
+        self._on_starting = on_starting
+        self._on_ready = on_ready
+        self._told_gone = on_gone
+        self._problem: tuple[Problem, Mapping[str, MatrixFiles]] | None = None
+        self._searches: dict[str, Told] = {}
+        self._worker = self._start()
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process now at work."""
+        return self._worker.pid
+
+    async def load(
+        self, problem: Problem, travel: Mapping[str, tuple[str, str]]
+    ) -> None:
+        """Take a problem, its travel left empty, for all that follows."""
+        files = {mode: MatrixFiles(*paths) for mode, paths in travel.items()}
+        self._problem = (replace(problem, travel={}), files)
+        await self._load()
+
+    async def search(
+        self,
+        *,
+        seed: int,
+        budget_s: float | None,
+        iterations: int | None,
+        start: Draft | None,
+        told: Told,
+        started: Callable[[str], None],
+    ) -> Plan:
+        """The best plan found; `told` hears of better ones on the way.
+
+        `started` is given the id to stop it by. Raises PlannerFailed, WorkerGone.
+        """
+        number = self._worker.next_id()
+        self._searches[number] = told
+        started(number)
+        try:
+            answer = await self._ask(Search(number, seed, budget_s, iterations, start))
+        finally:
+            del self._searches[number]
+        assert isinstance(answer, Found)  # noqa: S101 - the protocol's promise
+        return answer.plan
+
+    def stop_search(self, number: str) -> None:
+        """Let a search end with the best so far; it is answered as usual."""
+        self._worker.send(Stop(number))
+
+    async def evaluate(self, draft: Draft) -> Plan:
+        """The plan a draft comes to, with every reason. Raises PlannerFailed."""
+        number = self._worker.next_id()
+        answer = await self._ask(Evaluate(number, draft, full=True))
+        assert isinstance(answer, Evaluated)  # noqa: S101 - the protocol's promise
+        return answer.plan
+
+    async def price(
+        self, draft: Draft, parcel: ParcelId, most: int
+    ) -> tuple[Alternative, ...]:
+        """What else could be done with one parcel, cheapest first."""
+        answer = await self._ask(Price(self._worker.next_id(), draft, parcel, most))
+        assert isinstance(answer, Priced)  # noqa: S101 - the protocol's promise
+        return answer.alternatives
+
+    async def stop(self, deadline_s: float = 3.0) -> bool:
+        """End the process; False if it had to be killed."""
+        return await self._worker.stop(Close(), deadline_s)
+
+    async def _load(self) -> None:
+        if self._problem is None:
+            return
+        problem, files = self._problem
+        answer = await self._ask(Load(self._worker.next_id(), problem, files))
+        assert isinstance(answer, Loaded)  # noqa: S101 - the protocol's promise
+
+    async def _ask(self, request: Load | Search | Evaluate | Price) -> messages.Answer:
+        answer: messages.Answer = await self._worker.ask(request)
+        if isinstance(answer, Failed):
+            raise PlannerFailed(answer.kind, answer.code, *answer.args)
+        return answer
+
+    def _start(self) -> Worker:
+        return Worker(
+            "lockyard-planner",
+            process.serve,
+            (str(self._cache_root),),
+            on_note=self._note,
+            on_gone=self._gone,
+            passing=(Improved,),
+        )
+
+    def _note(self, answer: messages.Answer) -> None:
+        match answer:
+            case Improved(id=number):
+                told = self._searches.get(number)
+                if told is not None:
+                    told(answer)
+            case Warming(done, total):
+                self._on_starting(done, total)
+            case Ready():
+                self._on_ready()
+            case _:
+                return  # Its asker has stopped waiting.
+
+    def _gone(self) -> None:
+        self._told_gone()
+        self._worker = self._start()
+        if self._problem is not None:
+            problem, files = self._problem
+            # Its answer is a note that nobody waits for.
+            self._worker.send(Load(self._worker.next_id(), problem, files))
+
+
+__all__ = ["PlannerFailed", "PlannerProcess", "WorkerGone"]

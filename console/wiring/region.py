@@ -1,0 +1,116 @@
+"""The desk's end of the region's process: addresses, matrices and lines of tours."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.domain.place import Place
+from console.domain.reasons import Reason
+from console.ground import messages, process
+from console.ground.messages import (
+    Address,
+    Close,
+    GroundFiles,
+    Locate,
+    Located,
+    Opened,
+    Refused,
+    Survey,
+    Surveyed,
+    Trace,
+    Traced,
+)
+from console.wiring.worker import Worker, WorkerGone
+
+
+class RegionFailed(Exception):
+    """The region's process could not answer: the error's class and what it said."""
+
+
+class RegionProcess:
+    """One process with the region open, started again when it is gone."""
+
+    def __init__(
+        self, folder: Path, cache_root: Path, on_gone: Callable[[], None]
+    ) -> None:
+        self._folder = folder
+        self._cache_root = cache_root
+        self._told_gone = on_gone
+        self._opened: asyncio.Future[Opened] = (
+            asyncio.get_running_loop().create_future()
+        )
+        self._worker = self._start()
+
+    async def opened(self) -> Opened:
+        """What was opened, once it is. Raises RegionFailed, WorkerGone."""
+        return await asyncio.shield(self._opened)
+
+    async def locate(
+        self,
+        addresses: Sequence[Address],
+        corrections: Mapping[str, tuple[float, float]],
+    ) -> tuple[Place | Reason, ...]:
+        """The entrance of every address, or why there is none to be sure of."""
+        number = self._worker.next_id()
+        answer = await self._ask(Locate(number, tuple(addresses), corrections))
+        assert isinstance(answer, Located)  # noqa: S101 - the protocol's promise
+        return answer.places
+
+    async def survey(self, wish: Survey) -> GroundFiles:
+        """The ground of a day; the wish's id is given here."""
+        answer = await self._ask(wish)
+        assert isinstance(answer, Surveyed)  # noqa: S101 - the protocol's promise
+        return answer.ground
+
+    async def trace(
+        self, tours: Sequence[tuple[str, NDArray[np.float64]]]
+    ) -> tuple[NDArray[np.float64], ...]:
+        """The line of every tour along the streets, degrees (k, 2)."""
+        answer = await self._ask(Trace(self._worker.next_id(), tuple(tours)))
+        assert isinstance(answer, Traced)  # noqa: S101 - the protocol's promise
+        return answer.lines
+
+    def next_id(self) -> str:
+        """An id for a wish to survey."""
+        return self._worker.next_id()
+
+    async def stop(self, deadline_s: float = 3.0) -> bool:
+        """End the process; False if it had to be killed."""
+        if not self._opened.done():
+            self._opened.cancel()
+        return await self._worker.stop(Close(), deadline_s)
+
+    async def _ask(self, request: Locate | Survey | Trace) -> messages.Answer:
+        await self.opened()
+        answer: messages.Answer = await self._worker.ask(request)
+        if isinstance(answer, Refused):
+            raise RegionFailed(answer.kind, *answer.args)
+        return answer
+
+    def _start(self) -> Worker:
+        return Worker(
+            "lockyard-region",
+            process.serve,
+            (str(self._cache_root), str(self._folder)),
+            on_note=self._note,
+            on_gone=self._gone,
+        )
+
+    def _note(self, answer: messages.Answer) -> None:
+        if self._opened.done():
+            return
+        if isinstance(answer, Opened):
+            self._opened.set_result(answer)
+        elif isinstance(answer, Refused):
+            self._opened.set_exception(RegionFailed(answer.kind, *answer.args))
+
+    def _gone(self) -> None:
+        self._told_gone()
+        if not self._opened.done():
+            self._opened.set_exception(WorkerGone("lockyard-region"))
+            return
+        if self._opened.exception() is None:
+            self._worker = self._start()
