@@ -322,11 +322,14 @@ class BoardCanvas(QAbstractScrollArea):
         painter.drawText(end, flags, self.tr("Done, load"))
         painter.save()
         painter.setClipRect(area)
+        pills = self._pills(area)
         hour_font = self._theme.font(12, QFont.Weight.DemiBold)
         plain_font = self._theme.font(12)
         for second in self._view.clock.marks(self._scale.step_min()).tolist():
             x = area.left() + self._scale.x(second)
             if not area.left() - 60 <= x <= area.right():
+                continue
+            if any(left - 44 < x < right for left, right in pills):
                 continue
             hour = self._view.clock.minute_at(second) % 60 == 0
             painter.setFont(hour_font if hour else plain_font)
@@ -334,6 +337,12 @@ class BoardCanvas(QAbstractScrollArea):
             box = QRectF(x + 4, 0, 60, HEAD_PX)
             painter.drawText(box, flags, self._view.clock.label(second))
         painter.restore()
+
+    def _pills(self, area: QRectF) -> list[tuple[float, float]]:
+        """What the times in pills cover of the header."""
+        times = [t for t in (self._view.now_s, self._time) if t is not None]
+        middles = [area.left() + self._scale.x(second) for second in times]
+        return [(x - 26, x + 26) for x in middles]
 
     def _paint_selection(self, painter: QPainter) -> None:
         if self._stop < 0:

@@ -13,7 +13,7 @@ from widgets.common.theme import Theme
 
 WIDE_FROM_PX: Final = 900
 _MARK_PX: Final = 13.0
-_LOAD_PX: Final = 40.0
+_LOAD_PX: Final = 30.0
 _SHOWN: Final = (StopStatus.LATE, StopStatus.AT_RISK, StopStatus.RETURN)
 
 
@@ -27,7 +27,7 @@ class Ends:
 
     def widths(self, whole: int) -> tuple[int, int]:
         """Pixels of the left and right end on a board of a width."""
-        return (172, 112) if whole >= WIDE_FROM_PX else (146, 98)
+        return (172, 122) if whole >= WIDE_FROM_PX else (146, 114)
 
     def paint_left(
         self, painter: QPainter, view: BoardView, row: int, box: QRectF
