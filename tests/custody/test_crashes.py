@@ -115,8 +115,16 @@ def test_crash(database: Path, point: str, outcome: Outcome, purpose: str) -> No
         asyncio.run(step(store))
         assert store.close()
 
+    check(database, world, outcome, point, purpose)
+
+
+def check(
+    database: Path, world: World, outcome: Outcome, point: str, purpose: str
+) -> None:
+    """Holds what the records say against what is so."""
+    box = world.box(1)
     assert box.pulses <= 1
-    store = Store.open(database, clock)
+    store = Store.open(database, FixedClock())
 
     def look(session):
         return (

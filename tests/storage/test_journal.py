@@ -13,6 +13,7 @@ from console.domain.events import EventKind
 from console.domain.ids import CompartmentId, ParcelId
 from console.storage import journal
 from console.storage.errors import WriteFailed
+from console.storage.sqlite import TRIGGERS
 from console.storage.store import Store
 from tests.custody.world import FixedClock, origin
 
@@ -59,7 +60,7 @@ def test_round_trip_and_filters(store: Store, clock: FixedClock) -> None:
     written = store.submit(lambda s: journal.append_all(s, told, clock.now())).result()
     assert written == [replace(one, id=n) for n, one in enumerate(told, start=1)]
     ask = store.ask
-    assert ask(lambda s: journal.events(s)).result() == written
+    assert ask(journal.events).result() == written
     assert ask(lambda s: journal.events(s, after=1)).result() == written[1:]
     assert ask(lambda s: journal.events(s, compartment=box)).result() == written[1:]
     assert ask(lambda s: journal.latest(s, 1)).result() == written[1:]
@@ -126,9 +127,7 @@ def test_tampering_is_found(
 
 
 def journal_triggers() -> tuple[str, ...]:
-    from console.storage import sqlite  # noqa: PLC0415
-
-    return tuple(sqlite.TRIGGERS.values())
+    return tuple(TRIGGERS.values())
 
 
 def test_a_cut_end_is_found_by_the_second_copy(

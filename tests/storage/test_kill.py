@@ -15,6 +15,11 @@ from tests.storage.writing import write_on
 KILLS = 20
 
 
+def counted(session) -> int:
+    """What the state row says."""
+    return session.scalar(text("SELECT since_ms FROM operator WHERE id = 'count'"))
+
+
 def test_killed_while_writing(tmp_path: Path, clock: FixedClock) -> None:
     path = tmp_path / "lockyard.db"
     chance = random.Random(1)
@@ -43,8 +48,7 @@ def test_killed_while_writing(tmp_path: Path, clock: FixedClock) -> None:
             here.close()
         store = Store.open(path, clock)
         whole = store.ask(journal.verify).result()
-        read = text("SELECT since_ms FROM operator WHERE id = 'count'")
-        done = store.ask(lambda session: session.scalar(read)).result()
+        done = store.ask(counted).result()
         assert store.opened.chain.whole
         store.close()
         assert whole.whole

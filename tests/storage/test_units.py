@@ -161,7 +161,7 @@ def test_manifest_twice(store: Store, clock: FixedClock) -> None:
     edited = [replace(parcel("p0"), person=Person("New", "C 2")), parcel("p9")]
     third = intake(edited, "m3")
     assert (third.new, third.updated, third.unchanged) == (("p9",), ("p0",), ())
-    kinds = [e.kind for e in store.ask(lambda s: journal.events(s)).result()]
+    kinds = [e.kind for e in store.ask(journal.events).result()]
     assert kinds.count(EventKind.PARCEL_IMPORTED) == 4
     assert kinds.count(EventKind.PARCEL_UPDATED) == 1
     assert store.ask(lambda s: parcels.by_barcode(s, "a")).result() == "p1"
