@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -116,6 +117,8 @@ def _leave_interrupts_to_main() -> None:
     A terminal sends it to all of them; a child that died of it would look like a fault.
     """
     if sys.platform != "win32":
+        # it would take the block away when it is started later
+        resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 

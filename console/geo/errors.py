@@ -11,9 +11,10 @@ GeoError
     ├── RegionDamaged      a file is gone or is not the file that was built
     ├── RegionOutdated     built by another version of the program
     ├── RegionOccupied     the folder to build into holds something else
+    ├── RegionUnwritable   the disk is full, read-only, or the pack is in use
     └── (StreetsError)     what streets raise: console.geo.streets.errors
 
-Trying the same again helps for none of them but BuildCancelled (`again`).
+Trying the same again helps for BuildCancelled and RegionUnwritable only (`again`).
 """
 
 from pathlib import Path
@@ -122,5 +123,18 @@ class RegionOccupied(RegionError):
         super().__init__(
             f"{folder}: holds something that is not a region pack; it was left "
             "alone. Choose another folder, or empty this one first."
+        )
+        self.folder = folder
+
+
+class RegionUnwritable(RegionError):
+    """The disk is full or read-only, or somebody has the old pack open."""
+
+    again = True
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(
+            f"{folder}: cannot be written ({what}). Make room on the disk, close other "
+            "programs that use this region, or choose another folder."
         )
         self.folder = folder

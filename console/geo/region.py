@@ -14,6 +14,7 @@ last, so a folder without it is not a pack, and nothing half-built is ever opene
 import json
 import os
 import shutil
+import sqlite3
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -38,6 +39,7 @@ from console.geo.errors import (
     RegionMissing,
     RegionOccupied,
     RegionOutdated,
+    RegionUnwritable,
 )
 from console.geo.extract import (
     ATTRIBUTION,
@@ -143,8 +145,8 @@ def build_region(
     """Build the pack of `extract` at `out`; an older pack there is replaced whole.
 
     `progress` hears the step (read, addresses, basemap, streets, seal) and the share
-    of the whole that is done. Raises ExtractError, RegionOccupied, StreetsError, or
-    BuildCancelled; the place is then as it was.
+    of the whole that is done. Raises ExtractError, RegionOccupied, RegionUnwritable,
+    StreetsError, or BuildCancelled; the place is then as it was.
     """
     out = out.absolute()
     _restore(out)
@@ -152,17 +154,19 @@ def build_region(
         raise RegionOccupied(out)
     if not extract.is_file():
         raise ExtractMissing(extract)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(out)
     building = out.with_name(f".{out.name}.build-{os.getpid()}")
-    building.mkdir()
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(out)
+        building.mkdir()
         info = _build(extract, building, _scaled(progress), cancelled)
         info = replace(info, name=_name_of(extract))
         _seal(building, info)
         if cancelled():
             raise BuildCancelled
         _move_in(building, out)
+    except (OSError, sqlite3.Error) as error:
+        raise RegionUnwritable(out, str(error)) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
     progress("seal", 1.0)

@@ -18,6 +18,7 @@ from console.geo.errors import (
     RegionMissing,
     RegionOccupied,
     RegionOutdated,
+    RegionUnwritable,
 )
 from console.geo.region import (
     VERSIONS,
@@ -163,6 +164,32 @@ def test_a_folder_of_something_else_is_left_alone(
         build_region(town_file, tmp_path / "note")
     assert names(tmp_path) == {"photos", "note"}
     assert names(out) == {"cat.jpg"}
+
+
+def test_a_place_that_cannot_be(town_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(RegionUnwritable, match=r"choose another folder") as caught:
+        build_region(town_file, tmp_path / "file" / "by")
+    assert caught.value.again
+
+
+def test_a_pack_in_use_stays(
+    town_file: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Windows refuses to move a folder whose files are open
+    before = read_info(pack)
+    move = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if ".build-" in self.name:
+            raise PermissionError(13, "in use")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(RegionUnwritable, match="in use"):
+        build_region(town_file, pack)
+    assert check_region(pack) == before
+    assert names(pack.parent) == {"by"}
 
 
 def test_an_empty_folder_will_do(town_file: Path, tmp_path: Path) -> None:

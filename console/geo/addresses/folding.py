@@ -30,12 +30,12 @@ _LONG = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 
 # Longest first within a language; each ending is tried on the spaceless key.
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    # German
-    ("strasse", ("str",)),
+    # German; a key has one s for ss
+    ("strase", ("str",)),
     ("platz", ("pl",)),
     ("weg", ("w",)),
     ("allee", ("all",)),
-    ("gasse", ("g",)),
+    ("gase", ("g",)),
     # Danish, Norwegian, Swedish
     ("gade", ("gd", "g")),
     ("vej", ("vj", "v")),
@@ -100,8 +100,11 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def street_key(text: str) -> str:
-    """Folded letters and digits only: the key of the book's dictionary."""
-    return _NOT_WORD.sub("", fold(text))
+    """Folded letters and digits only: the key of the book's dictionary.
+
+    One s stands for ss, so that a mistake in an ß is one mistake.
+    """
+    return _NOT_WORD.sub("", fold(text)).replace("ss", "s")
 
 
 def loose_key(key: str) -> str:
@@ -126,6 +129,14 @@ def aliases(name: str) -> Iterator[str]:
             if spelled.startswith(beginning) and len(spelled) > len(beginning) + 2:
                 for short in shorts:
                     yield short + spelled[len(beginning) :]
+
+
+def stem_length(key: str) -> int:
+    """Letters of a street key before an ending that many streets share."""
+    for ending, _ in _ENDINGS:
+        if key.endswith(ending):
+            return len(key) - len(ending)
+    return len(key)
 
 
 def normalised(text: str) -> str:

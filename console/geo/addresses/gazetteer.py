@@ -6,7 +6,7 @@ optimal string alignment (an insertion, a loss, a change or a swap is one edit).
 
 import sqlite3
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -80,7 +80,7 @@ class Streets:
             found = _nearest(key, local, most)
             if found:
                 return found
-        found = _nearest(key, self._keys, most)
+        found = self._one_edit(key) or _nearest(key, self._keys, most)
         if found:
             return found
         spelled = process.extract(
@@ -91,6 +91,24 @@ class Streets:
             limit=_CHOICES,
         )
         return [(s, 1) for alias, _, _ in spelled for s in self._short[alias]]
+
+    def _one_edit(self, key: str) -> list[tuple[int, int]]:
+        """All streets one edit away, without comparing with every one of them.
+
+        Two keys are one edit apart only if they meet after losing at most a letter.
+        """
+        met = {
+            s for short in _shortened(key) for s in self._by_shortened.get(short, ())
+        }
+        return [(s, 1) for s in sorted(met) if OSA.distance(key, self._keys[s]) == 1]
+
+    @cached_property
+    def _by_shortened(self) -> dict[str, list[int]]:
+        result: dict[str, list[int]] = defaultdict(list)
+        for street, key in self._keys.items():
+            for short in _shortened(key):
+                result[short].append(street)
+        return dict(result)
 
     def complete(self, text: str, limit: int) -> tuple[str, ...]:
         """Names that begin like the text, then those that hold it, then near ones."""
@@ -158,6 +176,11 @@ def allowed_edits(key: str) -> int:
     """Edits that a name of this length may be away and still be meant."""
     length = len(key)
     return 0 if length < 4 else 1 if length < 7 else 2 if length < 12 else 3
+
+
+def _shortened(key: str) -> set[str]:
+    """The key, and the key without each one of its letters."""
+    return {key, *(key[:i] + key[i + 1 :] for i in range(len(key)))}
 
 
 def _related(one: str, other: str) -> bool:

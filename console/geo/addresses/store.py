@@ -28,7 +28,7 @@ from console.geo.errors import BuildCancelled, ExtractTooPoor
 from console.geo.extract import Cancelled, Extract, Progress, never, silent
 
 FILE = "addresses.sqlite"
-VERSION = 1
+VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE street(id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL,
