@@ -302,7 +302,7 @@ def _rooms(
     slack: list[int] = []
     for site, choices in wanted.items():
         room = free_of.get(site) or SiteRoom(site, 0, {})
-        columns = _columns(room, any(option.low for option in choices))
+        columns = _columns(room, low_wanted=any(option.low for option in choices))
         names = tuple(columns)
         wanted_by = Counter(_bits(option, names) for option in choices)
         masks = sorted(wanted_by)
@@ -316,7 +316,7 @@ def _rooms(
     return made, np.array(slack, np.int64)
 
 
-def _columns(room: SiteRoom, low_wanted: bool) -> dict[Column, int]:
+def _columns(room: SiteRoom, *, low_wanted: bool) -> dict[Column, int]:
     columns: dict[Column, int] = {}
     for size_class, count in room.free.items():
         low = min(count, room.low.get(size_class, 0)) if low_wanted else 0

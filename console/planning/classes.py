@@ -10,6 +10,7 @@ per set: one worker and deterministic time, so the same plan has the same classe
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
@@ -151,7 +152,7 @@ def _in_chain(
     do not suffice.
     """
     masks = sorted(counts, key=lambda mask: (mask.bit_count(), mask))
-    if any(a & b != a for a, b in zip(masks, masks[1:], strict=False)):
+    if any(a & b != a for a, b in pairwise(masks)):
         return None
     free = list(room.free)
     taken: dict[int, list[int]] = {}

@@ -151,7 +151,15 @@ class Search:
         if not self._known.demands or not self._known.problem.vehicles:
             return 0
         now, kept, best = copied(self._now), copied(self._now), copied(self._now)
-        work = Working(*(array.copy() for array in self._work))
+        work = self._work
+        work = work._replace(
+            control=work.control.copy(),
+            chance=work.chance.copy(),
+            loose=work.loose.copy(),
+            touched=work.touched.copy(),
+            dirty=work.dirty.copy(),
+            routes=work.routes.copy(),
+        )
         work.control[C_TOTAL] = 2**40
         trial = min(0.5, budget_s / 10)
         began = time.perf_counter()

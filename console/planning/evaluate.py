@@ -7,8 +7,8 @@ an overbooked class or a way that a parcel does not have raises HardViolation.
 
 import numpy as np
 
-from console.domain.day import LockLevel
 from console.domain.draft import Draft, DraftRoute, Drop
+from console.domain.ids import VehicleId
 from console.domain.money import Money, at_rate
 from console.domain.plan import (
     Assigned,
@@ -26,7 +26,7 @@ from console.planning.classes import assign_classes
 from console.planning.kernels import layout
 from console.planning.kernels.layout import State
 from console.planning.kernels.schedule import timetable
-from console.planning.solution import fill, parcels_of
+from console.planning.solution import fill
 
 BY_HAND = Making(seed=0, iterations=0, seconds=0.0, engine="by hand")
 """How a plan came to be that a person drew."""
@@ -142,7 +142,7 @@ def _costs(
     known: Tables,
     state: State,
     routes: tuple[Route, ...],
-    kinds: dict[str, FleetType],
+    kinds: dict[VehicleId, FleetType],
 ) -> tuple[tuple[CostLine, Money], ...]:
     """The lines of the sum; every route's share of a line is rounded once."""
     vehicles = time = distance = co2 = options = unassigned = 0

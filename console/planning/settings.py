@@ -6,7 +6,7 @@ in euros here, because people write these, and becomes whole numbers in `options
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import Any, Final
 
 from console.domain.depot_model import Setting
 from console.planning.errors import PlanningError
@@ -51,7 +51,7 @@ class PlanningSettings:
     def with_settings(self, settings: Mapping[str, Setting]) -> "PlanningSettings":
         """These with some set otherwise, by name. Raises SettingRefused."""
         known = {field.name: type(getattr(self, field.name)) for field in fields(self)}
-        changes: dict[str, int | float] = {}
+        changes: dict[str, Any] = {}
         for name, value in settings.items():
             kind = known.get(name)
             if kind is None:

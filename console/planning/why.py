@@ -78,9 +78,11 @@ def _missing(known: Tables, state: State, entry: Unassigned) -> Reason:
         for option in range(first, first + count)
     ):
         return Reason(ReasonCode.NO_COMPARTMENT, (str(known.options[first].site),))
-    full = _too_full(known, state, parcel)
-    if full is not None:
-        return full
+    return _too_full(known, state, parcel) or _least_in_the_way(known, state, parcel)
+
+
+def _least_in_the_way(known: Tables, state: State, parcel: int) -> Reason:
+    """What the position that breaks least breaks, or what it costs if nothing."""
     _to_the_end(state, parcel)
     found, best = np.zeros(M_COLUMNS, np.int64), np.zeros(M_COLUMNS, np.int64)
     routes = np.zeros(state.routes_at.shape[1], np.int64)

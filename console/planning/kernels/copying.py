@@ -4,8 +4,7 @@ A search keeps three solutions: the one it changes, the one it goes back to, the
 They differ only in routes that were touched, so only these are copied.
 """
 
-import numba
-
+from console.planning.kernels.compiling import kernel
 from console.planning.kernels.layout import (
     L_VISIT,
     NONE,
@@ -19,7 +18,7 @@ from console.planning.kernels.layout import (
 )
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def copy_routes(source: State, target: State, touched: Ints, count: int) -> None:
     """Make `target` equal to `source`, given all the routes where they differ."""
     for k in range(count):
@@ -55,7 +54,7 @@ def copy_routes(source: State, target: State, touched: Ints, count: int) -> None
     target.totals[:] = source.totals
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _copy_visit(source: State, target: State, number: int) -> None:
     target.visit[number] = source.visit[number]
     target.windows[number] = source.windows[number]

@@ -1,7 +1,6 @@
 """Laying a draft's visits into a solution, as they stand or as far as they go."""
 
-import numba
-
+from console.planning.kernels.compiling import kernel
 from console.planning.kernels.layout import (
     NONE,
     O_KIND,
@@ -28,7 +27,7 @@ from console.planning.kernels.visits import (
 )
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def lay(
     day: Day,
     state: State,
@@ -50,7 +49,7 @@ def lay(
         for d in range(visits[k, 1], visits[k, 2]):
             parcel, option = drops[d]
             if state.parcel[parcel, S_VISIT] != NONE:
-                return parcel
+                return int(parcel)
             if not keep and not has_room(day, state, day.options[option, O_KIND]):
                 continue
             state.parcel[parcel, S_FIXED] = fixed
@@ -74,7 +73,7 @@ def lay(
     return NONE
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _broken(day: Day, state: State, route: int) -> bool:
     row = state.route[route]
     if row[R_LATE] > 0 or row[R_OVER] > 0:
@@ -85,7 +84,7 @@ def _broken(day: Day, state: State, route: int) -> bool:
     return False
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def list_absent(state: State) -> None:
     """Write the list of absent parcels anew, in the order of their rows."""
     count = 0

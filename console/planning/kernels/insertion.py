@@ -7,8 +7,7 @@ worked out exactly once chosen). Only routes that visit one of the places near b
 looked at, and of empty vehicles that are alike only the first.
 """
 
-import numba
-
+from console.planning.kernels.compiling import kernel, plain
 from console.planning.kernels.layout import (
     DEAR,
     FAR,
@@ -60,33 +59,33 @@ from console.planning.kernels.schedule import (
 from console.planning.kernels.visits import mixed, sketch
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def near_routes(day: Day, state: State, place: int, found: Ints) -> None:
     """Fill `found` with the set of routes that visit a place near `place`."""
     found[:] = 0
     for k in range(day.near.shape[1]):
-        other = day.near[place, k]
+        other = plain(day.near[place, k])
         for w in range(found.size):
             found[w] |= state.routes_at[other, w]
 
 
-@numba.njit(nogil=True, cache=True)
-def carries(day: Day, state: State, route: int, load: Ints) -> bool:
-    """Whether a route can take `load` on board besides its own."""
-    for d in range(load.size):
-        if state.route_load[route, d] + load[d] > day.capacity[route, d]:
+@kernel
+def carries(day: Day, state: State, route: int, loads: Ints, row: int) -> bool:
+    """Whether a route can take `loads[row]` on board besides its own."""
+    for d in range(loads.shape[1]):
+        if state.route_load[route, d] + loads[row, d] > day.capacity[route, d]:
             return False
     return True
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def usable(day: Day, state: State, route: int) -> bool:
     """Whether a route may be changed: not closed, not broken, not a later twin."""
     row = state.route[route]
     if row[R_CLOSED] or row[R_LATE] > 0 or row[R_OVER] > 0:
         return False
     if row[R_STOPS] > 0:
-        return row[R_STOPS] < state.line.shape[1]
+        return bool(row[R_STOPS] < state.line.shape[1])
     for twin in range(day.vehicles[route, H_TWIN], route):
         if (
             day.vehicles[twin, H_TWIN] == day.vehicles[route, H_TWIN]
@@ -97,67 +96,63 @@ def usable(day: Day, state: State, route: int) -> bool:
     return True
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def scan(
     day: Day, state: State, route: int, guest: int, blink: int, chance: Bits
 ) -> tuple[int, int, bool]:
-    """The best position of visit `guest` in a route: price, stop number, whether joined.
+    """The best position of visit `guest` in a route: price, stop, whether joined.
 
     The price is DEAR where none is feasible. `blink` in 1,024 positions are missed.
     """
-    vehicle, row, line = day.vehicles[route], state.route[route], state.line[route]
-    seconds, metres = day.seconds[vehicle[H_MODE]], day.metres[vehicle[H_MODE]]
-    rate_s, rate_m = vehicle[H_RATE_S], vehicle[H_RATE_M]
-    visit, windows = state.visit[guest], state.windows[guest]
-    place, count, stops = visit[V_PLACE], visit[V_WINDOWS], row[R_STOPS]
-    last, takes = windows[2 * count - 1], service(visit, vehicle)
-    duration = row[R_FINISH] - row[R_DEPARTURE] if stops > 0 else 0
-    extra = 0 if stops > 0 else vehicle[H_FIXED]
-    best, best_at, joined = DEAR, 0, False
-    at, ready = vehicle[H_START], vehicle[H_OPENS]
-    head = (0, vehicle[H_OPENS], vehicle[H_CLOSES])
+    vehicles, visits, windows = day.vehicles, state.visit, state.windows
+    mode, line = vehicles[route, H_MODE], state.line[route]
+    seconds, metres = day.seconds[mode], day.metres[mode]
+    rate_s, rate_m = vehicles[route, H_RATE_S], vehicles[route, H_RATE_M]
+    place, count = visits[guest, V_PLACE], visits[guest, V_WINDOWS]
+    stops, last = state.route[route, R_STOPS], windows[guest, 2 * count - 1]
+    takes = service(visits, guest, vehicles, route)
+    opens, closes = vehicles[route, H_OPENS], vehicles[route, H_CLOSES]
+    end, zero = vehicles[route, H_END], plain(0)
+    duration, extra = zero, vehicles[route, H_FIXED]
+    if stops > 0:
+        duration = state.route[route, R_FINISH] - state.route[route, R_DEPARTURE]
+        extra = zero
+    best, best_at, joined = plain(DEAR), zero, False
+    at, ready, head = vehicles[route, H_START], opens, (zero, opens, closes)
     for k in range(stops + 1):
         if ready > last:
             break
+        following, limit, tail = end, closes, (zero, opens, closes)
         if k < stops:
-            stop = line[k]
-            following, limit = stop[L_PLACE], stop[L_LATEST]
-            tail = (stop[L_TAIL], stop[L_TAIL + 1], stop[L_TAIL + 2])
-        else:
-            following, limit = vehicle[H_END], vehicle[H_CLOSES]
-            tail = (0, vehicle[H_OPENS], vehicle[H_CLOSES])
-        to, back = seconds[at, place], seconds[place, following]
-        start = opening(windows, count, ready + to)
+            following, limit = line[k, L_PLACE], line[k, L_LATEST]
+            tail = (line[k, L_TAIL], line[k, L_TAIL + 1], line[k, L_TAIL + 2])
         missed = blink > 0 and draw(chance) & 1023 < blink
-        if (
-            to < FAR
-            and back < FAR
-            and start <= last
-            and start + takes + back <= limit
-            and not missed
-        ):
-            chosen = 2 * window_of(windows, count, start)
-            before = join(head, to, (takes, windows[chosen], windows[chosen + 1]))
-            whole = join(before, back, tail)
-            longer = metres[at, place] + metres[place, following]
-            if stops > 0:
-                longer -= metres[at, following]
-            price = extra + (
-                ((whole[0] - duration) * rate_s + longer * rate_m) >> RATE_BITS
-            )
-            if price < best:
-                best, best_at, joined = price, k, False
+        to = plain(seconds[at, place])
+        start = opening(windows, guest, count, ready + to)
+        if start <= last and not missed and to < FAR:
+            back = plain(seconds[place, following])
+            if start + takes + back <= limit and back < FAR:
+                chosen = 2 * window_of(windows, guest, count, start)
+                stay = (takes, windows[guest, chosen], windows[guest, chosen + 1])
+                whole = join(join(head, to, stay), back, tail)
+                longer = plain(metres[at, place]) + metres[place, following]
+                if stops > 0:
+                    longer -= metres[at, following]
+                longest = (whole[0] - duration) * rate_s + longer * rate_m
+                price = extra + (longest >> RATE_BITS)
+                if price < best:
+                    best, best_at, joined = price, plain(k), False
         if k < stops:
             if following == place and not missed:
                 price = _joining(day, state, route, k, guest, at, ready, head, duration)
                 if price < best:
-                    best, best_at, joined = price, k, True
-            at, ready = following, stop[L_EARLIEST] + stop[L_SERVICE]
-            head = (stop[L_HEAD], stop[L_HEAD + 1], stop[L_HEAD + 2])
+                    best, best_at, joined = price, plain(k), True
+            at, ready = following, line[k, L_EARLIEST] + line[k, L_SERVICE]
+            head = (line[k, L_HEAD], line[k, L_HEAD + 1], line[k, L_HEAD + 2])
     return best, best_at, joined
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _joining(
     day: Day,
     state: State,
@@ -170,39 +165,37 @@ def _joining(
     duration: int,
 ) -> int:
     """The price of joining `guest` to stop `k`; DEAR where that is not feasible."""
-    vehicle, line, spare = day.vehicles[route], state.line[route], state.visit.shape[0]
-    seconds = day.seconds[vehicle[H_MODE]]
-    both = spare - 1
+    vehicles, windows, line = day.vehicles, state.windows, state.line[route]
+    seconds, both = day.seconds[vehicles[route, H_MODE]], state.visit.shape[0] - 1
     count = mixed(state, line[k, L_VISIT], guest, both)
     if count <= 0:
-        return DEAR
-    windows, place = state.windows[both], line[k, L_PLACE]
-    takes, way = service(state.visit[both], vehicle), seconds[at, place]
-    start = opening(windows, count, ready + way)
+        return plain(DEAR)
+    place, closes = line[k, L_PLACE], vehicles[route, H_CLOSES]
+    takes = service(state.visit, both, vehicles, route)
+    way = plain(seconds[at, place])
+    start = opening(windows, both, count, ready + way)
+    following, limit = vehicles[route, H_END], closes
+    tail = (plain(0), vehicles[route, H_OPENS], closes)
     if k + 1 < state.route[route, R_STOPS]:
-        stop = line[k + 1]
-        following, limit = stop[L_PLACE], stop[L_LATEST]
-        tail = (stop[L_TAIL], stop[L_TAIL + 1], stop[L_TAIL + 2])
-    else:
-        following, limit = vehicle[H_END], vehicle[H_CLOSES]
-        tail = (0, vehicle[H_OPENS], vehicle[H_CLOSES])
-    back = seconds[place, following]
-    if start > windows[2 * count - 1] or start + takes + back > limit:
-        return DEAR
-    chosen = 2 * window_of(windows, count, start)
-    before = join(head, way, (takes, windows[chosen], windows[chosen + 1]))
-    whole = join(before, back, tail)
-    return ((whole[0] - duration) * vehicle[H_RATE_S]) >> RATE_BITS
+        n = k + 1
+        following, limit = line[n, L_PLACE], line[n, L_LATEST]
+        tail = (line[n, L_TAIL], line[n, L_TAIL + 1], line[n, L_TAIL + 2])
+    back = plain(seconds[place, following])
+    if start > windows[both, 2 * count - 1] or start + takes + back > limit:
+        return plain(DEAR)
+    chosen = 2 * window_of(windows, both, count, start)
+    stay = (takes, windows[both, chosen], windows[both, chosen + 1])
+    whole = join(join(head, way, stay), back, tail)
+    return int(((whole[0] - duration) * vehicles[route, H_RATE_S]) >> RATE_BITS)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def best_route(
     day: Day,
     state: State,
     guest: int,
-    load: Ints,
     routes: Ints,
-    everywhere: bool,
+    everywhere: int,
     blink: int,
     chance: Bits,
 ) -> tuple[int, int, int, bool]:
@@ -210,13 +203,16 @@ def best_route(
 
     `routes` is scratch for a set of routes. The route is NONE where nothing fits.
     """
-    best, chosen, chosen_at, joined = DEAR, NONE, 0, False
+    best, chosen = plain(DEAR), plain(NONE)
+    chosen_at, joined = plain(0), False
     near_routes(day, state, state.visit[guest, V_PLACE], routes)
     for route in range(state.route.shape[0]):
-        if state.route[route, R_STOPS] > 0 and not everywhere:
-            if not (routes[route // WORD] >> (route % WORD)) & 1:
-                continue
-        if not carries(day, state, route, load) or not usable(day, state, route):
+        near = (routes[route // WORD] >> (route % WORD)) & 1
+        if not (near or everywhere or state.route[route, R_STOPS] == 0):
+            continue
+        if not carries(day, state, route, state.visit_load, guest) or not usable(
+            day, state, route
+        ):
             continue
         price, at, together = scan(day, state, route, guest, blink, chance)
         if price < best:
@@ -224,38 +220,36 @@ def best_route(
     return best, chosen, chosen_at, joined
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def best_option(
     day: Day,
     state: State,
     parcel: int,
     routes: Ints,
-    everywhere: bool,
+    everywhere: int,
     blink: int,
     chance: Bits,
 ) -> tuple[int, int, int, int, bool]:
     """The best way for an absent parcel: price, option, route, stop number, joined."""
-    best, best_choice, chosen, chosen_at, joined = DEAR, NONE, NONE, 0, False
-    ghost, entry = state.visit.shape[0] - 2, day.parcels[parcel]
-    before = NONE
-    for option in range(entry[P_OPTION], entry[P_OPTION] + entry[P_OPTIONS]):
-        choice = day.options[option]
-        if not has_room(day, state, choice[O_KIND]):
+    best, best_choice, chosen = plain(DEAR), plain(NONE), plain(NONE)
+    chosen_at, joined, ghost = plain(0), False, state.visit.shape[0] - 2
+    first = day.parcels[parcel, P_OPTION]
+    for option in range(first, first + day.parcels[parcel, P_OPTIONS]):
+        if not has_room(day, state, day.options[option, O_KIND]):
             continue
         sketch(day, state, ghost, option)
-        if choice[O_PLACE] != before:
-            near_routes(day, state, choice[O_PLACE], routes)
-            before = choice[O_PLACE]
+        cost = day.options[option, O_COST]
+        near_routes(day, state, day.options[option, O_PLACE], routes)
         for route in range(state.route.shape[0]):
-            if state.route[route, R_STOPS] > 0 and not everywhere:
-                if not (routes[route // WORD] >> (route % WORD)) & 1:
-                    continue
-            if not carries(day, state, route, day.amounts[parcel]):
+            near = (routes[route // WORD] >> (route % WORD)) & 1
+            if not (near or everywhere or state.route[route, R_STOPS] == 0):
+                continue
+            if not carries(day, state, route, day.amounts, parcel):
                 continue
             if not usable(day, state, route):
                 continue
             price, at, together = scan(day, state, route, ghost, blink, chance)
-            if price < DEAR and price + choice[O_COST] < best:
-                best, best_choice = price + choice[O_COST], option
+            if price < DEAR and price + cost < best:
+                best, best_choice = price + cost, option
                 chosen, chosen_at, joined = route, at, together
     return best, best_choice, chosen, chosen_at, joined

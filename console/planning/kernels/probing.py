@@ -6,8 +6,7 @@ again: what comes back is what the evaluator would say, violations included.
 
 from typing import Final
 
-import numba
-
+from console.planning.kernels.compiling import kernel, plain
 from console.planning.kernels.insertion import (
     carries,
     near_routes,
@@ -17,7 +16,6 @@ from console.planning.kernels.insertion import (
 from console.planning.kernels.layout import (
     DEAR,
     L_PLACE,
-    L_VISIT,
     NONE,
     O_COST,
     O_KIND,
@@ -70,7 +68,7 @@ M_OVER: Final = 8
 M_COLUMNS: Final = 9
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def trial(
     day: Day,
     state: State,
@@ -98,7 +96,7 @@ def trial(
     retime(day, state, route)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def candidates(day: Day, state: State, parcel: int, chance: Bits, found: Ints) -> int:
     """The best feasible position on every open route for every option.
 
@@ -111,10 +109,10 @@ def candidates(day: Day, state: State, parcel: int, chance: Bits, found: Ints) -
         for route in range(state.route.shape[0]):
             if not usable(day, state, route):
                 continue
-            if not carries(day, state, route, day.amounts[parcel]):
+            if not carries(day, state, route, day.amounts, parcel):
                 continue
             sketch(day, state, ghost, option)
-            price, at, together = scan(day, state, route, ghost, 0, chance)
+            price, at, together = scan(day, state, route, ghost, plain(0), chance)
             if price < DEAR and count < found.shape[0]:
                 join = 1 if together else 0
                 trial(day, state, parcel, option, route, at, join, found[count])
@@ -122,7 +120,7 @@ def candidates(day: Day, state: State, parcel: int, chance: Bits, found: Ints) -
     return count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def least_broken(
     day: Day, state: State, parcel: int, routes: Ints, found: Ints, best: Ints
 ) -> bool:
@@ -146,7 +144,7 @@ def least_broken(
                 continue
             if stops == 0 and not usable(day, state, route):
                 continue
-            if not carries(day, state, route, day.amounts[parcel]):
+            if not carries(day, state, route, day.amounts, parcel):
                 continue
             for at in range(stops + 1):
                 for join in range(2):
@@ -162,7 +160,7 @@ def least_broken(
     return least < DEAR
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def runner_up(
     day: Day, state: State, parcel: int, routes: Ints, chance: Bits
 ) -> tuple[int, int]:
@@ -190,9 +188,9 @@ def runner_up(
                 continue
             if not usable(day, state, way):
                 continue
-            if not carries(day, state, way, day.amounts[parcel]):
+            if not carries(day, state, way, day.amounts, parcel):
                 continue
-            price, _, _ = scan(day, state, way, ghost, 0, chance)
+            price, _, _ = scan(day, state, way, ghost, plain(0), chance)
             if price < DEAR and price + choice[O_COST] < best:
                 best, chosen = price + choice[O_COST], other
     if alone:
@@ -203,9 +201,3 @@ def runner_up(
     drop_absent(state, state.totals[T_ABSENT] - 1)
     retime(day, state, route)
     return chosen, best + cost - day.parcels[parcel, 2]
-
-
-@numba.njit(nogil=True, cache=True)
-def visit_at(state: State, route: int, at: int) -> int:
-    """The visit that is stop `at` of a route."""
-    return state.line[route, at, L_VISIT]

@@ -4,9 +4,9 @@ Its state is one uint64 in an array, so a search goes on exactly where it stoppe
 however its iterations are cut into calls.
 """
 
-import numba
 import numpy as np
 
+from console.planning.kernels.compiling import kernel
 from console.planning.kernels.layout import Bits
 
 _LEFT = np.uint64(13)
@@ -15,7 +15,7 @@ _AGAIN = np.uint64(17)
 _TOP = np.uint64(33)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def draw(chance: Bits) -> int:
     """31 random bits."""
     word = chance[0]
@@ -23,10 +23,10 @@ def draw(chance: Bits) -> int:
     word ^= word >> _RIGHT
     word ^= word << _AGAIN
     chance[0] = word
-    return np.int64(word >> _TOP)
+    return int(np.int64(word >> _TOP))
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def below(chance: Bits, count: int) -> int:
     """A whole number from 0 to `count` - 1; `count` is at least 1, below 2**31."""
     return (draw(chance) * count) >> 31

@@ -5,9 +5,9 @@ size, far or near first, or by windows. Whole visits go first; one that fits now
 whole is taken apart.
 """
 
-import numba
 import numpy as np
 
+from console.planning.kernels.compiling import kernel, plain
 from console.planning.kernels.insertion import best_option, best_route
 from console.planning.kernels.layout import (
     L_VISIT,
@@ -18,10 +18,8 @@ from console.planning.kernels.layout import (
     P_OPENS,
     P_SIZE,
     P_UNASSIGNED,
-    R_STOPS,
     T_ABSENT,
     V_FIRST,
-    V_PLACE,
     V_ROUTE,
     Bits,
     Day,
@@ -43,7 +41,7 @@ from console.planning.kernels.visits import (
 _BLINK = 10
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def touch(route: int, touched: Ints, count: int) -> int:
     """Note a route as touched, once; the number of touched routes."""
     for k in range(count):
@@ -53,7 +51,7 @@ def touch(route: int, touched: Ints, count: int) -> int:
     return count + 1
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def arrange(day: Day, state: State, order: int, chance: Bits) -> None:
     """Sort the absent parcels: 0 chance, 1 size, 2 far, 3 near, 4 short windows,
     5 early ends, 6 late starts, 7 dear to leave.
@@ -84,9 +82,9 @@ def arrange(day: Day, state: State, order: int, chance: Bits) -> None:
         state.absent[k] = keys[k] % day.parcels.shape[0]
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def settle(
-    day: Day, state: State, visit: int, route: int, at: int, together: bool
+    day: Day, state: State, visit: int, route: int, at: int, together: int
 ) -> None:
     """Put a loose visit where it was found to be best."""
     if together:
@@ -96,7 +94,7 @@ def settle(
     retime(day, state, route)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def put_back(
     day: Day,
     state: State,
@@ -104,7 +102,7 @@ def put_back(
     option: int,
     route: int,
     stop: int,
-    together: bool,
+    together: int,
 ) -> None:
     """Put absent parcel number `at` of the list where it was found to be best."""
     parcel = state.absent[at]
@@ -119,14 +117,14 @@ def put_back(
     retime(day, state, route)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def take_apart(day: Day, state: State, visit: int) -> None:
     """Make every parcel of a loose visit absent."""
     while state.visit[visit, V_ROUTE] == LOOSE:
         take_parcel(day, state, state.visit[visit, V_FIRST])
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def recreate(
     day: Day,
     state: State,
@@ -144,8 +142,8 @@ def recreate(
     """
     for k in range(loose_count):
         visit = loose[k]
-        price, route, at, together = best_route(
-            day, state, visit, state.visit_load[visit], routes, False, _BLINK, chance
+        _, route, at, together = best_route(
+            day, state, visit, routes, plain(0), plain(_BLINK), chance
         )
         if route == NONE:
             take_apart(day, state, visit)
@@ -157,20 +155,20 @@ def recreate(
     if pick >= 5:
         order = 1 + (pick - 5) // 2 if pick < 19 else 7
     arrange(day, state, order, chance)
-    whatever = below(chance, 4) == 0
-    everywhere = below(chance, 8) == 0
+    whatever = plain(below(chance, 4) == 0)
+    everywhere = plain(below(chance, 8) == 0)
     return _fill(day, state, touched, count, routes, whatever, everywhere, chance)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _fill(
     day: Day,
     state: State,
     touched: Ints,
     count: int,
     routes: Ints,
-    whatever: bool,
-    everywhere: bool,
+    whatever: int,
+    everywhere: int,
     chance: Bits,
 ) -> int:
     waiting = state.totals[T_ABSENT]
@@ -178,7 +176,7 @@ def _fill(
     for k in range(waiting):
         parcel = queue[k]
         price, option, route, stop, together = best_option(
-            day, state, parcel, routes, everywhere, _BLINK, chance
+            day, state, parcel, routes, everywhere, plain(_BLINK), chance
         )
         if route == NONE:
             continue
@@ -189,7 +187,7 @@ def _fill(
     return count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _found(state: State, parcel: int) -> int:
     at = 0
     while state.absent[at] != parcel:
@@ -197,7 +195,7 @@ def _found(state: State, parcel: int) -> int:
     return at
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def first_parcels(
     day: Day, state: State, queue: Ints, first: int, last: int, chance: Bits
 ) -> None:
@@ -209,9 +207,9 @@ def first_parcels(
     routes = np.zeros(state.routes_at.shape[1], np.int64)
     for k in range(first, last):
         parcel = queue[k]
-        for everywhere in (False, True):
-            price, option, route, stop, together = best_option(
-                day, state, parcel, routes, everywhere, 0, chance
+        for everywhere in range(2):
+            _, option, route, stop, together = best_option(
+                day, state, parcel, routes, everywhere, plain(0), chance
             )
             if route != NONE:
                 at = _found(state, parcel)

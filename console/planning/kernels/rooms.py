@@ -7,12 +7,11 @@ for each of these, and a parcel takes one from every union that covers its own s
 for the usual chain S <= M <= L <= XL these are the nested counts.
 """
 
-import numba
-
+from console.planning.kernels.compiling import kernel
 from console.planning.kernels.layout import NONE, Day, State
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def has_room(day: Day, state: State, kind: int) -> bool:
     """Whether one more parcel of the kind fits; a door always has room."""
     if kind == NONE:
@@ -23,7 +22,7 @@ def has_room(day: Day, state: State, kind: int) -> bool:
     return True
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def take_room(day: Day, state: State, kind: int, count: int) -> None:
     """Take room for `count` parcels of the kind, give it back for a negative one."""
     if kind == NONE:

@@ -5,11 +5,9 @@ parcel. Some cuts take visits out whole, so that a locker's block of parcels can
 to another route; others break them up, so that parcels can change their locker.
 """
 
-import numba
-
+from console.planning.kernels.compiling import kernel, plain
 from console.planning.kernels.layout import (
     L_VISIT,
-    LOOSE,
     NONE,
     O_KIND,
     O_PLACE,
@@ -20,8 +18,6 @@ from console.planning.kernels.layout import (
     S_NEXT,
     S_OPTION,
     S_VISIT,
-    T_ABSENT,
-    V_AT,
     V_COUNT,
     V_FIRST,
     V_FIXED,
@@ -46,7 +42,7 @@ _MOST = 40
 """Parcels that a ruin of a site or a route takes out at most."""
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def ruin(
     day: Day,
     state: State,
@@ -56,9 +52,9 @@ def ruin(
 ) -> tuple[int, int]:
     """Take a part out: the number of loose visits and of touched routes."""
     pick = below(chance, 100)
-    loose_count = count = 0
+    loose_count = count = plain(0)
     if pick < 80:
-        whole = pick < 30
+        whole = plain(pick < 30)
         loose_count, count = strings(day, state, loose, touched, whole, chance)
     elif pick < 86:
         count = one_site(day, state, touched, chance)
@@ -73,19 +69,19 @@ def ruin(
     return loose_count, count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _seed(day: Day, state: State, chance: Bits) -> int:
     """The place of a parcel drawn by chance, where it is or where it could go."""
     parcel = below(chance, day.parcels.shape[0])
     option = state.parcel[parcel, S_OPTION]
     if option == NONE:
         option = day.parcels[parcel, P_OPTION]
-    return day.options[option, O_PLACE]
+    return int(day.options[option, O_PLACE])
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _clear(
-    day: Day, state: State, visit: int, loose: Ints, loose_count: int, whole: bool
+    day: Day, state: State, visit: int, loose: Ints, loose_count: int, whole: int
 ) -> int:
     """Take a visit out, whole or in parcels; fixed parcels stay where they are."""
     if whole and state.visit[visit, V_FIXED] == 0:
@@ -101,7 +97,7 @@ def _clear(
     return loose_count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _thin(day: Day, state: State, visit: int, chance: Bits) -> None:
     """Take a few parcels out of a visit."""
     parcel = state.visit[visit, V_FIRST]
@@ -115,9 +111,9 @@ def _thin(day: Day, state: State, visit: int, chance: Bits) -> None:
         parcel = following
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def strings(
-    day: Day, state: State, loose: Ints, touched: Ints, whole: bool, chance: Bits
+    day: Day, state: State, loose: Ints, touched: Ints, whole: int, chance: Bits
 ) -> tuple[int, int]:
     """Cut a string out of each of a few routes around a place."""
     used = stops = 0
@@ -129,7 +125,8 @@ def strings(
         return 0, 0
     longest = min(_LONGEST, max(1, stops // used))
     cuts = 1 + below(chance, max(1, 4 * _MEAN // (1 + longest)))
-    place, loose_count, count = _seed(day, state, chance), 0, 0
+    place = _seed(day, state, chance)
+    loose_count = count = plain(0)
     for k in range(day.near.shape[1]):
         if count == cuts:
             break
@@ -148,7 +145,7 @@ def strings(
     return loose_count, count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _cut(
     day: Day,
     state: State,
@@ -157,7 +154,7 @@ def _cut(
     longest: int,
     loose: Ints,
     loose_count: int,
-    whole: bool,
+    whole: int,
     chance: Bits,
 ) -> int:
     """Cut one string that holds a visit of `place`; sometimes with a part kept."""
@@ -187,13 +184,13 @@ def _cut(
     return loose_count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def one_site(day: Day, state: State, touched: Ints, chance: Bits) -> int:
     """Take the parcels of one place out of all routes, or a run of them."""
     parcel = below(chance, day.parcels.shape[0])
     first = day.parcels[parcel, P_OPTION]
     option = first + below(chance, max(1, day.parcels[parcel, P_OPTION + 1]))
-    place, taken, count = day.options[option, O_PLACE], 0, 0
+    place, taken, count = day.options[option, O_PLACE], 0, plain(0)
     for route in range(state.route.shape[0]):
         if not (state.routes_at[place, route // WORD] >> (route % WORD)) & 1:
             continue
@@ -204,12 +201,12 @@ def one_site(day: Day, state: State, touched: Ints, chance: Bits) -> int:
             if state.visit[visit, V_PLACE] != place or taken >= _MOST:
                 continue
             taken += state.visit[visit, V_COUNT]
-            _clear(day, state, visit, touched, 0, False)
+            _clear(day, state, visit, touched, plain(0), plain(0))
             count = touch(route, touched, count)
     return count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def short_route(day: Day, state: State, touched: Ints, chance: Bits) -> int:
     """Empty the shortest of a few routes drawn by chance."""
     best, chosen = 2**30, NONE
@@ -221,11 +218,18 @@ def short_route(day: Day, state: State, touched: Ints, chance: Bits) -> int:
     if chosen == NONE or best > 3 * _MOST:
         return 0
     for k in range(best - 1, -1, -1):
-        _clear(day, state, state.line[chosen, k, L_VISIT], touched, 0, False)
-    return touch(chosen, touched, 0)
+        _clear(
+            day,
+            state,
+            state.line[chosen, k, L_VISIT],
+            touched,
+            plain(0),
+            plain(0),
+        )
+    return touch(chosen, touched, plain(0))
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _take_one(day: Day, state: State, parcel: int, touched: Ints, count: int) -> int:
     visit = state.parcel[parcel, S_VISIT]
     if visit == NONE or state.parcel[parcel, S_FIXED]:
@@ -235,17 +239,17 @@ def _take_one(day: Day, state: State, parcel: int, touched: Ints, count: int) ->
     return touch(route, touched, count)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def some(day: Day, state: State, touched: Ints, chance: Bits) -> int:
     """Take parcels drawn by chance from everywhere."""
-    count = 0
+    count = plain(0)
     for _ in range(1 + below(chance, 2 * _MEAN)):
         parcel = below(chance, day.parcels.shape[0])
         count = _take_one(day, state, parcel, touched, count)
     return count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def pressure(day: Day, state: State, touched: Ints, chance: Bits) -> int:
     """Where compartments are short, take out some that hold one and some that want one.
 
@@ -266,7 +270,7 @@ def pressure(day: Day, state: State, touched: Ints, chance: Bits) -> int:
             break
     if place == NONE:
         return some(day, state, touched, chance)
-    count, taken, start = 0, 0, below(chance, parcels)
+    count, taken, start = plain(0), 0, below(chance, parcels)
     for k in range(parcels):
         parcel = (start + k) % parcels
         first = day.parcels[parcel, P_OPTION]

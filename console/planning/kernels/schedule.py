@@ -9,8 +9,7 @@ Segments (duration, earliest, latest departure) join in constant time (Vidal et 
 2013, without time warp: routes that are searched on are always feasible).
 """
 
-import numba
-
+from console.planning.kernels.compiling import kernel, plain
 from console.planning.kernels.layout import (
     H_CLOSES,
     H_CO2_G,
@@ -55,43 +54,45 @@ from console.planning.kernels.layout import (
 )
 
 
-@numba.njit(nogil=True, cache=True)
-def opening(windows: Ints, count: int, second: int) -> int:
+@kernel
+def opening(windows: Ints, row: int, count: int, second: int) -> int:
     """The first second from `second` on in a window; `second` after the last."""
     for k in range(count):
-        if second <= windows[2 * k + 1]:
-            return max(second, windows[2 * k])
+        if second <= windows[row, 2 * k + 1]:
+            return int(max(second, windows[row, 2 * k]))
     return second
 
 
-@numba.njit(nogil=True, cache=True)
-def closing(windows: Ints, count: int, second: int) -> int:
+@kernel
+def closing(windows: Ints, row: int, count: int, second: int) -> int:
     """The last second up to `second` in a window, NEVER before the first."""
     for k in range(count - 1, -1, -1):
-        if second >= windows[2 * k]:
-            return min(second, windows[2 * k + 1])
+        if second >= windows[row, 2 * k]:
+            return int(min(second, windows[row, 2 * k + 1]))
     return NEVER
 
 
-@numba.njit(nogil=True, cache=True)
-def window_of(windows: Ints, count: int, second: int) -> int:
+@kernel
+def window_of(windows: Ints, row: int, count: int, second: int) -> int:
     """The number of the first window that ends at or after `second`, or the last."""
     for k in range(count):
-        if second <= windows[2 * k + 1]:
+        if second <= windows[row, 2 * k + 1]:
             return k
     return count - 1
 
 
-@numba.njit(nogil=True, cache=True)
-def service(visit: Ints, vehicle: Ints) -> int:
+@kernel
+def service(visits: Ints, visit: int, vehicles: Ints, vehicle: int) -> int:
     """Seconds one visit takes one vehicle: the largest setup, and all handling."""
-    setup = visit[V_SETUP]
-    if visit[V_DOOR_SETUP] >= 0:
-        setup = max(setup, visit[V_DOOR_SETUP] + vehicle[H_DOOR_SETUP])
-    return setup + visit[V_HANDLING] + visit[V_DOORS] * vehicle[H_DOOR_HANDLING]
+    setup = visits[visit, V_SETUP]
+    door = visits[visit, V_DOOR_SETUP]
+    if door >= 0:
+        setup = max(setup, door + vehicles[vehicle, H_DOOR_SETUP])
+    handling = visits[visit, V_DOORS] * vehicles[vehicle, H_DOOR_HANDLING]
+    return int(setup + visits[visit, V_HANDLING] + handling)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def join(
     first: tuple[int, int, int], way: int, second: tuple[int, int, int]
 ) -> tuple[int, int, int]:
@@ -105,87 +106,96 @@ def join(
     )
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def at_rate(quantity: int, rate: int, per: int) -> int:
     """As console.domain.money.at_rate."""
     return (quantity * rate * 2 + per) // (per * 2)
 
 
-@numba.njit(nogil=True, cache=True)
-def route_cost(vehicle: Ints, duration: int, metres: int) -> int:
+@kernel
+def route_cost(vehicles: Ints, vehicle: int, duration: int, metres: int) -> int:
     """Fixed, time, distance and CO2 of a used vehicle, each rounded once."""
-    return (
-        vehicle[H_FIXED]
-        + at_rate(duration, vehicle[H_PER_HOUR], 3600)
-        + at_rate(metres, vehicle[H_PER_KM], 1000)
-        + at_rate(metres * vehicle[H_CO2_G], vehicle[H_CO2_PRICE], 1_000_000)
+    co2 = metres * vehicles[vehicle, H_CO2_G]
+    return int(
+        vehicles[vehicle, H_FIXED]
+        + at_rate(duration, vehicles[vehicle, H_PER_HOUR], 3600)
+        + at_rate(metres, vehicles[vehicle, H_PER_KM], 1000)
+        + at_rate(co2, vehicles[vehicle, H_CO2_PRICE], 1_000_000)
     )
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def retime(day: Day, state: State, route: int) -> None:
     """Work a route out anew from its visits; keeps the sum of all costs."""
-    row, line, vehicle = state.route[route], state.line[route], day.vehicles[route]
+    row, line = state.route[route], state.line[route]
+    visits, windows, vehicles = state.visit, state.windows, day.vehicles
     stops, before = row[R_STOPS], row[R_COST]
+    opens = vehicles[route, H_OPENS]
     if stops == 0:
-        row[R_DEPARTURE] = row[R_FINISH] = vehicle[H_OPENS]
+        row[R_DEPARTURE] = opens
+        row[R_FINISH] = opens
         row[R_METRES] = row[R_LATE] = row[R_OVER] = row[R_COST] = 0
         state.totals[T_COST] -= before
         return
-    seconds, metres = day.seconds[vehicle[H_MODE]], day.metres[vehicle[H_MODE]]
-    at, now, length, late = vehicle[H_START], vehicle[H_OPENS], 0, 0
-    head = (0, vehicle[H_OPENS], vehicle[H_CLOSES])
+    mode = vehicles[route, H_MODE]
+    seconds, metres = day.seconds[mode], day.metres[mode]
+    at, now = vehicles[route, H_START], opens
+    length, late = plain(0), plain(0)
+    head = (plain(0), opens, vehicles[route, H_CLOSES])
     for k in range(stops):
-        stop = line[k]
-        number = stop[L_VISIT]
-        visit, windows = state.visit[number], state.windows[number]
-        visit[V_ROUTE], visit[V_AT] = route, k
-        place, count = visit[V_PLACE], visit[V_WINDOWS]
-        way = seconds[at, place]
+        visit = line[k, L_VISIT]
+        visits[visit, V_ROUTE], visits[visit, V_AT] = route, k
+        place, count = visits[visit, V_PLACE], visits[visit, V_WINDOWS]
+        way = plain(seconds[at, place])
         length += metres[at, place]
-        start = opening(windows, count, now + way)
-        late += max(0, start - visit[V_DEADLINE])
-        takes = service(visit, vehicle)
-        chosen = 2 * window_of(windows, count, start)
-        head = join(head, way, (takes, windows[chosen], windows[chosen + 1]))
-        stop[L_PLACE], stop[L_EARLIEST], stop[L_SERVICE] = place, start, takes
-        stop[L_HEAD], stop[L_HEAD + 1], stop[L_HEAD + 2] = head
+        start = opening(windows, visit, count, now + way)
+        late += max(0, start - visits[visit, V_DEADLINE])
+        takes = service(visits, visit, vehicles, route)
+        chosen = 2 * window_of(windows, visit, count, start)
+        stay = (takes, windows[visit, chosen], windows[visit, chosen + 1])
+        head = join(head, way, stay)
+        line[k, L_PLACE], line[k, L_EARLIEST], line[k, L_SERVICE] = place, start, takes
+        line[k, L_HEAD], line[k, L_HEAD + 1], line[k, L_HEAD + 2] = head
         at, now = place, start + takes
-    end = vehicle[H_END]
+    end = vehicles[route, H_END]
     length += metres[at, end]
     finish = now + seconds[at, end]
     departure = _backwards(day, state, route, finish)
     row[R_DEPARTURE], row[R_FINISH] = departure, finish
     row[R_METRES], row[R_LATE] = length, late
-    row[R_OVER] = max(0, finish - vehicle[H_CLOSES])
-    row[R_COST] = route_cost(vehicle, finish - departure, length)
+    row[R_OVER] = max(0, finish - vehicles[route, H_CLOSES])
+    row[R_COST] = route_cost(vehicles, route, finish - departure, length)
     state.totals[T_COST] += row[R_COST] - before
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _backwards(day: Day, state: State, route: int, finish: int) -> int:
     """Latest starts and segments from the end; the latest departure for `finish`."""
-    line, vehicle = state.line[route], day.vehicles[route]
-    seconds = day.seconds[vehicle[H_MODE]]
-    tail = (0, vehicle[H_OPENS], vehicle[H_CLOSES])
-    following, same, hard = vehicle[H_END], finish, vehicle[H_CLOSES]
+    line, windows, vehicles = state.line[route], state.windows, day.vehicles
+    seconds, closes = day.seconds[vehicles[route, H_MODE]], vehicles[route, H_CLOSES]
+    tail = (plain(0), vehicles[route, H_OPENS], closes)
+    following, same, hard = vehicles[route, H_END], finish, closes
     for k in range(state.route[route, R_STOPS] - 1, -1, -1):
-        stop = line[k]
-        number = stop[L_VISIT]
-        windows, count = state.windows[number], state.visit[number, V_WINDOWS]
-        place, takes, earliest = stop[L_PLACE], stop[L_SERVICE], stop[L_EARLIEST]
-        way = seconds[place, following]
-        same = max(earliest, closing(windows, count, same - takes - way))
-        hard = closing(windows, count, hard - takes - way)
-        chosen = 2 * window_of(windows, count, earliest)
-        tail = join((takes, windows[chosen], windows[chosen + 1]), way, tail)
-        stop[L_LATEST] = hard
-        stop[L_TAIL], stop[L_TAIL + 1], stop[L_TAIL + 2] = tail
+        visit = line[k, L_VISIT]
+        count = state.visit[visit, V_WINDOWS]
+        place, takes, earliest = (
+            line[k, L_PLACE],
+            line[k, L_SERVICE],
+            line[k, L_EARLIEST],
+        )
+        way = plain(seconds[place, following])
+        same = max(earliest, closing(windows, visit, count, same - takes - way))
+        hard = closing(windows, visit, count, hard - takes - way)
+        chosen = 2 * window_of(windows, visit, count, earliest)
+        stay = (takes, windows[visit, chosen], windows[visit, chosen + 1])
+        tail = join(stay, way, tail)
+        line[k, L_LATEST] = hard
+        line[k, L_TAIL], line[k, L_TAIL + 1], line[k, L_TAIL + 2] = tail
         following = place
-    return same - seconds[vehicle[H_START], following]
+    return int(same - seconds[vehicles[route, H_START], following])
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def timetable(day: Day, state: State, route: int, table: Ints) -> None:
     """Fill `table` (stops + 1, 6): way, metres, arrival, start, departure, late.
 
@@ -196,14 +206,13 @@ def timetable(day: Day, state: State, route: int, table: Ints) -> None:
     stops, now = state.route[route, R_STOPS], state.route[route, R_DEPARTURE]
     at = vehicle[H_START]
     for k in range(stops):
-        place, number = line[k, L_PLACE], line[k, L_VISIT]
-        way = seconds[at, place]
-        start = opening(
-            state.windows[number], state.visit[number, V_WINDOWS], now + way
-        )
+        place, visit = line[k, L_PLACE], line[k, L_VISIT]
+        way = plain(seconds[at, place])
+        count = state.visit[visit, V_WINDOWS]
+        start = opening(state.windows, visit, count, now + way)
         table[k, 0], table[k, 1], table[k, 2] = way, metres[at, place], now + way
         table[k, 3], table[k, 4] = start, start + line[k, L_SERVICE]
-        table[k, 5] = max(0, start - state.visit[number, V_DEADLINE])
+        table[k, 5] = max(0, start - state.visit[visit, V_DEADLINE])
         at, now = place, start + line[k, L_SERVICE]
     end = vehicle[H_END]
     table[stops, 0], table[stops, 1] = seconds[at, end], metres[at, end]

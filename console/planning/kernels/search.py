@@ -8,8 +8,7 @@ iterations. Cooling and acceptance read tables of whole numbers; no libm takes p
 
 from typing import Final, NamedTuple
 
-import numba
-
+from console.planning.kernels.compiling import kernel
 from console.planning.kernels.copying import copy_routes
 from console.planning.kernels.layout import T_COST, Bits, Day, Ints, State
 from console.planning.kernels.random import below
@@ -52,17 +51,17 @@ class Working(NamedTuple):
     routes: Ints
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def temperature(control: Ints, cool: Ints) -> int:
     """The temperature now, in money."""
     way = (control[C_DONE] - control[C_WARM]) * (TABLE << 10)
     way //= max(1, control[C_TOTAL] - control[C_WARM])
     step, rest = min(way >> 10, TABLE - 1), way & 1023
     share = (cool[step] * (1024 - rest) + cool[step + 1] * rest) >> 10
-    return (control[C_HOT] * (share >> 10)) >> (COOL_BITS - 10)
+    return int((control[C_HOT] * (share >> 10)) >> (COOL_BITS - 10))
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def anneal(
     day: Day, now: State, kept: State, best: State, work: Working, until: int
 ) -> None:

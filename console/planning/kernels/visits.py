@@ -4,8 +4,7 @@ Nothing here looks at feasibility, and times are stale until `schedule.retime`. 
 compartments, option costs and the list of absent parcels are always right.
 """
 
-import numba
-
+from console.planning.kernels.compiling import kernel
 from console.planning.kernels.layout import (
     L_VISIT,
     LOOSE,
@@ -49,7 +48,7 @@ from console.planning.kernels.layout import (
 from console.planning.kernels.rooms import take_room
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def shared_windows(one: Ints, ones: int, other: Ints, others: int, out: Ints) -> int:
     """Windows in both lists, written to `out`; their number, NONE if it has no room."""
     i = j = count = 0
@@ -68,7 +67,7 @@ def shared_windows(one: Ints, ones: int, other: Ints, others: int, out: Ints) ->
     return count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def sketch(day: Day, state: State, visit: int, option: int) -> None:
     """Make the scratch `visit` what one parcel handed over this way would be."""
     row, choice = state.visit[visit], day.options[option]
@@ -83,13 +82,13 @@ def sketch(day: Day, state: State, visit: int, option: int) -> None:
     row[V_DEADLINE] = day.windows[first + count - 1, 1]
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _empty(row: Ints) -> None:
     row[V_SETUP] = row[V_DOOR_SETUP] = -1
     row[V_HANDLING] = row[V_DOORS] = 0
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def _count_in(row: Ints, choice: Ints) -> None:
     if choice[O_DOOR]:
         row[V_DOOR_SETUP] = max(row[V_DOOR_SETUP], choice[O_SETUP])
@@ -99,7 +98,7 @@ def _count_in(row: Ints, choice: Ints) -> None:
     row[V_HANDLING] += choice[O_HANDLING]
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def mixed(state: State, visit: int, guest: int, out: int) -> int:
     """Make scratch `out` of both visits together; the number of shared windows."""
     one, other, row = state.visit[visit], state.visit[guest], state.visit[out]
@@ -120,7 +119,7 @@ def mixed(state: State, visit: int, guest: int, out: int) -> int:
     return count
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def sum_up(day: Day, state: State, visit: int) -> None:
     """Work a visit's setup, handling and windows out from its parcels.
 
@@ -161,7 +160,7 @@ def sum_up(day: Day, state: State, visit: int) -> None:
         row[V_WINDOWS], row[V_DEADLINE] = count, state.windows[visit, 2 * count - 1]
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def new_visit(state: State, place: int) -> int:
     """An empty visit of a place, in no route yet."""
     number, last = state.totals[T_NEXT_VISIT], state.visit.shape[0] - 2
@@ -172,10 +171,10 @@ def new_visit(state: State, place: int) -> int:
     row[V_ROUTE], row[V_PLACE], row[V_FIRST] = LOOSE, place, NONE
     row[V_COUNT] = row[V_FIXED] = 0
     state.visit_load[number, :] = 0
-    return number
+    return int(number)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def put_parcel(day: Day, state: State, parcel: int, option: int, visit: int) -> None:
     """An absent parcel into a visit; `sum_up` afterwards."""
     entry, row = state.parcel[parcel], state.visit[visit]
@@ -198,7 +197,7 @@ def put_parcel(day: Day, state: State, parcel: int, option: int, visit: int) -> 
     state.totals[T_COST] -= day.parcels[parcel, P_UNASSIGNED]
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def take_parcel(day: Day, state: State, parcel: int) -> int:
     """A parcel out of its visit and into the absent ones; its route, or LOOSE.
 
@@ -232,10 +231,10 @@ def take_parcel(day: Day, state: State, parcel: int) -> int:
         if route >= 0:
             take_visit(day, state, visit)
         row[V_ROUTE] = NONE
-    return route
+    return int(route)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def put_visit(day: Day, state: State, visit: int, route: int, at: int) -> None:
     """A loose visit into a route before its stop number `at`."""
     line, stops = state.line[route], state.route[route, R_STOPS]
@@ -250,7 +249,7 @@ def put_visit(day: Day, state: State, visit: int, route: int, at: int) -> None:
     state.routes_at[row[V_PLACE], route // WORD] |= 1 << (route % WORD)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def take_visit(day: Day, state: State, visit: int) -> None:
     """A visit out of its route with all its parcels; it is loose then."""
     row = state.visit[visit]
@@ -270,7 +269,7 @@ def take_visit(day: Day, state: State, visit: int) -> None:
         state.routes_at[place, route // WORD] &= ~(1 << (route % WORD))
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def merge_visit(day: Day, state: State, guest: int, visit: int) -> None:
     """All parcels of a loose visit into another one of the same place."""
     row, gone = state.visit[visit], state.visit[guest]
@@ -293,7 +292,7 @@ def merge_visit(day: Day, state: State, guest: int, visit: int) -> None:
     sum_up(day, state, visit)
 
 
-@numba.njit(nogil=True, cache=True)
+@kernel
 def drop_absent(state: State, at: int) -> None:
     """Take entry `at` off the list of absent parcels; the last takes its place."""
     last = state.totals[T_ABSENT] - 1

@@ -1,0 +1,160 @@
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from console.domain.day import LockLevel
+from console.domain.draft import Draft, DraftRoute
+from console.domain.plan import Plan
+from console.planning.arrays import tables
+from console.planning.engine import Progress, Search, solve
+from console.planning.evaluate import evaluate
+from tests.planning.checking import check_plan
+from tests.planning.days import city_day, small_day
+
+SLOW = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def decisions(plan: Plan) -> tuple[Draft, int]:
+    return plan.draft(), plan.cost
+
+
+@SLOW
+@given(
+    seed=st.integers(0, 10_000),
+    parcels=st.integers(0, 25),
+    sites=st.integers(0, 4),
+    vehicles=st.integers(0, 4),
+)
+def test_no_plan_breaks_anything(
+    seed: int, parcels: int, sites: int, vehicles: int
+) -> None:
+    problem = small_day(seed, parcels, sites, vehicles, capacity=9)
+    search = Search(tables(problem), seed=seed)
+    search.first()
+    search.lay_out(150)
+    search.run_to(150)
+    plan = search.plan(full=True)
+    assert plan.cost == search.cost
+    check_plan(problem, plan)
+    assert evaluate(problem, plan.draft()).cost == plan.cost
+
+
+def test_what_the_search_counts_is_what_the_evaluator_says() -> None:
+    problem = city_day(150, 8)
+    search = Search(tables(problem), seed=3)
+    search.first()
+    search.lay_out(1500)
+    for until in range(0, 1501, 300):
+        search.run_to(until)
+        plan = search.plan()
+        assert plan.cost == search.cost
+        check_plan(problem, plan)
+
+
+def test_the_same_seed_makes_the_same_plan_however_it_is_cut() -> None:
+    problem = city_day(80, 5)
+    whole = solve(problem, seed=7, iterations=600)
+    again = solve(problem, seed=7, iterations=600)
+    search = Search(tables(problem), seed=7)
+    while not search.first(0.0):
+        pass
+    search.lay_out(600)
+    for until in (1, 2, 61, 300, 599, 600):
+        search.run_to(until)
+    assert decisions(whole) == decisions(again) == decisions(search.plan())
+    assert decisions(whole) != decisions(solve(problem, seed=8, iterations=600))
+
+
+def test_a_budget_becomes_iterations_that_make_the_same_plan_again() -> None:
+    problem = city_day(60, 4)
+    plan = solve(problem, seed=2, budget_s=0.4)
+    assert plan.making.iterations > 0
+    assert plan.making.stopped_at is None
+    again = solve(problem, seed=2, iterations=plan.making.iterations)
+    assert decisions(again) == decisions(plan)
+
+
+def test_the_search_improves_and_tells_so() -> None:
+    problem = city_day(200, 10)
+    heard: list[Progress] = []
+    plan = solve(
+        problem, seed=1, iterations=3000, progress=heard.append, every_s=0.05
+    )
+    costs = [entry.cost for entry in heard]
+    assert costs == sorted(costs, reverse=True)
+    assert len(set(costs)) == len(costs)
+    assert plan.cost < 0.9 * costs[0]
+    assert heard[0].iteration == 0
+    assert heard[-1].plan().cost <= costs[-1]
+
+
+def test_a_stopped_search_gives_its_best_at_once_and_can_be_made_again() -> None:
+    problem = city_day(200, 10)
+    solve(problem, seed=1, iterations=1)
+    began = time.perf_counter()
+    asked = 0.0
+
+    def stopped() -> bool:
+        nonlocal asked
+        if time.perf_counter() - began > 0.3 and not asked:
+            asked = time.perf_counter()
+        return bool(asked)
+
+    plan = solve(problem, seed=1, iterations=10**7, stopped=stopped)
+    assert time.perf_counter() - asked < 1.0
+    assert plan.making.stopped_at is not None
+    check_plan(problem, plan)
+    again = solve(problem, seed=1, iterations=10**7, stop_at=plan.making.stopped_at)
+    assert decisions(again) == decisions(plan)
+
+
+@pytest.mark.parametrize("lock", [LockLevel.ALL, LockLevel.DEPARTED])
+def test_closed_routes_stay_as_they_are(lock: LockLevel) -> None:
+    problem = city_day(120, 6)
+    first = solve(problem, seed=1, iterations=50).draft()
+    kept = replace(first.routes[0], lock=lock)
+    start = Draft((kept, *first.routes[1:]), first.unassigned)
+    plan = solve(problem, seed=2, iterations=1500, start=start)
+    check_plan(problem, plan)
+    assert plan.draft().route(kept.vehicle) == kept
+    assert plan.draft().routes[1:] != first.routes[1:]
+
+
+def test_a_sequence_keeps_its_order_and_its_parcels() -> None:
+    problem = city_day(120, 6)
+    first = solve(problem, seed=1, iterations=50).draft()
+    kept = DraftRoute(
+        first.routes[0].vehicle, first.routes[0].visits[:8], LockLevel.SEQUENCE
+    )
+    plan = solve(problem, seed=2, iterations=1500, start=Draft((kept,)))
+    check_plan(problem, plan)
+    route = plan.draft().route(kept.vehicle)
+    assert route.lock is LockLevel.SEQUENCE
+    before = [drop.parcel for visit in kept.visits for drop in visit.drops]
+    where = {
+        drop.parcel: k for k, visit in enumerate(route.visits) for drop in visit.drops
+    }
+    order = [where[parcel] for parcel in before]
+    assert order == sorted(order)
+    assert len(where) > len(before)
+
+
+def test_a_start_that_cannot_be_is_mended() -> None:
+    problem = city_day(60, 4)
+    plan = solve(problem, seed=1, iterations=50)
+    visits = tuple(v for route in plan.draft().routes for v in route.visits)
+    crowded = Draft((DraftRoute(problem.vehicles[-1].id, visits),))
+    mended = solve(problem, seed=1, iterations=300, start=crowded)
+    check_plan(problem, mended)
+
+
+def test_a_warm_start_is_searched_on_from() -> None:
+    problem = city_day(150, 8)
+    good = solve(problem, seed=1, iterations=4000)
+    on = solve(problem, seed=2, iterations=1, start=good.draft())
+    assert on.cost <= good.cost
