@@ -1,7 +1,7 @@
 """The data directory: where it is, what stands in it, and that one desk holds it.
 
     lockyard.db     the store (with -wal and -shm while open)
-    heads.txt       the second copy of the journal's heads
+    lockyard.heads  the second copy of the journal's heads
     pickup.key      the key of the pickup codes, where the system keeps no keys
     backups/        made before migrations
     lock            held open by the desk that works here

@@ -37,7 +37,8 @@ from console.domain.origin import Origin
 from console.storage.tables import chain_head, event
 
 GENESIS = bytes(32)
-COPY = "heads.txt"
+COPY = ".heads"
+"""Suffix of the file beside the store that holds the second copy."""
 HASHED = tuple(c.name for c in event.columns if c.name not in {"prev", "hash"})
 MANY = 300
 """Keys asked for in one statement."""

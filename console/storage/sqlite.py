@@ -15,6 +15,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -175,6 +176,19 @@ def bare(connection: Connection) -> sqlite3.Connection:
     if not isinstance(inner, sqlite3.Connection):
         raise TypeError(type(inner))
     return inner
+
+
+def revision(path: Path) -> str | None:
+    """Which schema a file has; None for a new one."""
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            row = connection.execute("SELECT version_num FROM alembic_version")
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return None
+            raise
+        found = row.fetchone()
+    return None if found is None else str(found[0])
 
 
 def claim(connection: sqlite3.Connection) -> None:

@@ -27,7 +27,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
@@ -38,8 +38,11 @@ from console.storage import heads, intents, journal, sqlite
 from console.storage.errors import CannotOpen, Closed, Corrupt
 from console.storage.intents import DoorIntent
 from console.storage.journal import COPY, ChainReport
-from console.storage.migration import Migrated, migrate
+from console.storage.tables import SCHEMA
 from console.storage.writer import Unit, Writer
+
+if TYPE_CHECKING:
+    from console.storage.migration import Migrated
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +56,7 @@ class Opened:
     """What opening found. `unsettled` are openings a crash cut short: `recover` them
     before the first door opens."""
 
-    migrated: Migrated | None
+    migrated: "Migrated | None"
     chain: ChainReport
     unsettled: tuple[DoorIntent, ...]
     seconds: float
@@ -62,12 +65,12 @@ class Opened:
 class Store:
     """Owns the writer's and the readers' threads until `close`."""
 
-    def __init__(self, path: Path, clock: Clock, migrated: Migrated | None) -> None:
+    def __init__(self, path: Path, clock: Clock, migrated: "Migrated | None") -> None:
         """Use `open`."""
         began = time.monotonic()
         self.path = path
         self.clock = clock
-        self._copy = path.parent / COPY
+        self._copy = path.with_suffix(COPY)
         self._engine = sqlite.engine(path, "write")
         self._reading = sqlite.engine(path, "read", READERS)
         try:
@@ -102,7 +105,7 @@ class Store:
         sqlite.refuse_foreign(path)
         sqlite.create(path)
         try:
-            migrated = migrate(path, path.parent / "backups", clock.now())
+            migrated = _brought_up(path, clock)
         except DBAPIError as error:
             raise _unopened(path, sqlite.translated(error, writing=False)) from error
         except sqlite3.DatabaseError as error:
@@ -204,6 +207,15 @@ def _path(where: str | Path) -> Path:
     if url.get_backend_name() != "sqlite" or not url.database:
         raise CannotOpen(url.render_as_string(), "only sqlite:///file is supported")
     return Path(url.database).absolute()
+
+
+def _brought_up(path: Path, clock: Clock) -> "Migrated | None":
+    if sqlite.revision(path) == SCHEMA:
+        return None
+    # Alembic takes a third of a second to import and is hardly ever needed.
+    from console.storage.migration import migrate  # noqa: PLC0415
+
+    return migrate(path, path.parent / "backups", clock.now())
 
 
 def _unopened(path: Path, error: Exception) -> CannotOpen:

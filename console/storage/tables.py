@@ -36,6 +36,9 @@ WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits: plain INTEGER in SQLite, where it may also be the row id."""
 REAL64: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
+SCHEMA = "0001"
+"""The revision of `migrations` that makes these tables."""
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

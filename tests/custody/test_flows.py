@@ -68,7 +68,7 @@ async def state(desk: Desk, name) -> DepositState:
 
 
 async def kinds(desk: Desk) -> list[EventKind]:
-    return [e.kind for e in await desk.store.read(lambda s: journal.events(s))]
+    return [e.kind for e in await desk.store.read(journal.events)]
 
 
 def other_code(desk: Desk, not_this: str) -> str:

@@ -1,4 +1,4 @@
-"""Any order of deposits, pickups, faults, restarts and doubts: the records stay true."""
+"""Deposits, pickups, faults, restarts and doubts in any order: the records are true."""
 
 import asyncio
 import shutil

@@ -40,7 +40,15 @@ def test_no_swap_passes(secret: str, place: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "123456", "12345678", "12345a7", "１２３４５６７", "-123456"]
+    "typed",
+    [
+        "",
+        "123456",
+        "12345678",
+        "12345a7",
+        "\uff11\uff12\uff13\uff14\uff15\uff16\uff17",
+        "-123456",
+    ],
 )
 def test_what_is_no_code(typed: str) -> None:
     assert not code.well_typed(typed)

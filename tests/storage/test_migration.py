@@ -12,10 +12,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from console.domain.parcel import Parcel
 from console.storage import depots, journal, migration, parcels, plans
 from console.storage.errors import MigrationFailed, NewerSchema
 from console.storage.migration import migrate
+from console.storage.sqlite import revision
 from console.storage.store import Store
+from console.storage.tables import SCHEMA
 from tests.custody.world import DEPOT, FixedClock
 
 OLD = Path(__file__).parents[1] / "data"
@@ -41,7 +44,7 @@ def steps(tmp_path: Path, more: str) -> Path:
     """The real migrations and one more."""
     folder = tmp_path / "steps"
     shutil.copytree(migration.STEPS, folder)
-    newest = sorted(migration.STEPS.glob("versions/r*.py"))[-1].stem[1:5]
+    newest = max(migration.STEPS.glob("versions/r*.py")).stem[1:5]
     step = folder / "versions" / "t001_test.py"
     step.write_text(STEP.format(down=newest, more=more))
     return folder
@@ -63,6 +66,11 @@ def contents(path: Path) -> str:
     return text
 
 
+def parcels_of_the_day(session) -> list[Parcel]:
+    (day,) = plans.days(session, DEPOT)
+    return parcels.of_day(session, day.id)
+
+
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     return Path(shutil.copy(OLD / "store-0001.db", tmp_path / "lockyard.db"))
@@ -79,8 +87,7 @@ def test_every_released_schema_opens_twice(
         assert (
             len(store.ask(lambda s: depots.load(s, DEPOT)).result().compartments) == 4
         )
-        (day,) = store.ask(lambda s: plans.days(s, DEPOT)).result()
-        assert len(store.ask(lambda s: parcels.of_day(s, day.id)).result()) == 6
+        assert len(store.ask(parcels_of_the_day).result()) == 6
         assert store.ask(journal.verify).result().last_id > 10
         store.close()
 
@@ -93,6 +100,7 @@ def test_the_steps_make_what_the_tables_say(tmp_path: Path, clock: FixedClock) -
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, migration.metadata) == []
     engine.dispose()
+    assert revision(path) == SCHEMA
 
 
 def test_a_step_forward_with_a_backup(
