@@ -6,6 +6,7 @@ Widgets translate codes and never import the domain; this is the one door betwee
 from console.domain.day import LockLevel
 from console.domain.deposit import DepositState
 from console.domain.events import EventKind
+from console.domain.ids import CompartmentId, ParcelId, SiteId
 from console.domain.parcel import Climate, ParcelState, Preference
 from console.domain.plan import CostLine
 from console.domain.problem import Channel
@@ -16,6 +17,7 @@ __all__ = [
     "Argument",
     "Channel",
     "Climate",
+    "CompartmentId",
     "Connection",
     "CostLine",
     "Custody",
@@ -23,10 +25,12 @@ __all__ = [
     "EventKind",
     "LockLevel",
     "Observed",
+    "ParcelId",
     "ParcelState",
     "Preference",
     "Reason",
     "ReasonCode",
     "RowProblem",
     "Service",
+    "SiteId",
 ]
