@@ -1,4 +1,4 @@
-"""A fake day for the gallery and for tests: nothing in it is true, all of it possible."""
+"""A fake day for the gallery and for tests: not true, and all of it possible."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -192,7 +192,7 @@ def lockers(frames: int = 1, *, empty: bool = False) -> LockerView:
         link=LinkView(LinkKind.ANSWERING, 0.2),
         frames=tuple(f"A4-{frame + 1}" for frame in range(frames)),
         screen_columns=(2,) * frames,
-        ids=tuple(f"a4-{i + 1:03d}" for i in range(count)),
+        ids=tuple(CompartmentId(f"a4-{i + 1:03d}") for i in range(count)),
         door=np.arange(1, count + 1, dtype=np.int32),
         size=tuple(sizes),
         frame=where[:, 0],
@@ -458,7 +458,7 @@ def import_report() -> ImportReport:
                 977,
                 "preference",
                 "lokero",
-                Reason(code.UNKNOWN_WORD, ("locker, door",)),
+                Reason(code.UNKNOWN_WORD, ("door",)),
             ),
         ),
         unplaced=6,

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QFont,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -196,6 +197,12 @@ class DeskWindow(QWidget):
                 self._hidden += hide
             child = parent
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard begins at the map, not in a field that swallows keys."""
+        super().showEvent(event)
+        if self.focusWidget() is None or self.focusWidget() is self.top.finder.field:
+            self.panes.map.setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One group of tabs or two, by the width."""
         super().resizeEvent(event)
@@ -272,10 +279,10 @@ class DeskWindow(QWidget):
             self.raise_pane(current)
         self._cards[1].setVisible(wide)
         width, height = self.width(), self.height() - 90
-        left, right = (350, 410) if wide else (288, 300)
+        left, right = (350, 410) if wide else (296, 304)
         self._whole.setSizes([left, width - left - right, right])
         self._centre.setSizes([round(height * 0.55), round(height * 0.45)])
-        shares = (0.46, 0.32, 0.22) if wide else (0.55, 0.45, 0)
+        shares = (0.46, 0.32, 0.22) if wide else (0.5, 0.5, 0)
         self._right.setSizes([round(height * share) for share in shares])
 
     def _connect(self) -> None:

@@ -9,7 +9,7 @@ from widgets.common.theme import SMALL_PX, Theme
 
 HEIGHT = 24
 SHAPE = 10
-SIDE = 9
+SIDE = 8
 GAP = 5
 
 
@@ -22,6 +22,7 @@ class Chip(QAbstractButton):
         super().__init__(parent)
         self._mark = mark
         self._count: int | None = None
+        self._terse = False
         self._theme: Theme | None = None
         self.setText(text)
         self.setCheckable(True)
@@ -37,8 +38,16 @@ class Chip(QAbstractButton):
         self._count = count
         said = self.text() if count is None else f"{self.text()} {count}"
         self.setAccessibleName(said)
+        self.setToolTip(said)
         self.updateGeometry()
         self.update()
+
+    def set_terse(self, *, terse: bool) -> None:
+        """Only the name, the count on hover: where there is little room."""
+        if terse != self._terse:
+            self._terse = terse
+            self.updateGeometry()
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
@@ -51,6 +60,8 @@ class Chip(QAbstractButton):
         """Shape, name and count with room at both ends."""
         metrics = QFontMetrics(self.font())
         width = 2 * SIDE + metrics.horizontalAdvance(self.text()) + 2
+        if self._terse:
+            return QSize(width, HEIGHT)
         if self._mark is not None:
             width += SHAPE + GAP
         if self._count is not None:
@@ -79,7 +90,7 @@ class Chip(QAbstractButton):
                 box.adjusted(1, 1, -1, -1), HEIGHT / 2 - 1, HEIGHT / 2 - 1
             )
         x = float(SIDE)
-        if self._mark is not None:
+        if self._mark is not None and not self._terse:
             paint_mark(
                 painter,
                 QRectF(x, (HEIGHT - SHAPE) / 2, SHAPE, SHAPE),
@@ -91,7 +102,7 @@ class Chip(QAbstractButton):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setPen(theme.color("surface", "accent" if on else "text"))
         painter.drawText(QRectF(x, 0, self.width(), HEIGHT), flags, self.text())
-        if self._count is not None:
+        if self._count is not None and not self._terse:
             x += metrics.horizontalAdvance(self.text()) + GAP
             painter.setPen(theme.color("surface", "accent" if on else "muted"))
             painter.drawText(

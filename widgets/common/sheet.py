@@ -40,6 +40,14 @@ QPushButton[look="chip"]:checked {
 QPushButton[look="flat"] { background: transparent; border: 1px solid transparent; }
 QPushButton[look="flat"]:hover { background: $card; }
 QPushButton[look="flat"]:focus { border-color: $focus; }
+QPushButton[look="title"] {
+  background: transparent; border: 1px solid transparent; padding: 2px 18px 2px 2px;
+}
+QPushButton[look="title"]:hover { background: $card; }
+QPushButton[look="title"]:focus { border-color: $focus; }
+QPushButton[look="title"]::menu-indicator {
+  subcontrol-position: right center; right: 4px;
+}
 QHeaderView { background: $panel; border: 0; }
 QHeaderView::section {
   background: $panel; color: $muted; border: 0; border-bottom: 1px solid $line;

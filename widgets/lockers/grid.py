@@ -291,15 +291,16 @@ class DoorGrid(QWidget):
         size_width = painter.fontMetrics().horizontalAdvance(size)
         marked = state in MARKED
         room = words.width() - width - size_width
-        if room > 3 and not (low and marked and room < 16):
-            painter.setPen(self._ink(state, quiet=True))
+        painter.setPen(self._ink(state, quiet=True))
+        if room > 3 and not (low and marked):
             painter.drawText(words, upright | Qt.AlignmentFlag.AlignRight, size)
+        elif room <= 3 and not low:
+            painter.drawText(words.adjusted(0, 14, 0, 0), upright, size)
         if marked:
             side = 12.0 if low else 14.0
             spot = QRectF(0, 0, side, side)
             if low:
-                free = words.width() - width - side
-                aside = free / 2 + 2 if room >= 16 else free
+                aside = words.width() - width - side
                 spot.moveTopLeft(
                     QPointF(words.left() + width + aside, box.center().y() - side / 2)
                 )

@@ -12,7 +12,7 @@ from widgets.common.shapes import DOOR_MARKS, paint_mark
 from widgets.common.theme import GRID_PX, Theme
 from widgets.lockers.grid import GROUNDS, MARKED
 
-SWATCH = 14
+SWATCH = 12
 PX = 11
 
 
@@ -47,7 +47,7 @@ class Entry(QWidget):
     def sizeHint(self) -> QSize:
         """Swatch and words."""
         metrics = QFontMetrics(self.font())
-        return QSize(SWATCH + 6 + metrics.horizontalAdvance(self.text()), 18)
+        return QSize(SWATCH + 5 + metrics.horizontalAdvance(self.text()), 18)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws swatch and words."""
@@ -55,15 +55,15 @@ class Entry(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
         ground, edge = GROUNDS[self.state]
-        box = QRectF(0.5, 2.5, SWATCH - 1, SWATCH - 1)
+        box = QRectF(0.5, 3.5, SWATCH - 1, SWATCH - 1)
         if self.state in MARKED:
             paint_mark(
-                painter, QRectF(0, 2, SWATCH, SWATCH), DOOR_MARKS[self.state], theme
+                painter, QRectF(0, 3, SWATCH, SWATCH), DOOR_MARKS[self.state], theme
             )
         else:
             painter.setPen(QPen(theme.color("status", edge), 1))
             painter.setBrush(QBrush(theme.color("status", ground)))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 2.5, 2.5)
+            painter.drawRoundedRect(box, 2.5, 2.5)
         painter.setPen(theme.color("surface", "muted"))
         painter.drawText(
             self.rect().adjusted(SWATCH + 4, 0, 0, 0),
@@ -82,7 +82,7 @@ class Legend(QWidget):
         outer.setContentsMargins(3 * GRID_PX - 2, GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         holder = QWidget()
         outer.addWidget(holder)
-        flow = FlowLayout(holder, spacing=8)
+        flow = FlowLayout(holder, spacing=7)
         self.entries = {state: Entry(state, theme) for state in DoorState}
         for entry in self.entries.values():
             flow.addWidget(entry)

@@ -32,7 +32,7 @@ from widgets.common.marked import say
 from widgets.common.panels import BOLD, EmptyState, PaneHeader, Panel
 from widgets.common.sentences import CHIPS
 from widgets.common.shapes import PARCEL_MARKS, Mark, Shape
-from widgets.common.theme import DENSE_ROW_PX, GRID_PX, ROW_PX, SMALL_PX, Theme
+from widgets.common.theme import DENSE_ROW_PX, GRID_PX, ROW_PX, SMALL_PX, TEXT_PX, Theme
 from widgets.parcels.paint import RowPainter
 from widgets.parcels.table import HEADS, Column, ParcelTable
 
@@ -334,7 +334,11 @@ class ParcelsPane(Panel):
             return
         width = self.width()
         self.model.set_compact(width < NARROW_PX)
-        row = DENSE_ROW_PX if width < NARROW_PX else ROW_PX
+        narrow = width < NARROW_PX
+        self.table.setFont(self._theme.font(SMALL_PX if narrow else TEXT_PX))
+        for key in (ChipKey.LOCKERS, ChipKey.DOORS):
+            self._chips[key].set_terse(terse=narrow)
+        row = DENSE_ROW_PX if narrow else ROW_PX
         self.table.verticalHeader().setDefaultSectionSize(row)
         header, metrics = self.table.horizontalHeader(), QFontMetrics(self.table.font())
         heads = QFontMetrics(self._theme.font(SMALL_PX, BOLD))
@@ -344,13 +348,13 @@ class ParcelsPane(Panel):
             Column.ROUTE: "V00",
         }
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(Column.STATUS, 32)
+        header.resizeSection(Column.STATUS, 28)
         for column, sample in samples.items():
             text = max(
                 metrics.horizontalAdvance(sample),
                 heads.horizontalAdvance(say(HEADS[column])) + 4,
             )
-            header.resizeSection(column, text + 14)
+            header.resizeSection(column, text + 12)
         self.table.setColumnHidden(Column.VIA, width < WIDE_PX)
         header.resizeSection(Column.VIA, 110)
         header.setSectionResizeMode(Column.TO, QHeaderView.ResizeMode.Stretch)

@@ -140,6 +140,7 @@ class SelectionPane(QWidget):
             column.addWidget(self._action_row())
         column.addStretch(1)
         self._area.setWidget(page)
+        page.setAutoFillBackground(False)
         self._area.viewport().setAutoFillBackground(False)
         self._stack.setCurrentIndex(1)
 
@@ -185,7 +186,7 @@ class SelectionPane(QWidget):
     def _facts(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(4 * GRID_PX)
-        grid.setVerticalSpacing(GRID_PX)
+        grid.setVerticalSpacing(GRID_PX // 2)
         grid.setColumnStretch(1, 1)
         lines = [(say(LABELS[f.key]), fact_words(f)) for f in self._view.facts]
         if self._view.reason is not None:
