@@ -17,6 +17,7 @@ from console.viewmodels.activity import (
 from console.viewmodels.bus import BoardFigures, BusLine, BusView, FrameFate
 from console.viewmodels.bus import Way as BusWay
 from console.viewmodels.codes import (
+    CompartmentId,
     Connection,
     Custody,
     EventKind,
