@@ -59,7 +59,11 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a verdict is what it is, as a code for the screens to translate."""
+    """Why a verdict is what it is, as a code for the screens to translate.
+
+    COOLDOWN: this lock was pulsed a moment ago, too often, or is being watched still.
+    SUPPLY_BUSY: other locks of the supply had their turns first, for too long.
+    """
 
     NONE = ""
     ALREADY_OPEN = "already-open"

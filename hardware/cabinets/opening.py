@@ -99,7 +99,7 @@ class Openings[F]:
             task = asyncio.get_running_loop().create_task(self._carry_out(command))
             self._known[command.id] = command, task
             self._forget_oldest()
-        return await asyncio.shield(task)
+        return await task
 
     async def stop(self, timeout_s: float = 2.0) -> None:
         """Let every running command come to its verdict now."""
@@ -122,6 +122,9 @@ class Openings[F]:
         reason = await self._supply.turn(address)
         if reason is not Reason.NONE:
             return self._refused(command, reason, before)
+        if address in self._at_work:
+            self._supply.unused()
+            return self._refused(command, Reason.COOLDOWN, before)
         # Somebody else may have opened it during the wait.
         before = self._last(address) or before
         if (result := self._unwanted(command, before)) is not None:
@@ -134,8 +137,7 @@ class Openings[F]:
                 return self._refused(command, lost, before)
             return await self._watch(command, before)
         finally:
-            if self._at_work[address] == command.id:
-                del self._at_work[address]
+            del self._at_work[address]
 
     def _unwanted(self, command: OpenCommand, before: Observation) -> OpenResult | None:
         if command.even_if_open or before.state is DoorState.CLOSED:

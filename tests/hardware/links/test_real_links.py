@@ -4,6 +4,7 @@ import asyncio
 import os
 
 import pytest
+import serial
 
 from hardware.bus.owner import OwnerThread
 from hardware.errors import LinkFailed, LinkLost
@@ -100,7 +101,17 @@ async def test_a_port_that_is_not_there() -> None:
 
 
 @needs_ptys
-async def test_giving_up_while_opening_leaves_no_port_open() -> None:
+async def test_giving_up_while_opening_leaves_no_port_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[serial.Serial] = []
+
+    class Kept(serial.Serial):
+        def __init__(self, *arguments, **options) -> None:
+            made.append(self)
+            super().__init__(*arguments, **options)
+
+    monkeypatch.setattr(serial, "Serial", Kept)
     ours, theirs = os.openpty()
     name = os.ttyname(theirs)
     opening = asyncio.ensure_future(opened(SerialLink(name)))
@@ -109,6 +120,7 @@ async def test_giving_up_while_opening_leaves_no_port_open() -> None:
     with pytest.raises(asyncio.CancelledError):
         await opening
     await asyncio.sleep(0.1)
+    assert [port.is_open for port in made] == [False]
     link = SerialLink(name)
     await opened(link)
     await link.close()
