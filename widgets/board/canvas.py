@@ -80,7 +80,7 @@ class BoardCanvas(QAbstractScrollArea):
         self._by = RowOrder.LATENESS
         self._order: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._bars = Bars(theme, self.devicePixelRatioF())
-        self._ends = Ends(theme)
+        self._ends = Ends(theme, self.devicePixelRatioF())
         self._scale = TimeScale(view.start_s, view.end_s, 600, SPAN_S)
         self._row_px = ROW_PX
         self._stop = -1
@@ -101,7 +101,7 @@ class BoardCanvas(QAbstractScrollArea):
         self._theme = theme
         self._bars = Bars(theme, self.devicePixelRatioF())
         self._bars.show(self._view)
-        self._ends = Ends(theme)
+        self._ends = Ends(theme, self.devicePixelRatioF())
         self._repaint()
 
     def show_view(self, view: BoardView) -> None:
@@ -109,6 +109,7 @@ class BoardCanvas(QAbstractScrollArea):
         chosen = self._view.stop[self._stop] if self._stop >= 0 else ""
         self._view = view
         self._bars.show(view)
+        self._ends.show(view)
         self._order = ordered(view, self._by)
         self._stop = view.stop.index(chosen) if chosen in view.stop else -1
         begin = self._scale.second(0)
@@ -273,9 +274,9 @@ class BoardCanvas(QAbstractScrollArea):
         for line in lines:
             row, top = int(self._order[line]), self._top(line)
             box = QRectF(0, top, left, self._row_px)
-            self._ends.paint_left(painter, self._view, row, box)
+            self._ends.paint(painter, self._view, row, box, left=True)
             box = QRectF(whole.width() - right, top, right, self._row_px)
-            self._ends.paint_right(painter, self._view, row, box)
+            self._ends.paint(painter, self._view, row, box, left=False)
         self._paint_head(painter, area)
         painter.setClipRect(area)
         self._paint_times(painter, area)

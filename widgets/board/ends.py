@@ -1,9 +1,12 @@
-"""The words at both ends of a row: who drives, how it stands, how much is done."""
+"""The words at both ends of a row: who drives, how it stands, how much is done.
+
+Text is slow to draw, so each end is kept as a pixmap until its vehicle changes.
+"""
 
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap
 
 from console.viewmodels.board import BoardView
 from console.viewmodels.board_stops import StopStatus
@@ -20,8 +23,10 @@ _SHOWN: Final = (StopStatus.LATE, StopStatus.AT_RISK, StopStatus.RETURN)
 class Ends:
     """Draws the left and the right end of rows in one theme."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, ratio: float) -> None:
         self._theme = theme
+        self._ratio = ratio
+        self._kept: dict[tuple[str, bool, int, int], QPixmap] = {}
         self._bold = theme.font(13, QFont.Weight.DemiBold)
         self._plain = theme.font(12)
 
@@ -29,7 +34,33 @@ class Ends:
         """Pixels of the left and right end on a board of a width."""
         return (172, 122) if whole >= WIDE_FROM_PX else (146, 114)
 
-    def paint_left(
+    def show(self, view: BoardView) -> None:
+        """Forgets the vehicles that a view says are dirty."""
+        if view.dirty is None:
+            self._kept.clear()
+        else:
+            for key in [k for k in self._kept if k[0] in view.dirty]:
+                del self._kept[key]
+
+    def paint(
+        self, painter: QPainter, view: BoardView, row: int, box: QRectF, *, left: bool
+    ) -> None:
+        """Copies one end of a row to where it belongs."""
+        size = (round(box.width()), round(box.height()))
+        key = (view.vehicle[row], left, *size)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = QPixmap(round(size[0] * self._ratio), round(size[1] * self._ratio))
+            kept.setDevicePixelRatio(self._ratio)
+            kept.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(kept)
+            draw = self._paint_left if left else self._paint_right
+            draw(inner, view, row, QRectF(0, 0, *size))
+            inner.end()
+            self._kept[key] = kept
+        painter.drawPixmap(box.topLeft(), kept)
+
+    def _paint_left(
         self, painter: QPainter, view: BoardView, row: int, box: QRectF
     ) -> None:
         """Vehicle, courier, and the worst shape of the row."""
@@ -54,7 +85,7 @@ class Ends:
             )
             paint_mark(painter, square, STOP_MARKS[status], self._theme)
 
-    def paint_right(
+    def _paint_right(
         self, painter: QPainter, view: BoardView, row: int, box: QRectF
     ) -> None:
         """Parcels done of all, and a bar of the load; too much of it stands out."""
@@ -66,6 +97,7 @@ class Ends:
         load = float(view.load[row])
         right, middle = box.right() - 8, box.center().y()
         track = QRectF(right - _LOAD_PX, middle - 3, _LOAD_PX, 6)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("surface", "line"))
         painter.drawRoundedRect(track, 3, 3)

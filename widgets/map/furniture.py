@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from console.viewmodels.map_camera import Camera, scale_bar
@@ -65,10 +65,10 @@ class MapButton(QAbstractButton):
         painter.end()
 
 
-def paint_legend(
-    painter: QPainter, theme: Theme, entries: Sequence[tuple[Mark, str]], room: float
-) -> None:
-    """Marks and words on one line at the top left; words give way when it is narrow."""
+def legend_pixmap(
+    theme: Theme, entries: Sequence[tuple[Mark, str]], room: float, ratio: float
+) -> QPixmap:
+    """Marks and words on one line; the words give way when there is no room."""
     font = theme.font(12, QFont.Weight.Medium)
     metrics = QFontMetricsF(font)
     widths = [metrics.horizontalAdvance(text) for _, text in entries]
@@ -76,9 +76,12 @@ def paint_legend(
     worded = wide <= room
     if not worded:
         wide = len(entries) * (_MARK_PX + 12) + 8
-    painter.save()
+    pixmap = QPixmap(round(wide * ratio), round(_LEGEND_PX * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    box = QRectF(EDGE_PX, EDGE_PX, wide, _LEGEND_PX)
+    box = QRectF(0, 0, wide, _LEGEND_PX)
     _plate(painter, theme, box)
     painter.setFont(font)
     x = box.left() + 10
@@ -92,7 +95,8 @@ def paint_legend(
             painter.drawText(QRectF(x, box.top(), width + 4, box.height()), flags, text)
             x += width + 8
         x += 6
-    painter.restore()
+    painter.end()
+    return pixmap
 
 
 def paint_scale(painter: QPainter, theme: Theme, camera: Camera, words: str) -> None:

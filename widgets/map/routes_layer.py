@@ -39,6 +39,7 @@ class RoutesLayer:
         ends = routes.path_start[1:-1] - 1
         self._joined[ends[(ends >= 0) & (ends < len(self._joined))]] = False
         self._index = {vehicle: i for i, vehicle in enumerate(routes.vehicle)}
+        self._boxes: dict[str, Box | None] = {}
 
     def boxes(self, vehicles: frozenset[str]) -> list[Box]:
         """The boxes of some vehicles' paths and stops."""
@@ -46,6 +47,11 @@ class RoutesLayer:
 
     def box(self, vehicle: str) -> Box | None:
         """The box of a vehicle's path and stops, None without any."""
+        if vehicle not in self._boxes:
+            self._boxes[vehicle] = self._box(vehicle)
+        return self._boxes[vehicle]
+
+    def _box(self, vehicle: str) -> Box | None:
         i = self._index.get(vehicle)
         if i is None:
             return None

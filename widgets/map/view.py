@@ -29,6 +29,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -38,14 +39,13 @@ from console.viewmodels.board_stops import StopStatus
 from console.viewmodels.map import MapScene, SiteState
 from console.viewmodels.map_camera import Camera, lonlat_of, mercator_of, scale_bar
 from widgets.common.marked import DOT
-from widgets.common.shapes import Mark
 from widgets.common.theme import Theme
 from widgets.map.furniture import (
     BUTTON_PX,
     EDGE_PX,
     MapButton,
+    legend_pixmap,
     paint_attribution,
-    paint_legend,
     paint_scale,
 )
 from widgets.map.ground import Ground
@@ -180,8 +180,7 @@ class MapView(QWidget):
         self._paint_fleet(painter)
         paint_scale(painter, self._theme, self._camera, self._scale_words())
         paint_attribution(painter, self._theme, self._camera, self._attribution())
-        room = self.width() - 2 * EDGE_PX - BUTTON_PX - 20
-        paint_legend(painter, self._theme, self._legend, room)
+        painter.drawPixmap(QPointF(EDGE_PX, EDGE_PX), self._legend)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("surface", "focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -267,6 +266,7 @@ class MapView(QWidget):
     def _renew_sprites(self) -> None:
         self._sprites = Sprites(self._theme, self.devicePixelRatioF())
         self._standing = ()
+        self._legend = self._make_legend()
         self._ground.set_theme(self._theme, self._sprites)
         self._look(self._camera)
 
@@ -277,6 +277,7 @@ class MapView(QWidget):
         for i, button in enumerate(self._buttons):
             top = EDGE_PX + i * (BUTTON_PX + 2) + (4 if i == 2 else 0)
             button.move(self.width() - EDGE_PX - BUTTON_PX, top)
+        self._legend = self._make_legend()
         self._look(self._camera.resized(self.width(), self.height()))
 
     def event(self, event: QEvent) -> bool:
@@ -418,14 +419,16 @@ class MapView(QWidget):
             button.clicked.connect(slot)
         return plus, minus, fit
 
-    def _make_legend(self) -> list[tuple[Mark, str]]:
-        return [
+    def _make_legend(self) -> QPixmap:
+        entries = [
             (STOP_MARKS[StopStatus.DOOR], self.tr("Door")),
             (STOP_MARKS[StopStatus.LOCKER], self.tr("Locker")),
             (STOP_MARKS[StopStatus.DONE], self.tr("Done")),
             (STOP_MARKS[StopStatus.AT_RISK], self.tr("At risk")),
             (STOP_MARKS[StopStatus.LATE], self.tr("Late")),
         ]
+        room = self.width() - 2 * EDGE_PX - BUTTON_PX - 20
+        return legend_pixmap(self._theme, entries, room, self.devicePixelRatioF())
 
     def _attribution(self) -> str:
         words = "\N{COPYRIGHT SIGN} OpenStreetMap contributors"
