@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import osmium
 import pytest
 
 from console.geo.errors import (
@@ -92,3 +93,18 @@ def test_cancelled(tmp_path: Path) -> None:
     path = small_town().write(tmp_path / "town.osm.pbf")
     with pytest.raises(BuildCancelled):
         read_extract(path, cancelled=lambda: True)
+
+
+def test_without_a_box_the_nodes_are_the_extent(tmp_path: Path) -> None:
+    path = tmp_path / "boxless.osm.pbf"
+    town = small_town()
+    with osmium.SimpleWriter(str(path)) as writer:
+        for node in town.nodes:
+            writer.add_node(node)
+        for way in town.ways:
+            writer.add_way(way)
+    bounds = read_extract(path).bounds
+    assert bounds.west == pytest.approx(at(0, 0)[0])
+    assert bounds.north == pytest.approx(at(0, 3.5)[1])
+    assert bounds.contains(*at(5, 2))
+    assert not bounds.contains(*at(5, 3.9))
