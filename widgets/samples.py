@@ -231,7 +231,7 @@ def parcel_selection() -> SelectionView:
         "Fredrikinkatu 34 B 12",
         Headline(ParcelStatus.AT_RISK, 772, 765, 7),
         (
-            Fact(FactKey.PARCEL, ("JJFI 482 119", 3400, "30 × 20 × 15")),  # noqa: RUF001
+            Fact(FactKey.PARCEL, ("JJFI 482 119", 3400, "30×20×15")),  # noqa: RUF001
             Fact(FactKey.RECIPIENT, ("Maija Meikäläinen",)),
             Fact(FactKey.ROUTE, ("V03", 11, 18)),
             Fact(FactKey.PROMISE, ("door", 720, 765)),
@@ -256,7 +256,7 @@ def door_selection() -> SelectionView:
         "Hub A4 · A4-1 · 09",
         Headline(DoorState.OPEN),
         (
-            Fact(FactKey.SIZE, ("S", "38 × 64 × 9")),  # noqa: RUF001
+            Fact(FactKey.SIZE, ("S", "38×64×9")),  # noqa: RUF001
             Fact(FactKey.CUSTODY, ("occupied",)),
             Fact(FactKey.OBSERVED, ("open", 132)),
             Fact(FactKey.COMMANDED, ("opened", 130)),

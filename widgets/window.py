@@ -279,7 +279,7 @@ class DeskWindow(QWidget):
             self.raise_pane(current)
         self._cards[1].setVisible(wide)
         width, height = self.width(), self.height() - 90
-        left, right = (350, 410) if wide else (296, 304)
+        left, right = (350, 410) if wide else (300, 304)
         self._whole.setSizes([left, width - left - right, right])
         self._centre.setSizes([round(height * 0.55), round(height * 0.45)])
         shares = (0.46, 0.32, 0.22) if wide else (0.5, 0.5, 0)

@@ -310,7 +310,7 @@ def _needs(parcel: Parcel) -> tuple[str, ...]:
 def centimetres(size: Size) -> str:
     """Outer or inner edges as people say them, without the unit."""
     edges = (size.length_mm, size.width_mm, size.height_mm)
-    return " \N{MULTIPLICATION SIGN} ".join(f"{edge / 10:g}" for edge in edges)
+    return "\N{MULTIPLICATION SIGN}".join(f"{edge / 10:g}" for edge in edges)
 
 
 def _load_percent(route: Route, kind: VehicleType) -> int:

@@ -11,6 +11,7 @@ HEIGHT = 24
 SHAPE = 10
 SIDE = 8
 GAP = 5
+DENSE_PX = 11
 
 
 class Chip(QAbstractButton):
@@ -22,7 +23,7 @@ class Chip(QAbstractButton):
         super().__init__(parent)
         self._mark = mark
         self._count: int | None = None
-        self._terse = False
+        self._terse = self._dense = False
         self._theme: Theme | None = None
         self.setText(text)
         self.setCheckable(True)
@@ -49,17 +50,29 @@ class Chip(QAbstractButton):
             self.updateGeometry()
             self.update()
 
+    def set_dense(self, *, dense: bool) -> None:
+        """Smaller letters and less room at the ends."""
+        if dense != self._dense:
+            self._dense = dense
+            if self._theme is not None:
+                self.set_theme(self._theme)
+
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
         self._theme = theme
-        self.setFont(theme.font(SMALL_PX, QFont.Weight.Medium))
+        px = DENSE_PX if self._dense else SMALL_PX
+        self.setFont(theme.font(px, QFont.Weight.Medium))
         self.updateGeometry()
         self.update()
+
+    @property
+    def _side(self) -> int:
+        return SIDE - 1 if self._dense else SIDE
 
     def sizeHint(self) -> QSize:
         """Shape, name and count with room at both ends."""
         metrics = QFontMetrics(self.font())
-        width = 2 * SIDE + metrics.horizontalAdvance(self.text()) + 2
+        width = 2 * self._side + metrics.horizontalAdvance(self.text()) + 1
         if self._terse:
             return QSize(width, HEIGHT)
         if self._mark is not None:
@@ -89,7 +102,7 @@ class Chip(QAbstractButton):
             painter.drawRoundedRect(
                 box.adjusted(1, 1, -1, -1), HEIGHT / 2 - 1, HEIGHT / 2 - 1
             )
-        x = float(SIDE)
+        x = float(self._side)
         if self._mark is not None and not self._terse:
             paint_mark(
                 painter,

@@ -54,6 +54,11 @@ QHeaderView::section {
   padding: 4px 6px;
 }
 QTableView, QListView, QTreeView { background: $panel; border: 0; outline: 0; }
+QAbstractItemView::indicator {
+  width: 13px; height: 13px; border: 1px solid $faint; border-radius: 3px;
+  background: $field;
+}
+QAbstractItemView::indicator:checked { background: $accent_fill; }
 QTabBar { background: transparent; }
 QTabBar::tab {
   background: transparent; color: $muted; border: 0;

@@ -117,7 +117,7 @@ class BusPane(QWidget):
         for column, sample in (
             (Column.TIME, "00:00:00.000"),
             (Column.WAY, "RX  "),
-            (Column.HEX, "02 00 00 50 00 00 00 03 55"),
+            (Column.HEX, "02 00 00 65 00 00 00 00 00 03 6A"),
             (Column.DECODED, "board 2 status 000000000000"),
             (Column.GAP, "Gap ms "),
         ):

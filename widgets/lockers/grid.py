@@ -292,9 +292,10 @@ class DoorGrid(QWidget):
         marked = state in MARKED
         room = words.width() - width - size_width
         painter.setPen(self._ink(state, quiet=True))
-        if room > 3 and not (low and marked):
+        hidden = state is DoorState.BLOCKED or (low and marked)
+        if room > 3 and not hidden:
             painter.drawText(words, upright | Qt.AlignmentFlag.AlignRight, size)
-        elif room <= 3 and not low:
+        elif not low and not hidden:
             painter.drawText(words.adjusted(0, 14, 0, 0), upright, size)
         if marked:
             side = 12.0 if low else 14.0

@@ -336,8 +336,9 @@ class ParcelsPane(Panel):
         self.model.set_compact(width < NARROW_PX)
         narrow = width < NARROW_PX
         self.table.setFont(self._theme.font(SMALL_PX if narrow else TEXT_PX))
-        for key in (ChipKey.LOCKERS, ChipKey.DOORS):
-            self._chips[key].set_terse(terse=narrow)
+        for key, chip in self._chips.items():
+            chip.set_dense(dense=narrow)
+            chip.set_terse(terse=narrow and key in {ChipKey.LOCKERS, ChipKey.DOORS})
         row = DENSE_ROW_PX if narrow else ROW_PX
         self.table.verticalHeader().setDefaultSectionSize(row)
         header, metrics = self.table.horizontalHeader(), QFontMetrics(self.table.font())
@@ -354,7 +355,7 @@ class ParcelsPane(Panel):
                 metrics.horizontalAdvance(sample),
                 heads.horizontalAdvance(say(HEADS[column])) + 4,
             )
-            header.resizeSection(column, text + 12)
+            header.resizeSection(column, text + 16)
         self.table.setColumnHidden(Column.VIA, width < WIDE_PX)
         header.resizeSection(Column.VIA, 110)
         header.setSectionResizeMode(Column.TO, QHeaderView.ResizeMode.Stretch)
