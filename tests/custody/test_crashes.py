@@ -72,9 +72,13 @@ async def _deposit(desk: Desk, key: str):
     return await (await desk.deposits.place(wish, origin(key))).closed()
 
 
-@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize(
+    ("purpose", "outcome"),
+    # A pickup past a sensor that is stuck looks like a jam: the recipient tries again.
+    [("deposit", one) for one in Outcome]
+    + [("pickup", one) for one in Outcome if one is not Outcome.SENSOR_STUCK],
+)
 @pytest.mark.parametrize("point", POINTS)
-@pytest.mark.parametrize("purpose", ["deposit", "pickup"])
 def test_crash(database: Path, point: str, outcome: Outcome, purpose: str) -> None:
     clock, world = FixedClock(), World()
     box = world.box(1)
@@ -166,3 +170,46 @@ def check(
         assert intent.state is IntentState.CLOSED
         wanted = DepositState.PLACED if purpose == "deposit" else DepositState.COLLECTED
         assert state is wanted
+
+
+def test_how_often_a_person_has_to_look(desk: Desk) -> None:
+    """Where the sensor tells, nobody has to."""
+
+    async def run() -> dict[Outcome, IntentState]:
+        ends: dict[Outcome, IntentState] = {}
+        for lock, outcome in enumerate(
+            (Outcome.NORMAL, Outcome.OPENED_AND_SHUT, Outcome.JAMMED), start=1
+        ):
+            desk.world.box(lock).outcome = outcome
+            wish = Wish((ParcelId(f"p{lock}"),), (compartment(lock),), "r")
+            passage = await desk.deposits.place(wish, origin(outcome))
+            ends[outcome] = (await passage.closed()).intent.state
+        return ends
+
+    assert asyncio.run(run()) == {
+        Outcome.NORMAL: IntentState.CLOSED,
+        Outcome.OPENED_AND_SHUT: IntentState.CLOSED,
+        Outcome.JAMMED: IntentState.FAILED,
+    }
+
+
+def test_an_inspection_cut_short_claims_nothing(database: Path) -> None:
+    clock, world = FixedClock(), World()
+    world.crash_after_pulse = True
+    world.putting = False
+
+    async def first(store: Store) -> None:
+        desk = Desk(store, clock, world)
+        with pytest.raises(Crash):
+            await desk.doors.inspect(BOX, "noise", origin("i"), even_if_open=True)
+
+    async def second(store: Store) -> None:
+        world.crash_after_pulse = False
+        recovered = await Desk(store, clock, world).doors.recover()
+        assert [one.state for one in recovered.settled] == [IntentState.IN_DOUBT]
+
+    for step in (first, second):
+        store = Store.open(database, clock)
+        asyncio.run(step(store))
+        store.close()
+    assert world.box(1).pulses == 1

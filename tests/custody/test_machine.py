@@ -41,6 +41,9 @@ from tests.custody.world import (
 
 LOCKS = st.lists(st.integers(1, DOORS), min_size=1, max_size=DOORS, unique=True)
 
+VISIBLE = [one for one in Outcome if one is not Outcome.SENSOR_STUCK]
+"""A pickup past a stuck sensor looks like a jam: the recipient tries again."""
+
 
 class Depot(RuleBasedStateMachine):
     """A desk, a cabinet, and a person who does as asked."""
@@ -94,7 +97,7 @@ class Depot(RuleBasedStateMachine):
         asyncio.run(run())
 
     @precondition(lambda self: self.codes)
-    @rule(pick=st.randoms(use_true_random=False), outcome=st.sampled_from(Outcome))
+    @rule(pick=st.randoms(use_true_random=False), outcome=st.sampled_from(VISIBLE))
     def collect(self, pick, outcome: Outcome) -> None:
         name = pick.choice(sorted(self.codes))
         self.world.putting = False
@@ -143,6 +146,7 @@ class Depot(RuleBasedStateMachine):
         if room.custody is not Custody.SUSPECT:
             return
         box.mute = box.open = False
+        box.outcome = Outcome.NORMAL
         live = self.store.ask(lambda s: deposits.live_in(s, name)).result()
         if live is None:
             # Whoever looks takes out what no record knows.

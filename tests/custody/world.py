@@ -69,6 +69,10 @@ class Outcome(StrEnum):
     JAMMED = "jammed"
     REPLY_LOST = "reply lost"
     SENSOR_MUTE = "sensor mute"
+    COMMAND_LOST = "command lost"
+    """Nobody knows, and in truth the door never moved."""
+    SENSOR_STUCK = "sensor stuck"
+    """It opened; its sensor says closed for ever."""
 
 
 class Crash(Exception):
@@ -122,6 +126,8 @@ class MemoryCabinet:
         state = DoorState.OPEN if box.open else DoorState.CLOSED
         if box.mute:
             state = DoorState.UNKNOWN
+        elif box.outcome is Outcome.SENSOR_STUCK:
+            state = DoorState.CLOSED
         return Observation(address, state, None, self.clock.now())
 
     async def open(self, command: OpenCommand) -> OpenResult:
@@ -135,17 +141,17 @@ class MemoryCabinet:
         if before.state is not DoorState.CLOSED and not command.even_if_open:
             return self._result(command, Verdict.ALREADY_OPEN, Reason.ALREADY_OPEN)
         box.pulses += 1
-        if box.outcome is not Outcome.JAMMED:
+        if box.outcome not in {Outcome.JAMMED, Outcome.COMMAND_LOST}:
             box.open = box.ever_opened = True
-        if box.outcome is Outcome.OPENED_AND_SHUT:
+        if box.outcome in {Outcome.OPENED_AND_SHUT, Outcome.SENSOR_STUCK}:
             self.world.shut(box)
         box.mute = box.outcome is Outcome.SENSOR_MUTE
         if self.world.crash_after_pulse:
             raise Crash
         match box.outcome:
-            case Outcome.JAMMED:
+            case Outcome.JAMMED | Outcome.SENSOR_STUCK:
                 return self._result(command, Verdict.NOT_OPENED, Reason.NOT_SEEN_OPEN)
-            case Outcome.REPLY_LOST | Outcome.SENSOR_MUTE:
+            case Outcome.REPLY_LOST | Outcome.SENSOR_MUTE | Outcome.COMMAND_LOST:
                 return self._result(command, Verdict.UNKNOWN, Reason.NO_ANSWER)
             case _:
                 return self._result(command, Verdict.OPENED, Reason.NONE)
