@@ -83,10 +83,6 @@ class Openings[F]:
         """Give the id of the command whose pulse is being watched at this door."""
         return self._at_work.get(address)
 
-    def busy(self, board: int) -> bool:
-        """Whether a door of this board is being watched already."""
-        return any(address.board == board for address in self._at_work)
-
     async def open(self, command: OpenCommand) -> OpenResult:
         """Carry a command out, or give the result it has, or is about to have."""
         if command.id in self._known:

@@ -183,8 +183,6 @@ class PolledCabinet[F]:
                 await asyncio.sleep(self._bus.timing.gap_s)
 
     def _due_s(self, board: int) -> float:
-        if self._openings.busy(board):
-            return float("inf")
         record, watch = self._bus.record(board), self._settings.watch
         if record.answering is False:
             return self._polled_s[board] + record.backoff_s()
