@@ -13,6 +13,7 @@ from hardware.frames.kerong_cu16 import (
     Request,
     Status,
     UnlockTime,
+    both_decoder,
     describe,
     reply_decoder,
     request_decoder,
@@ -163,6 +164,14 @@ def test_a_half_frame_does_not_swallow_the_next() -> None:
         assert frames_of(decoder.feed(whole[:cut])) == []
         assert frames_of(decoder.feed(whole)) == [Status(0, 0xFFFE, 3)]
         assert decoder.held == 0
+
+
+def test_a_tap_hears_both_sides() -> None:
+    sent = [*REQUESTS.values(), *REPLIES.values()]
+    data = b"".join(bytes.fromhex(hex_) for hex_ in (*REQUESTS, *REPLIES))
+    assert frames_of(both_decoder().feed(data)) == sent
+    bad = bytes.fromhex("02 00 35 FE FF 03 00 03 3B")
+    assert both_decoder().feed(bad) == [Noise(bad, Flaw.CHECK)]
 
 
 def test_clear_forgets_the_half_frame() -> None:
