@@ -20,6 +20,7 @@ from console.domain.clock import ServiceDate
 from console.domain.draft import Drop
 from console.domain.ids import ParcelId
 from console.domain.parcel import ParcelState
+from console.domain.place import WHOLE_DAY
 from console.domain.plan import Plan, PlannedStop
 from console.domain.problem import Channel, Demand, Problem
 from console.domain.progress import Progress
@@ -264,7 +265,8 @@ def _last_start(demand: Demand, drop: Drop, place: int) -> int:
     for option in demand.options:
         here = option.channel is drop.channel and option.place == place
         if here and option.windows:
-            return max(window.end_s for window in option.windows)
+            last = max(window.end_s for window in option.windows)
+            return last if last < WHOLE_DAY.end_s else NEVER_S
     return NEVER_S
 
 

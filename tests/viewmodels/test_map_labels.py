@@ -1,0 +1,148 @@
+"""Names on the map: the straightest run, and no two over one another."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from console.viewmodels.map_features import CODE, MapFeatures
+from console.viewmodels.map_labels import (
+    REPEAT_PX,
+    Candidate,
+    Collisions,
+    candidates,
+    placed,
+    straightest,
+    text_boxes,
+)
+
+BOX = (0.0, 0.0, 512.0, 512.0)
+
+
+def features(*rows):
+    count = [len(points) for *_, points in rows]
+    part = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
+    return MapFeatures(
+        np.array([CODE[kind] for kind, _, _ in rows], np.uint8),
+        np.zeros(len(rows), np.int8),
+        np.zeros(len(rows), np.uint8),
+        np.zeros(len(rows), np.uint8),
+        part,
+        np.arange(len(rows) + 1, dtype=np.int64),
+        np.array([p for *_, points in rows for p in points], float),
+        tuple(name for _, name, _ in rows),
+    )
+
+
+def test_the_longest_straight_run_is_found():
+    line = np.array([(0, 0), (60, 0), (60, 200), (63, 300), (90, 300)], float)
+    x, y, angle, room = straightest(line, BOX, 1.0)
+    assert room == pytest.approx(300, abs=1)
+    assert (x, y) == pytest.approx((61.5, 150))
+    assert abs(angle) == pytest.approx(np.pi / 2, abs=0.02)
+
+
+def test_names_are_never_upside_down():
+    for turn in np.linspace(0, 2 * np.pi, 25):
+        end = (256 + 200 * np.cos(turn), 256 + 200 * np.sin(turn))
+        _, _, angle, _ = straightest(np.array([(256, 256), end], float), BOX, 1.0)
+        assert -np.pi / 2 - 1e-9 <= angle <= np.pi / 2 + 1e-9
+
+
+def test_only_what_lies_in_the_tile_counts():
+    line = np.array([(-5000, 100), (5000, 100)], float)
+    x, _, _, room = straightest(line, BOX, 1.0)
+    assert (x, room) == pytest.approx((256, 512))
+    assert straightest(line + np.array((0, 900)), BOX, 1.0) is None
+
+
+def test_short_runs_offer_nothing():
+    line = np.array([(0, 0), (20, 0)], float)
+    assert straightest(line, BOX, 1.0) is None
+
+
+def test_a_tile_offers_streets_places_and_large_greens():
+    square = [(100, 100), (400, 100), (400, 400), (100, 400), (100, 100)]
+    tiny = [(x / 20, y / 20) for x, y in square]
+    found = candidates(
+        features(
+            ("green", "Park", square),
+            ("green", "Tree", tiny),
+            ("r4", "Long Street", [(0, 50), (500, 50)]),
+            ("r4", "", [(0, 60), (500, 60)]),
+            ("place", "Town", [(200, 200)]),
+            ("place", "Elsewhere", [(900, 200)]),
+        ),
+        BOX,
+        1.0,
+    )
+    assert {c.name for c in found} == {"Park", "Long Street", "Town"}
+    park = next(c for c in found if c.name == "Park")
+    assert (park.x, park.y) == pytest.approx((250, 250))
+
+
+def test_a_street_in_pieces_offers_its_longest_once():
+    found = candidates(
+        features(
+            ("r4", "Lane", [(0, 50), (100, 50)]), ("r4", "Lane", [(100, 50), (400, 50)])
+        ),
+        BOX,
+        1.0,
+    )
+    assert [c.room_px for c in found] == [300]
+
+
+def place_all(offered, taken=None):
+    return placed(
+        offered, lambda x, y: (x, y), lambda c: (60.0, 14.0), taken or Collisions()
+    )
+
+
+def test_wide_roads_go_before_narrow_ones():
+    offered = [
+        Candidate("Lane", CODE["r4"], 0, 100, 100, 0.0, 200),
+        Candidate("Road", CODE["r1"], 0, 110, 100, 0.0, 90),
+    ]
+    assert [p.candidate.name for p in place_all(offered)] == ["Road"]
+
+
+def test_a_name_is_repeated_only_after_a_distance():
+    offered = [
+        Candidate("Lane", CODE["r4"], 0, x, 100, 0.0, 200)
+        for x in (0, REPEAT_PX - 10, REPEAT_PX + 10)
+    ]
+    assert [p.candidate.x for p in place_all(offered)] == [0, REPEAT_PX + 10]
+
+
+def test_a_run_too_short_for_its_name_stays_bare():
+    assert place_all([Candidate("Lane", CODE["r4"], 0, 0, 0, 0.0, 50)]) == []
+
+
+def test_what_is_taken_stays_free_of_names():
+    taken = Collisions()
+    taken.take([(90, 90, 110, 110)])
+    offered = [Candidate("Town", CODE["place"], 0, 100, 100)]
+    assert place_all(offered, taken) == []
+
+
+spots = st.tuples(st.integers(0, 800), st.integers(0, 600), st.floats(-1.5, 1.5))
+
+
+@settings(max_examples=60)
+@given(st.lists(spots, max_size=60))
+def test_no_two_names_ever_overlap(where):
+    offered = [
+        Candidate(f"n{i}", CODE["r4"], 0, x, y, angle, 200)
+        for i, (x, y, angle) in enumerate(where)
+    ]
+    boxes = [
+        text_boxes(p.candidate.x, p.candidate.y, 60, 14, p.candidate.angle)
+        for p in place_all(offered)
+    ]
+    for i, mine in enumerate(boxes):
+        for theirs in boxes[:i]:
+            assert not any(
+                a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
+                for a in mine
+                for b in theirs
+            )
