@@ -44,14 +44,16 @@ def use_cache(
 ) -> Path:
     """Point numba at the folder under `root`; call before numba is imported.
 
-    Raises NumbaRunning where it is too late. Other folders under `root` are left for
-    other versions that may be running.
+    A process whose parent has named the same folder has it already. Raises
+    NumbaRunning where it is too late for another. Other folders under `root` are left
+    for other versions that may be running.
     """
-    if environment is None:
-        if "numba" in sys.modules:
-            raise NumbaRunning("call use_cache before importing kernels")
-        environment = os.environ
     folder = root / cache_name(sources)
+    if environment is None:
+        environment = os.environ
+        named = environment.get("NUMBA_CACHE_DIR") == str(folder)
+        if "numba" in sys.modules and not named:
+            raise NumbaRunning("call use_cache before importing kernels")
     folder.mkdir(parents=True, exist_ok=True)
     environment["NUMBA_CACHE_DIR"] = str(folder)
     environment["NUMBA_CPU_NAME"] = CPU

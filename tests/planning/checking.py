@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from console.domain.draft import Drop
+from console.domain.ids import SiteId, SizeClassId
 from console.domain.plan import CostLine, Plan
 from console.domain.problem import Channel, Option, Problem
 
@@ -12,7 +14,7 @@ def check_plan(problem: Problem, plan: Plan) -> None:
     types = {kind.id: kind for kind in problem.types}
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
     seen = Counter(entry.parcel for entry in plan.unassigned)
-    boxes: Counter[tuple[object, object]] = Counter()
+    boxes: Counter[tuple[SiteId | None, SizeClassId | None]] = Counter()
     options_cost = 0
     for route in plan.routes:
         vehicle, kind = vehicles[route.vehicle], types[route.type]
@@ -50,7 +52,7 @@ def check_plan(problem: Problem, plan: Plan) -> None:
         assert list(route.load) == load
         assert all(a <= b for a, b in zip(load, kind.capacity, strict=True))
     assert seen == Counter(demands.keys())
-    free = {
+    free: dict[tuple[SiteId | None, SizeClassId | None], int] = {
         (room.site, name): count
         for room in problem.rooms
         for name, count in room.free.items()
@@ -65,6 +67,6 @@ def check_plan(problem: Problem, plan: Plan) -> None:
     )
 
 
-def _chosen(options: tuple[Option, ...], drop: object) -> Option:
-    wanted = (drop.channel, drop.site)  # type: ignore[attr-defined]
+def _chosen(options: tuple[Option, ...], drop: Drop) -> Option:
+    wanted = (drop.channel, drop.site)
     return next(o for o in options if (o.channel, o.site) == wanted)

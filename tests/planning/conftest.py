@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -10,13 +11,10 @@ from console.planning.cache import use_cache
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the cache before any test module imports a kernel."""
-    folder = config.cache.mkdir("kernels") if config.cache else None
-    if folder is None:
-        return
+    folder = config.cache.mkdir("kernels")
     if "numba" in sys.modules:
-        import numba
-
+        # Another room's tests were collected first; our modules are not imported yet.
         use_cache(folder, environment=os.environ)
-        numba.config.reload_config()
+        import_module("numba.core.config").reload_config()
     else:
         use_cache(folder)

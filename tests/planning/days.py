@@ -43,8 +43,8 @@ def small_day(
         options = []
         if rng.random() < 0.85 or not sites:
             options.append(_door(rng, 1 + sites + k))
-        for site in rng.permutation(sites)[: int(rng.integers(0, 3))]:
-            options.append(_locker(rng, int(site)))
+        near = rng.permutation(sites)[: int(rng.integers(0, 3))]
+        options.extend(_locker(rng, int(site)) for site in near)
         amount = (1, int(rng.integers(1, 10)))
         price = from_eur(float(rng.integers(4, 40)))
         demands.append(Demand(ParcelId(f"p{k}"), amount, tuple(options), price))
@@ -165,9 +165,7 @@ def city_day(
                     )
                 )
         amount = (1, (2000, 8000, 30_000)[size], 1000)
-        demands.append(
-            Demand(ParcelId(f"p{k}"), amount, tuple(options), from_eur(30))
-        )
+        demands.append(Demand(ParcelId(f"p{k}"), amount, tuple(options), from_eur(30)))
     van, bike = VehicleTypeId("van"), VehicleTypeId("bike")
     shift = TimeWindow(8 * HOUR, 17 * HOUR)
     vans = max(2, parcels // 60) if vans is None else vans

@@ -5,7 +5,7 @@ are put together over all pairs of parcel sets.
 """
 
 from collections.abc import Iterator
-from itertools import combinations, permutations, product
+from itertools import combinations, pairwise, permutations, product
 
 from console.domain.money import Money, at_rate
 from console.domain.problem import FleetType, FleetVehicle, Option, Problem
@@ -21,23 +21,15 @@ def best_cost(problem: Problem) -> int:
         dict(_tours(problem, vehicle, types[vehicle.type]))
         for vehicle in problem.vehicles
     ]
-    left = [demand.unassigned for demand in problem.demands]
-    everything = sum(left)
+    everything = sum(int(demand.unassigned) for demand in problem.demands)
     best = everything
-    sums = []
-    for costs in tours:
-        sums.append(
-            [
-                (
-                    sum(1 << p for p, _ in choices),
-                    cost
-                    - sum(left[p] for p, _ in choices)
-                    + sum(problem.demands[p].options[o].cost for p, o in choices),
-                    choices,
-                )
-                for choices, cost in costs.items()
-            ]
-        )
+    sums = [
+        [
+            (sum(1 << p for p, _ in choices), cost + _change(problem, choices), choices)
+            for choices, cost in costs.items()
+        ]
+        for costs in tours
+    ]
     if len(sums) == 1:
         sums.append([(0, 0, ())])
     for mask, cost, choices in sums[0]:
@@ -47,6 +39,14 @@ def best_cost(problem: Problem) -> int:
             if has_boxes(problem, (*choices, *other_choices)):
                 best = everything + cost + other_cost
     return best
+
+
+def _change(problem: Problem, choices: tuple[Choice, ...]) -> int:
+    """What choosing these options costs, less what leaving their parcels would."""
+    return sum(
+        problem.demands[p].options[o].cost - problem.demands[p].unassigned
+        for p, o in choices
+    )
 
 
 def has_boxes(problem: Problem, choices: tuple[Choice, ...]) -> bool:
@@ -141,7 +141,7 @@ def _timed(
     """The cost of a tour: finish as early as can be, leave as late as that allows."""
     travel = problem.travel[kind.mode]
     places = [vehicle.start, *(visit[0].place for visit in visits), vehicle.end]
-    legs = list(zip(places, places[1:], strict=False))
+    legs = list(pairwise(places))
     ways = [int(travel.seconds[leg]) for leg in legs]
     open_at = [_open(visit) for visit in visits]
     takes = [_takes(visit, kind) for visit in visits]

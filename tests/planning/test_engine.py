@@ -82,9 +82,7 @@ def test_a_budget_becomes_iterations_that_make_the_same_plan_again() -> None:
 def test_the_search_improves_and_tells_so() -> None:
     problem = city_day(200, 10)
     heard: list[Progress] = []
-    plan = solve(
-        problem, seed=1, iterations=3000, progress=heard.append, every_s=0.05
-    )
+    plan = solve(problem, seed=1, iterations=3000, progress=heard.append, every_s=0.05)
     costs = [entry.cost for entry in heard]
     assert costs == sorted(costs, reverse=True)
     assert len(set(costs)) == len(costs)

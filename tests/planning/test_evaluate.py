@@ -56,8 +56,9 @@ def test_lateness_overtime_and_overload_are_shown() -> None:
         options=(replace(door, windows=(window,)),),
         amount=(1, 5_000_000, 900_000),
     )
-    vehicles = [replace(v, shift=TimeWindow(8 * HOUR, 8 * HOUR + 60))
-                for v in problem.vehicles]
+    vehicles = [
+        replace(v, shift=TimeWindow(8 * HOUR, 8 * HOUR + 60)) for v in problem.vehicles
+    ]
     problem = replace(problem, vehicles=tuple(vehicles))
     (route,) = evaluate(problem, one_door(problem)).routes
     assert route.departure_s == 8 * HOUR
@@ -97,7 +98,7 @@ def locker_drops(problem: Problem, name: str | None, count: int) -> Draft:
 
 
 def test_an_overbooked_site_is_refused() -> None:
-    problem = city_day(200, 2)
+    problem = city_day(600, 2)
     evaluate(problem, locker_drops(problem, None, 10))
     with pytest.raises(HardViolation) as refused:
         evaluate(problem, locker_drops(problem, None, 60))

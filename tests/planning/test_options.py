@@ -1,0 +1,202 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from console.domain.ids import (
+    CabinetId,
+    CompartmentId,
+    ParcelId,
+    SiteId,
+    SizeClassId,
+    VehicleId,
+    VehicleTypeId,
+)
+from console.domain.money import Money, from_eur
+from console.domain.parcel import Climate, Parcel, Person, Preference, Size
+from console.domain.place import Place, TimeWindow
+from console.domain.problem import Channel, Demand, Problem, Travel
+from console.domain.reasons import Reason, ReasonCode
+from console.domain.site import (
+    Cabinet,
+    Compartment,
+    Connection,
+    Custody,
+    Site,
+    SizeClass,
+)
+from console.domain.vehicle import Vehicle, VehicleType
+from console.planning.engine import solve
+from console.planning.options import FreeDoors, Ground, free_doors, make_problem
+from console.planning.settings import (
+    FIELD,
+    LOQATE_2021,
+    PlanningSettings,
+    SettingRefused,
+)
+
+HERE = Place(24.9, 60.2)
+S, M, COLD = SizeClassId("S"), SizeClassId("M"), SizeClassId("C")
+CLASSES = (
+    SizeClass(S, Size(400, 300, 100), 10_000),
+    SizeClass(M, Size(400, 300, 200), 20_000),
+    SizeClass(COLD, Size(400, 300, 200), climate=Climate.CHILLED),
+)
+NEAR, FAR, STEPS = SiteId("near"), SiteId("far"), SiteId("steps")
+SITES = (
+    Site(NEAR, "Near", HERE, hours=(TimeWindow(0, 90_000),)),
+    Site(FAR, "Far", HERE),
+    Site(STEPS, "Steps", HERE, step_free=False),
+)
+
+
+def a_parcel(**changes: object) -> Parcel:
+    parcel = Parcel(ParcelId("p"), Size(300, 200, 90), 1000, Person("", ""), place=HERE)
+    return replace(parcel, **changes)  # type: ignore[arg-type]
+
+
+def _van(kind: VehicleTypeId) -> VehicleType:
+    nine = Money(9)
+    return VehicleType(kind, "Van", "van", 9, 10**6, 10**6, nine, nine, nine, 180)
+
+
+def problem_of(
+    *parcels: Parcel, doors: FreeDoors | None = None, settings: PlanningSettings = FIELD
+) -> Problem:
+    count = 4 + len(parcels)
+    travel = np.full((count, count), 300, np.int32)
+    np.fill_diagonal(travel, 0)
+    free = {site.id: {S: 1, M: 1, COLD: 1} for site in SITES}
+    kind = VehicleTypeId("van")
+    return make_problem(
+        parcels,
+        SITES,
+        CLASSES,
+        doors or FreeDoors(free),
+        (_van(kind),),
+        (Vehicle(VehicleId("v"), kind, "", TimeWindow(28_800, 61_200)),),
+        Ground(
+            (HERE,) * count,
+            {"van": Travel(travel, 5 * travel)},
+            0,
+            {parcel.id: 4 + k for k, parcel in enumerate(parcels)},
+            {site.id: 1 + k for k, site in enumerate(SITES)},
+            {parcel.id: {NEAR: 300, FAR: 900, STEPS: 400} for parcel in parcels},
+        ),
+        settings,
+    )
+
+
+def demand_of(**changes: object) -> Demand:
+    (demand,) = problem_of(a_parcel(**changes)).demands
+    return demand
+
+
+def sites_of(demand: Demand) -> list[SiteId | None]:
+    return [option.site for option in demand.options]
+
+
+def test_door_and_lockers_within_reach() -> None:
+    demand = demand_of()
+    assert sites_of(demand) == [None, NEAR, STEPS]
+    door, near, steps = demand.options
+    assert door.cost == from_eur(0.05 * 17 * 0.9)
+    assert near.cost == from_eur(0.3)
+    assert near.classes == (S, M)
+    assert (near.setup_s, near.handling_s, near.walk_m) == (120, 8, 300)
+    assert steps.cost > near.cost
+    assert demand.note is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "sites", "note"),
+    [
+        ({"preference": Preference.DOOR}, [None], Reason(ReasonCode.DOOR_ONLY)),
+        ({"id_check": True}, [None], Reason(ReasonCode.DOOR_ONLY)),
+        (
+            {"preference": Preference.LOCKER},
+            [NEAR, STEPS],
+            Reason(ReasonCode.LOCKER_ONLY),
+        ),
+        (
+            {"size": Size(900, 900, 900)},
+            [None],
+            Reason(ReasonCode.TOO_BIG_FOR_LOCKERS),
+        ),
+        ({"preferred_site": FAR}, [None, NEAR, STEPS, FAR], None),
+        ({"low_compartment": True}, [None, NEAR], None),
+        ({"id": ParcelId("p")}, [None, NEAR, STEPS], None),
+    ],
+)
+def test_who_may_go_where(
+    changes: dict[str, object], sites: list[SiteId | None], note: Reason | None
+) -> None:
+    demand = demand_of(**changes)
+    assert sites_of(demand) == sites
+    assert demand.note == note
+
+
+def test_mass_climate_and_height_choose_the_classes() -> None:
+    assert demand_of(mass_g=15_000).options[1].classes == (M,)
+    assert demand_of(climate=Climate.CHILLED).options[1].classes == (COLD,)
+    assert demand_of(size=Size(100, 290, 390)).options[1].classes == (S, M)
+    assert demand_of(size=Size(150, 290, 390)).options[1].classes == (M,)
+
+
+def test_reach_levels_and_priority() -> None:
+    (demand,) = problem_of(a_parcel(), settings=replace(FIELD, reach_m=100)).demands
+    assert demand.note == Reason(ReasonCode.NO_LOCKER_IN_REACH, (100,))
+    levels = {o.site: o.level for o in demand_of(preferred_site=FAR).options}
+    assert levels == {None: 1, NEAR: 1, STEPS: 1, FAR: 0}
+    assert demand_of(priority=3).unassigned == 3 * demand_of().unassigned
+
+
+def test_an_unplaced_parcel_has_no_door() -> None:
+    problem = problem_of(a_parcel())
+    assert problem.dimensions == ("parcels", "volume_ml", "mass_g")
+    assert problem.demands[0].amount == (1, 5400, 1000)
+    assert problem.vehicles[0].start == problem.vehicles[0].end == 0
+
+
+def test_only_low_doors_for_who_needs_them() -> None:
+    low = FreeDoors({NEAR: {S: 1, M: 1}}, {NEAR: {M: 1}})
+    parcels = [
+        a_parcel(
+            id=ParcelId(name), low_compartment=name != "c", preference=Preference.LOCKER
+        )
+        for name in "abc"
+    ]
+    plan = solve(problem_of(*parcels, doors=low), seed=1, iterations=200)
+    went = {entry.drop.parcel: entry.drop.size_class for entry in plan.assigned}
+    assert len(plan.unassigned) == 1
+    assert went.pop(ParcelId("c")) == S
+    assert list(went.values()) == [M]
+    (left,) = plan.unassigned
+    assert left.reason == Reason(ReasonCode.NO_COMPARTMENT, (NEAR,))
+
+
+def test_doors_are_counted_by_what_may_be_promised() -> None:
+    box = Compartment(CompartmentId("1"), CabinetId("c"), 1, S, 0, 0, 0, 1, low=True)
+    boxes = (
+        box,
+        replace(box, id=CompartmentId("2"), low=False),
+        replace(box, id=CompartmentId("3"), custody=Custody.OCCUPIED),
+        replace(box, id=CompartmentId("4"), size_class=M, custody=Custody.RESERVED),
+    )
+    cabinet = Cabinet(CabinetId("c"), NEAR, "", Connection.BUS, "x")
+    doors = free_doors((cabinet,), boxes)
+    assert doors == FreeDoors({NEAR: {S: 2, M: 0}}, {NEAR: {S: 1}})
+
+
+def test_settings_are_known_by_name() -> None:
+    changed = PlanningSettings().with_settings({"reach_m": 700, "failure_share": 0})
+    assert (changed.reach_m, changed.failure_share) == (700, 0.0)
+    assert PlanningSettings() == LOQATE_2021
+    for bad in ({"nothing": 1}, {"reach_m": "far"}, {"reach_m": 0.5}):
+        with pytest.raises(SettingRefused):
+            PlanningSettings().with_settings(bad)
+
+
+def test_a_channel_is_told() -> None:
+    plan = solve(problem_of(a_parcel()), seed=1, iterations=50)
+    assert plan.assigned[0].drop.channel in set(Channel)
