@@ -126,6 +126,7 @@ EVENTS: Mapping[EventKind, str] = MappingProxyType(
         EventKind.OPENING_INTENDED: QT_TRANSLATE_NOOP("words", "{0}: opening wanted"),
         EventKind.OPENING_SENT: QT_TRANSLATE_NOOP("words", "{0}: opening sent"),
         EventKind.DOOR_OPENED: QT_TRANSLATE_NOOP("words", "{0} opened"),
+        EventKind.DOOR_REOPENED: QT_TRANSLATE_NOOP("words", "{0} opened again"),
         EventKind.DOOR_CLOSED: QT_TRANSLATE_NOOP("words", "{0} closed"),
         EventKind.OPENING_FAILED: QT_TRANSLATE_NOOP("words", "{0} did not open"),
         EventKind.OPENING_EXPIRED: QT_TRANSLATE_NOOP(
@@ -140,7 +141,11 @@ EVENTS: Mapping[EventKind, str] = MappingProxyType(
         ),
         EventKind.PARCEL_DEPOSITED: QT_TRANSLATE_NOOP("words", "{0} put into a locker"),
         EventKind.DEPOSIT_COLLECTED: QT_TRANSLATE_NOOP("words", "{0} collected"),
+        EventKind.DEPOSIT_FAILED: QT_TRANSLATE_NOOP("words", "{0}: deposit failed"),
+        EventKind.DEPOSIT_EXTENDED: QT_TRANSLATE_NOOP("words", "{0} may stay longer"),
         EventKind.DEPOSIT_PULLED: QT_TRANSLATE_NOOP("words", "{0} taken back out"),
+        EventKind.CODE_ISSUED: QT_TRANSLATE_NOOP("words", "{0}: new code"),
+        EventKind.CODE_REVOKED: QT_TRANSLATE_NOOP("words", "{0}: code withdrawn"),
         EventKind.CODE_REFUSED: QT_TRANSLATE_NOOP("words", "{0}: code refused"),
         EventKind.CODE_LOCKED_OUT: QT_TRANSLATE_NOOP(
             "words", "{0}: too many wrong codes"

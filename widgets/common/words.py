@@ -27,6 +27,8 @@ def reason(value: Reason) -> str:
 
 def event(kind: EventKind, subject: str) -> str:
     """What happened; `subject` names the parcel or the door, empty for neither."""
+    if kind not in EVENTS:
+        return kind.value.replace("_", " ")
     return say(EVENTS[kind], subject).strip(" :")
 
 

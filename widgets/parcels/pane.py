@@ -272,8 +272,8 @@ class ParcelsPane(Panel):
     def _enter_table(self) -> None:
         if self.model.rowCount():
             self.table.setFocus(Qt.FocusReason.TabFocusReason)
-            if not self.table.currentIndex().isValid():
-                self.table.selectRow(0)
+            if not self.table.selectionModel().hasSelection():
+                self.table.selectRow(max(0, self.table.currentIndex().row()))
 
     def _selection_changed(self) -> None:
         if self._quiet:

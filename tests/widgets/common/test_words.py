@@ -1,0 +1,140 @@
+"""Every code has its sentence, and takes its arguments."""
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.viewmodels.activity import AlertKind
+from console.viewmodels.bus import FrameFate
+from console.viewmodels.codes import EventKind, Reason, ReasonCode
+from console.viewmodels.questions import OpenReason
+from console.viewmodels.selection import ActionKey, FactKey, OptionKind, Thing
+from console.viewmodels.status import SolverState
+from widgets.activity.rows import ALERTS
+from widgets.common import sentences, words
+from widgets.common.shapes import _DRAWN, Shape
+from widgets.diagnostics.pane import FATE_MARKS
+from widgets.diagnostics.table import FATES
+from widgets.dialogs.open_door import REASONS as OPEN_REASONS
+from widgets.frame.status_strip import SOLVER
+from widgets.selection import facts
+
+PAIRS: tuple[tuple[Mapping[object, object], type[Enum]], ...] = (
+    (sentences.REASONS, ReasonCode),
+    (sentences.EVENTS, EventKind),
+    (ALERTS, AlertKind),
+    (FATES, FrameFate),
+    (FATE_MARKS, FrameFate),
+    (OPEN_REASONS, OpenReason),
+    (SOLVER, SolverState),
+    (facts.LABELS, FactKey),
+    (facts._VALUES, FactKey),
+    (facts.ACTIONS, ActionKey),
+    (facts.OPTIONS, OptionKind),
+    (facts.WHY, Thing),
+    (_DRAWN, Shape),
+)
+# How many arguments a reason has, as the comments beside the codes say.
+ARGUMENTS = {
+    ReasonCode.MISSING_COLUMN: ("due",),
+    ReasonCode.OUT_OF_RANGE: (-90, 90),
+    ReasonCode.UNKNOWN_WORD: ("door",),
+    ReasonCode.DUPLICATE_ID: (41,),
+    ReasonCode.UNREADABLE: ("bad zip",),
+    ReasonCode.TOO_LARGE: (50_000,),
+    ReasonCode.ADDRESS_UNSURE: ("Mill Lane 3", 71),
+    ReasonCode.NO_STREET_NEARBY: (200,),
+    ReasonCode.NO_COMPARTMENT: ("Hub A4",),
+    ReasonCode.NO_VEHICLE_FITS: ("volume_ml",),
+    ReasonCode.CAPACITY: ("V03", "mass_g", 1200),
+    ReasonCode.WINDOW: ("V03", 540),
+    ReasonCode.SHIFT: ("V03", 4200),
+    ReasonCode.COST: (123_400,),
+    ReasonCode.CHEAPEST: ("locker", 25_000),
+    ReasonCode.NO_LOCKER_IN_REACH: (800,),
+}
+
+
+@pytest.mark.parametrize(("table", "codes"), PAIRS)
+def test_no_code_is_without_words(
+    table: Mapping[object, object], codes: type[Enum]
+) -> None:
+    assert set(table) == set(codes)
+    assert all(text is not None for text in table.values())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n for n in vars(sentences) if n.isupper() and n not in {"REASONS", "EVENTS"}],
+)
+def test_tables_of_states_are_complete(name: str) -> None:
+    table = getattr(sentences, name)
+    if not isinstance(table, Mapping):
+        return
+    codes = {type(key) for key in table if isinstance(key, Enum)}
+    for kind in codes:
+        assert set(table) == set(kind), name
+    assert all(table.values())
+
+
+@pytest.mark.parametrize("code", list(ReasonCode))
+def test_a_reason_uses_every_argument(code: ReasonCode) -> None:
+    args = ARGUMENTS.get(code, ())
+    fields = {
+        int(field)
+        for _, field, _, _ in Formatter().parse(sentences.REASONS[code])
+        if field is not None
+    }
+    assert fields == set(range(len(args)))
+    said = words.reason(Reason(code, args))
+    assert said
+    assert not re.search(r"[{}]", said)
+
+
+@given(
+    st.sampled_from(ReasonCode),
+    st.lists(st.one_of(st.text(max_size=8), st.integers(0, 99_999)), max_size=4),
+)
+def test_a_reason_with_odd_arguments_is_still_said(
+    code: ReasonCode, args: list[str | int]
+) -> None:
+    numeric = {ReasonCode.WINDOW, ReasonCode.SHIFT}
+    if code in numeric and len(args) > 1 and isinstance(args[1], str):
+        args[1] = 60
+    assert words.reason(Reason(code, tuple(args)))
+
+
+def test_arguments_are_said_as_people_say_them() -> None:
+    late = Reason(ReasonCode.WINDOW, ("V03", 540))
+    assert words.reason(late) == "V03 would come 9 min too late at best"
+    full = Reason(ReasonCode.CAPACITY, ("V03", "mass_g", 1200))
+    assert words.reason(full) == "V03 is full: over by 1200 (weight)"
+    cheap = Reason(ReasonCode.CHEAPEST, ("door", 25_000))
+    assert words.reason(cheap) == "the cheapest way; next best door at 2.50 €"
+
+
+@pytest.mark.parametrize("kind", list(EventKind))
+def test_an_event_reads_with_and_without_a_subject(kind: EventKind) -> None:
+    for subject in ("JJFI 1", ""):
+        said = words.event(kind, subject)
+        assert said
+        assert said == said.strip()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "60 min"), (5400, "1 h 30 min")],
+)
+def test_durations(seconds: int, said: str) -> None:
+    assert words.duration(seconds) == said
+
+
+def test_a_clock_goes_past_midnight() -> None:
+    assert (words.clock(0), words.clock(765), words.clock(1500)) == (
+        *("00:00", "12:45", "01:00"),
+    )
