@@ -77,7 +77,7 @@ class MapView(QWidget):
         self._scene = MapScene()
         self._chosen = Chosen()
         self._camera = _START
-        self._fitted = False
+        self._follows = True
         self._hovered: Hit | None = None
         self._standing: tuple[Standing, ...] = ()
         self._press: QPointF | None = None
@@ -119,7 +119,7 @@ class MapView(QWidget):
         old, self._scene = self._scene, scene
         if scene.routes is not old.routes:
             self._ground.set_routes(scene.routes, scene.dirty)
-        if not self._fitted and scene.bounds is not None:
+        if self._follows and old.bounds is None:
             self.fit()
         moved = scene.routes is not old.routes or scene.sites is not old.sites
         if moved or scene.depot_xy != old.depot_xy:
@@ -145,6 +145,7 @@ class MapView(QWidget):
         then = Camera(x, y, closer, now.width, now.height)
         far = max(abs(x - now.x), abs(y - now.y)) / now.metres > 2 * now.width
         self._flight.stop()
+        self._follows = False
         if far or not self.isVisible():
             self._look(then)
             return
@@ -154,9 +155,9 @@ class MapView(QWidget):
         self._flight.start()
 
     def fit(self) -> None:
-        """Shows all of the day."""
+        """Shows all of the day, and goes on doing so when the size changes."""
+        self._follows = True
         if self._scene.bounds is not None:
-            self._fitted = True
             self._look(self._camera.fitted(self._scene.bounds))
 
     @property
@@ -210,6 +211,11 @@ class MapView(QWidget):
             painter.drawPixmap(spot, tag)
 
     # camera
+
+    def _go(self, camera: Camera) -> None:
+        """Looks where a person wishes to, from now on whatever the day shows."""
+        self._follows = False
+        self._look(camera)
 
     def _look(self, camera: Camera) -> None:
         self._camera = camera
@@ -279,6 +285,8 @@ class MapView(QWidget):
             button.move(self.width() - EDGE_PX - BUTTON_PX, top)
         self._legend = self._make_legend()
         self._look(self._camera.resized(self.width(), self.height()))
+        if self._follows:
+            self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Follows the screen's pixel ratio, and answers for tool tips."""
@@ -298,7 +306,7 @@ class MapView(QWidget):
         self._flight.stop()
         steps = event.angleDelta().y() / 240
         at = event.position()
-        self._look(self._camera.zoomed(steps, at.x(), at.y()))
+        self._go(self._camera.zoomed(steps, at.x(), at.y()))
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -319,7 +327,7 @@ class MapView(QWidget):
             self._dragging = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._press = at
-            self._look(self._camera.panned(step.x(), step.y()))
+            self._go(self._camera.panned(step.x(), step.y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ends a drag, or wishes for what was clicked."""
@@ -334,7 +342,7 @@ class MapView(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Zooms in one step where it was clicked."""
         at = event.position()
-        self._look(self._camera.zoomed(1.0, at.x(), at.y()))
+        self._go(self._camera.zoomed(1.0, at.x(), at.y()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows pan, plus and minus zoom, Home shows all, pages walk the stops."""
@@ -346,7 +354,7 @@ class MapView(QWidget):
             Qt.Key.Key_Down: (0, -_PAN_PX),
         }
         if key in pans:
-            self._look(self._camera.panned(*pans[key]))
+            self._go(self._camera.panned(*pans[key]))
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_in()
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
@@ -360,11 +368,11 @@ class MapView(QWidget):
 
     def zoom_in(self) -> None:
         """Half a step closer, around the middle."""
-        self._look(self._camera.zoomed(0.5, self.width() / 2, self.height() / 2))
+        self._go(self._camera.zoomed(0.5, self.width() / 2, self.height() / 2))
 
     def zoom_out(self) -> None:
         """Half a step away."""
-        self._look(self._camera.zoomed(-0.5, self.width() / 2, self.height() / 2))
+        self._go(self._camera.zoomed(-0.5, self.width() / 2, self.height() / 2))
 
     # wishes
 
