@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import Row, RowMapping, Select, and_, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from console.domain.clock import from_milliseconds, milliseconds
@@ -39,7 +39,26 @@ from console.storage.tables import chain_head, event
 GENESIS = bytes(32)
 COPY = ".heads"
 """Suffix of the file beside the store that holds the second copy."""
-HASHED = tuple(c.name for c in event.columns if c.name not in {"prev", "hash"})
+HASHED = tuple(sorted(c.name for c in event.columns if c.name not in {"prev", "hash"}))
+"""The columns under the hash, in the order of canonical JSON."""
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+# Made once: building a statement costs more than running it.
+_TIP = select(event.c.id, event.c.hash).order_by(event.c.id.desc()).limit(1)
+_FIND = select(event).where(
+    event.c.source == bindparam("source"), event.c.source_key == bindparam("key")
+)
+_CHAIN = (
+    select(*(event.c[name] for name in HASHED), event.c.prev, event.c.hash)
+    .where(event.c.id > bindparam("after"))
+    .order_by(event.c.id)
+)
+_INSERT = insert(event)
+_SET_HEAD = (
+    update(chain_head)
+    .where(chain_head.c.day == bindparam("of"))
+    .values(last_id=bindparam("last"), hash=bindparam("value"))
+    .returning(chain_head.c.day)
+)
 MANY = 300
 """Keys asked for in one statement."""
 
@@ -75,7 +94,7 @@ class ChainReport:
 def canonical(value: Mapping[str, Any]) -> str:
     """The one way to write a mapping; raises TypeError for what has no one way."""
     _whole_only(value)
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def fact(
@@ -125,22 +144,21 @@ def append_all(
             last_id += 1
             found = replace(one, id=last_id)
             row = _columns(found, received)
-            row["prev"], row["hash"] = prev, _hash(prev, row)
+            row["prev"] = prev
+            row["hash"] = _digest(prev, [row[name] for name in HASHED])
             prev = row["hash"]
             rows.append(row)
             known[name] = found
         answers.append(found)
     if rows:
-        session.execute(insert(event), rows)
+        session.execute(_INSERT, rows)
         _set_head(session, received, last_id, prev)
     return answers
 
 
 def find(session: Session, source: str, key: IdempotencyKey) -> Event | None:
     """The event a source told under a key."""
-    row = session.execute(
-        select(event).where(event.c.source == source, event.c.source_key == key)
-    ).one_or_none()
+    row = session.execute(_FIND, {"source": source, "key": key}).one_or_none()
     return None if row is None else _event(row)
 
 
@@ -193,18 +211,19 @@ def verify(
 ) -> ChainReport:
     """Walks the chain from a trusted head, or whole, and looks up every copied head.
 
-    Takes about 2 s for a million events (SHA-256 and JSON of each).
+    Takes about a second for 100,000 events (SHA-256 and JSON of each).
     """
     prev, at = (GENESIS, 0) if start is None else (start.hash, start.last_id)
     first, broken = at + 1, 0
-    query = select(event).where(event.c.id > at).order_by(event.c.id)
     if start is not None and not _stands(session, start):
         broken = start.last_id
-    for row in session.execute(query).mappings().yield_per(2_000):
-        fits = (at + 1, prev, _hash(prev, row))
-        if (row["id"], row["prev"], row["hash"]) != fits and not broken:
+    number = HASHED.index("id")
+    for row in session.execute(_CHAIN, {"after": at}).yield_per(5_000):
+        *rest, before, kept = row
+        fits = (at + 1, prev, _digest(prev, rest))
+        if (rest[number], before, kept) != fits and not broken:
             broken = at + 1
-        prev, at = row["hash"], row["id"]
+        prev, at = kept, rest[number]
     known = [*heads(session), *copied]
     cut = min((h.last_id for h in known if not _stands(session, h)), default=0)
     return ChainReport(first, at, broken, cut)
@@ -217,20 +236,13 @@ def _stands(session: Session, head: Head) -> bool:
 
 
 def _tip(session: Session) -> tuple[int, bytes]:
-    row = session.execute(
-        select(event.c.id, event.c.hash).order_by(event.c.id.desc()).limit(1)
-    ).one_or_none()
+    row = session.execute(_TIP).one_or_none()
     return (0, GENESIS) if row is None else (row.id, row.hash)
 
 
 def _set_head(session: Session, at: datetime, last: int, value: bytes) -> None:
     day = at.astimezone(UTC).date().isoformat()
-    done = session.execute(
-        update(chain_head)
-        .where(chain_head.c.day == day)
-        .values(last_id=last, hash=value)
-        .returning(chain_head.c.day)
-    ).all()
+    done = session.execute(_SET_HEAD, {"of": day, "last": last, "value": value}).all()
     if not done:
         session.execute(
             insert(chain_head).values(day=day, last_id=last, hash=value, copied_to=COPY)
@@ -241,6 +253,10 @@ def _known(
     session: Session, fresh: Sequence[Event]
 ) -> dict[tuple[str, IdempotencyKey], Event]:
     known: dict[tuple[str, IdempotencyKey], Event] = {}
+    if len(fresh) == 1:
+        name = (fresh[0].source, fresh[0].source_key)
+        told = find(session, *name)
+        return {} if told is None else {name: told}
     for part in batched(fresh, MANY):
         by_source: dict[str, list[IdempotencyKey]] = {}
         for one in part:
@@ -272,9 +288,8 @@ def _columns(one: Event, received: datetime) -> dict[str, Any]:
     }
 
 
-def _hash(prev: bytes, row: Mapping[Any, Any] | RowMapping) -> bytes:
-    rest = {name: row[name] for name in HASHED}
-    text = json.dumps(rest, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def _digest(prev: bytes, values: Sequence[object]) -> bytes:
+    text = _ENCODER.encode(dict(zip(HASHED, values, strict=True)))
     return hashlib.sha256(prev + text.encode()).digest()
 
 
