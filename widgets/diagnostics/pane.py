@@ -90,7 +90,7 @@ class BusPane(QWidget):
     def show_view(self, view: BusView) -> None:
         """Shows a bus; while paused only counters and link go on."""
         if view.name != self._view.name:
-            self.model.clear()
+            self.model.begin_anew()
         self._view = view
         if not self._paused:
             bar = self.table.verticalScrollBar()

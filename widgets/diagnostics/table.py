@@ -90,6 +90,11 @@ class FrameTable(QAbstractTableModel):
         self._lines, self._shown = [], []
         self.endResetModel()
 
+    def begin_anew(self) -> None:
+        """Forgets all lines and their numbers: another bus counts for itself."""
+        self.clear()
+        self._last = 0
+
     def set_filter(self, text: str, *, trouble: bool) -> None:
         """Shows lines that hold every word, or only those with trouble."""
         terms = tuple(text.casefold().split())

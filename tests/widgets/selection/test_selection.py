@@ -1,0 +1,107 @@
+"""The selection pane: everything is said, every action is a wish with its ids."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from console.viewmodels.parcels import ParcelStatus
+from console.viewmodels.selection import (
+    NOTHING,
+    ActionKey,
+    Fact,
+    FactKey,
+    Headline,
+    SelectionView,
+    Thing,
+)
+from widgets.common.theme import Theme
+from widgets.samples import door_selection, parcel_selection, vehicle_selection
+from widgets.selection.facts import fact_words, headline_words, price_words
+from widgets.selection.pane import SelectionPane
+
+pytestmark = pytest.mark.gui
+
+EXAMPLES = {
+    FactKey.ADDRESS: ("Mill Lane 3",),
+    FactKey.HANDED: ("locker", "Hub A4"),
+    FactKey.STATE: ("planned",),
+    FactKey.NEEDS: ("chilled", "low", "id"),
+    FactKey.PARCELS: (3,),
+    FactKey.ARRIVAL: (600, 610),
+    FactKey.DOORS: (60, 14),
+    FactKey.ARRIVING: (9,),
+    FactKey.SERVICE: ("out",),
+}
+VIEWS = (parcel_selection(), door_selection(), vehicle_selection())
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> SelectionPane:
+    made = SelectionPane(Theme.load("light"))
+    qtbot.addWidget(made)
+    made.resize(300, 400)
+    made.show()
+    return made
+
+
+def shown(pane: SelectionPane) -> str:
+    return "\n".join(
+        label.text() for label in pane._area.findChildren(QLabel) if label.text()
+    )
+
+
+def test_every_kind_of_fact_can_be_said() -> None:
+    said = {fact.key: fact for view in VIEWS for fact in view.facts}
+    said |= {key: Fact(key, args) for key, args in EXAMPLES.items()}
+    assert set(said) == set(FactKey)
+    for fact in said.values():
+        assert fact_words(fact)
+
+
+def test_nothing_selected_says_what_to_do(pane: SelectionPane) -> None:
+    assert pane.empty.isVisible()
+    pane.show_view(VIEWS[0])
+    assert not pane.empty.isVisible()
+    pane.show_view(NOTHING)
+    assert pane.empty.isVisible()
+
+
+def test_a_late_parcel_explains_itself(pane: SelectionPane) -> None:
+    pane.show_view(VIEWS[0])
+    text = shown(pane)
+    assert "Fredrikinkatu 34 B 12" in text
+    assert "Arrives 12:52, window ends 12:45 · 7 min late" in text
+    assert "customer opted out of lockers" in text
+    assert len(pane.cards) == 3
+
+
+def test_an_option_is_a_wish(pane: SelectionPane, qtbot: QtBot) -> None:
+    pane.show_view(VIEWS[0])
+    with qtbot.waitSignal(pane.option_wanted) as wish:
+        qtbot.keyClick(pane.cards[1], Qt.Key.Key_Space)
+    assert wish.args == ["b"]
+
+
+@pytest.mark.parametrize("key", list(ActionKey))
+def test_every_action_is_a_wish(
+    pane: SelectionPane, qtbot: QtBot, key: ActionKey
+) -> None:
+    pane.show_view(SelectionView(Thing.PARCEL, ("a", "b"), "x", actions=(key,)))
+    signal = {**pane._simple, **pane._many}[key]
+    with qtbot.waitSignal(signal) as wish:
+        pane.buttons[key].click()
+    assert wish.args == [("a", "b")] if key in pane._many else wish.args == ["a"]
+
+
+def test_prices_have_a_sign() -> None:
+    assert price_words(1, 100) == "+1 min"
+    assert price_words(-3, -900) == "−3 min"  # noqa: RUF001
+    assert price_words(0.2, 600) == "+0.6 km"
+    assert price_words(0, 0) == "0 min"
+
+
+@pytest.mark.parametrize("status", list(ParcelStatus))
+def test_every_status_has_a_line(status: ParcelStatus) -> None:
+    assert headline_words(Headline(status))
+    assert headline_words(Headline(status, 600, 610))
