@@ -32,6 +32,7 @@ from console.planning.kernels.search import (
     C_TOTAL,
     C_WARM,
     COOL_BITS,
+    MOST_WARM,
     TABLE,
     Working,
     anneal,
@@ -43,8 +44,8 @@ ENGINE = "ruin-recreate 1"
 DEFAULT_ITERATIONS = 10_000
 _STEP_S = 0.01
 _PART = 512
-"""Start temperature in 1/1024 of what a worsening move costs on average."""
-_COLDEST = Decimal("0.005")
+"""Start temperature in 1/1024 of what a worsening move costs in the median."""
+_COLDEST = Decimal("0.01")
 """Last temperature as a share of the first."""
 
 
@@ -144,7 +145,7 @@ class Search:
         idle = not self._known.demands or not self._known.problem.vehicles
         control = self._work.control
         control[C_TOTAL] = 0 if idle else iterations
-        control[C_WARM] = min(1000, iterations // 10)
+        control[C_WARM] = min(MOST_WARM, iterations // 10)
 
     def affordable(self, budget_s: float) -> int:
         """How many iterations fit a budget, by a short trial on copies."""
@@ -159,6 +160,7 @@ class Search:
             touched=work.touched.copy(),
             dirty=work.dirty.copy(),
             routes=work.routes.copy(),
+            samples=work.samples.copy(),
         )
         work.control[C_TOTAL] = 2**40
         trial = min(0.5, budget_s / 10)
@@ -286,4 +288,5 @@ def _working(known: Tables, state: State, seed: int) -> Working:
         touched=np.zeros(routes + 1, np.int64),
         dirty=np.zeros(routes + 1, np.int64),
         routes=np.zeros(state.routes_at.shape[1], np.int64),
+        samples=np.zeros(MOST_WARM, np.int64),
     )

@@ -2,7 +2,7 @@
 
 Everything a search is lives in arrays, so it goes on after any iteration as if it had
 never stopped, and any cutting into calls gives the same plan. The temperature starts
-from the instance: from what a worsening move costs on average in the first, greedy
+from the instance: from what a worsening move costs in the median of the first, greedy
 iterations. Cooling and acceptance read tables of whole numbers; no libm takes part.
 """
 
@@ -20,14 +20,17 @@ C_TOTAL: Final = 1
 C_WARM: Final = 2
 """Iterations before the temperature is set."""
 C_WORSE: Final = 3
-C_WORSE_COUNT: Final = 4
-C_HOT: Final = 5
+"""Worsening moves among them so far."""
+C_HOT: Final = 4
 """The start temperature, in money."""
-C_DIRTY: Final = 6
+C_DIRTY: Final = 5
 """Routes where the best solution differs from the current one."""
-C_PART: Final = 7
-"""The start temperature in 1/1024 of the mean worsening."""
-C_COLUMNS: Final = 8
+C_PART: Final = 6
+"""The start temperature in 1/1024 of the median worsening."""
+C_COLUMNS: Final = 7
+
+MOST_WARM: Final = 1000
+"""Iterations before the temperature is set, at most."""
 
 TABLE: Final = 1024
 ACCEPT_BITS: Final = 16
@@ -49,6 +52,7 @@ class Working(NamedTuple):
     touched: Ints
     dirty: Ints
     routes: Ints
+    samples: Ints
 
 
 @kernel
@@ -80,12 +84,14 @@ def anneal(
         if control[C_DONE] < control[C_WARM]:
             accepted = worse <= 0
             if worse > 0:
-                control[C_WORSE] += worse
-                control[C_WORSE_COUNT] += 1
+                work.samples[control[C_WORSE]] = worse
+                control[C_WORSE] += 1
         else:
             if control[C_DONE] == control[C_WARM]:
-                mean = control[C_WORSE] // max(1, control[C_WORSE_COUNT])
-                control[C_HOT] = (mean * control[C_PART]) >> 10
+                # The median: a lost vehicle must not heat what moves stops.
+                seen = work.samples[: max(1, control[C_WORSE])]
+                seen.sort()
+                control[C_HOT] = (seen[seen.size // 2] * control[C_PART]) >> 10
             limit = temperature(control, work.cool)
             limit = (limit * work.accept[below(work.chance, TABLE)]) >> ACCEPT_BITS
             accepted = worse <= limit
