@@ -53,6 +53,10 @@ class Bars:
         for key in [k for k in self._kept if k[0] in view.dirty]:
             del self._kept[key]
 
+    def kept(self) -> frozenset[str]:
+        """The vehicles of which pieces are kept."""
+        return frozenset(vehicle for vehicle, _ in self._kept)
+
     def measure(self, scale: TimeScale, row_px: int) -> None:
         """Takes another scale or row height; if it is another, all pieces go."""
         if (scale.per_second, row_px) != (self._per_second, self._row_px):

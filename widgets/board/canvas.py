@@ -1,20 +1,15 @@
-"""The rows themselves: header, grid, bars, time cursor, selection, dragging.
+"""The rows themselves: what is shown, scrolled, pressed, dragged and walked along.
 
-A scroll area whose viewport is painted by hand. Rows come as kept pieces
-(widgets.board.bars); what moves (cursor line, selection, ghost of a drag) is drawn on
-top every time. Rows are addressed by their place on the screen (`line`) or in the view
-(`row`); `_order` leads from one to the other.
+A scroll area whose viewport is painted by hand (widgets.board.picture) from a Frame,
+which knows where everything is at this moment.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -27,40 +22,26 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from console.viewmodels.board import BoardView, RowOrder, ordered
-from widgets.board.bars import MIN_BAR_PX, Bars
-from widgets.board.ends import Ends
-from widgets.board.finding import (
-    REACH_PX,
-    Target,
-    bar_at,
-    index_of,
-    movable,
-    nearest_in_time,
-    target_at,
-)
+from widgets.board.dragging import Drag, nudged
+from widgets.board.finding import movable
+from widgets.board.frame import HEAD_PX, Frame
+from widgets.board.picture import Picture
 from widgets.board.timescale import TimeScale
 from widgets.board.tips import bar_tip, gap_tip, row_tip
 from widgets.common.theme import Theme
 
-HEAD_PX: Final = 30
 ROW_PX: Final = 30
 DENSE_PX: Final = 26
 SPAN_S: Final = 4 * 3600
 DRAG_PX: Final = 6
+_WIDE_PX: Final = 1000
 _NOW_SHARE: Final = 0.3
-_PRICE_PX: Final = 24
-
-
-@dataclass(slots=True)
-class Drag:
-    """A stop in the hand: which bar, from where, and where it would go."""
-
-    bar: int
-    start: QPointF
-    at: QPointF
-    moving: bool = False
-    target: Target | None = None
-    price: str = ""
+_STEPS: Final = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
 
 
 class BoardCanvas(QAbstractScrollArea):
@@ -79,8 +60,7 @@ class BoardCanvas(QAbstractScrollArea):
         self._view = view
         self._by = RowOrder.LATENESS
         self._order: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        self._bars = Bars(theme, self.devicePixelRatioF())
-        self._ends = Ends(theme, self.devicePixelRatioF())
+        self._picture = Picture(theme, self.devicePixelRatioF())
         self._scale = TimeScale(view.start_s, view.end_s, 600, SPAN_S)
         self._row_px = ROW_PX
         self._stop = -1
@@ -97,19 +77,18 @@ class BoardCanvas(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._repaint)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours; all pieces are drawn anew."""
+        """Colours; everything kept is drawn anew."""
         self._theme = theme
-        self._bars = Bars(theme, self.devicePixelRatioF())
-        self._bars.show(self._view)
-        self._ends = Ends(theme, self.devicePixelRatioF())
+        self._picture = Picture(theme, self.devicePixelRatioF())
+        self._picture.show(self._view)
         self._repaint()
 
     def show_view(self, view: BoardView) -> None:
         """Shows another state; selection and scroll stay."""
-        chosen = self._view.stop[self._stop] if self._stop >= 0 else ""
+        chosen = self.chosen
+        self._keep_drag(view)
         self._view = view
-        self._bars.show(view)
-        self._ends.show(view)
+        self._picture.show(view)
         self._order = ordered(view, self._by)
         self._stop = view.stop.index(chosen) if chosen in view.stop else -1
         begin = self._scale.second(0)
@@ -165,42 +144,30 @@ class BoardCanvas(QAbstractScrollArea):
         view = self._view
         if stop not in view.stop:
             return QRect()
-        return self._box(view.stop.index(stop)).toAlignedRect()
+        return self.frame().box(view.stop.index(stop)).toAlignedRect()
 
-    # geometry
+    def frame(self) -> Frame:
+        """Where everything is now."""
+        viewport = self.viewport()
+        left, right = self._picture.end_widths(viewport.width())
+        return Frame(
+            self._view,
+            self._order,
+            self._scale,
+            self._row_px,
+            self.verticalScrollBar().value(),
+            viewport.width(),
+            viewport.height(),
+            left,
+            right,
+        )
 
-    def _sides(self) -> tuple[int, int]:
-        return self._ends.widths(self.viewport().width())
+    @property
+    def chosen(self) -> str:
+        """The stop that is selected, "" for none."""
+        return self._view.stop[self._stop] if self._stop >= 0 else ""
 
-    def _top(self, line: int) -> int:
-        return HEAD_PX + line * self._row_px - self.verticalScrollBar().value()
-
-    def _line_at(self, y: float) -> int:
-        """The line under a pixel, -1 for none."""
-        line = int((y - HEAD_PX + self.verticalScrollBar().value()) // self._row_px)
-        return line if y >= HEAD_PX and 0 <= line < len(self._order) else -1
-
-    def _line_of(self, row: int) -> int:
-        return int(np.flatnonzero(self._order == row)[0])
-
-    def _box(self, bar: int) -> QRectF:
-        view = self._view
-        left = self._sides()[0] + self._scale.x(int(view.begin_s[bar]))
-        right = self._sides()[0] + self._scale.x(int(view.departure_s[bar]))
-        top = self._top(self._line_of(view.row_of(bar)))
-        return QRectF(left, top + 4, max(MIN_BAR_PX, right - left), self._row_px - 8)
-
-    def _second_at(self, x: float) -> float:
-        return self._scale.second(x - self._sides()[0])
-
-    def _bar_at(self, at: QPointF) -> int | None:
-        line = self._line_at(at.y())
-        left, right = self._sides()
-        if line < 0 or not left <= at.x() <= self.viewport().width() - right:
-            return None
-        reach = REACH_PX / self._scale.per_second
-        second = self._second_at(at.x())
-        return bar_at(self._view, int(self._order[line]), second, reach)
+    # scrolling
 
     def _before(self, second: int) -> float:
         return second - self._scale.span_s * _NOW_SHARE
@@ -237,9 +204,9 @@ class BoardCanvas(QAbstractScrollArea):
 
     def _bring_into_sight(self) -> None:
         view = self._view
-        if self._vehicle not in view.vehicle:
+        line = self.frame().line_chosen(self._vehicle)
+        if line < 0:
             return
-        line = self._line_of(view.vehicle.index(self._vehicle))
         rows, height = self.verticalScrollBar(), self.viewport().height() - HEAD_PX
         top = line * self._row_px
         if not rows.value() <= top <= rows.value() + height - self._row_px:
@@ -249,180 +216,31 @@ class BoardCanvas(QAbstractScrollArea):
             if not 20 <= x <= self._scale.width - 20:
                 self._scroll_to(self._before(int(view.begin_s[self._stop])))
 
-    # painting
+    # events
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Grounds, grid, rows, ends, cursor, drag, header."""
+        """Paints a frame, and a ring around it when the keyboard is here."""
         painter = QPainter(self.viewport())
-        whole = self.viewport().rect()
-        painter.fillRect(whole, self._theme.color("surface", "panel"))
-        left, right = self._sides()
-        area = QRectF(left, 0, self._scale.width, whole.height())
-        first = max(0, (self.verticalScrollBar().value()) // self._row_px)
-        count = (whole.height() - HEAD_PX) // self._row_px + 2
-        lines = range(first, min(len(self._order), first + count))
-        for line in lines:
-            self._paint_ground(painter, line, whole.width())
-        self._paint_grid(painter, area)
-        self._bars.measure(self._scale, self._row_px)
-        painter.setClipRect(area)
-        for line in lines:
-            row = int(self._order[line])
-            self._bars.paint(painter, row, left, self._top(line), self._scale)
-        self._paint_selection(painter)
-        painter.setClipping(False)
-        for line in lines:
-            row, top = int(self._order[line]), self._top(line)
-            box = QRectF(0, top, left, self._row_px)
-            self._ends.paint(painter, self._view, row, box, left=True)
-            box = QRectF(whole.width() - right, top, right, self._row_px)
-            self._ends.paint(painter, self._view, row, box, left=False)
-        self._paint_head(painter, area)
-        painter.setClipRect(area)
-        self._paint_times(painter, area)
-        painter.setClipping(False)
-        self._paint_drag(painter)
+        self._picture.paint(
+            painter, self.frame(), self._vehicle, self._stop, self._time, self._drag
+        )
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.color("surface", "focus"), 2))
-            painter.drawRect(whole.adjusted(1, 1, -1, -1))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
-
-    def _paint_ground(self, painter: QPainter, line: int, width: int) -> None:
-        vehicle = self._view.vehicle[int(self._order[line])]
-        key = "alternate_row" if line % 2 else "panel"
-        if vehicle == self._vehicle:
-            key = "selection"
-        box = QRect(0, self._top(line), width, self._row_px)
-        painter.fillRect(box, self._theme.color("surface", key))
-
-    def _paint_grid(self, painter: QPainter, area: QRectF) -> None:
-        """A line at every tick, a stronger one at every full hour."""
-        step = self._scale.step_min()
-        for second in self._view.clock.marks(step).tolist():
-            x = round(area.left() + self._scale.x(second))
-            if not area.left() <= x <= area.right():
-                continue
-            hour = self._view.clock.minute_at(second) % 60 == 0
-            key = "decoration" if hour else "line"
-            painter.setPen(QPen(self._theme.color("surface", key), 1))
-            painter.drawLine(x, HEAD_PX - 4, x, round(area.bottom()))
-
-    def _paint_head(self, painter: QPainter, area: QRectF) -> None:
-        width = self.viewport().width()
-        head = QRectF(0, 0, width, HEAD_PX)
-        painter.fillRect(head, self._theme.color("surface", "panel"))
-        painter.setPen(QPen(self._theme.color("surface", "line"), 1))
-        painter.drawLine(0, HEAD_PX - 1, width, HEAD_PX - 1)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setFont(self._theme.font(12))
-        painter.setPen(self._theme.color("surface", "muted"))
-        name = QRectF(12, 0, area.left() - 12, HEAD_PX)
-        painter.drawText(name, flags, self.tr("Vehicle"))
-        end = QRectF(area.right() + 8, 0, width - area.right() - 12, HEAD_PX)
-        painter.drawText(end, flags, self.tr("Done, load"))
-        painter.save()
-        painter.setClipRect(area)
-        pills = self._pills(area)
-        hour_font = self._theme.font(12, QFont.Weight.DemiBold)
-        plain_font = self._theme.font(12)
-        for second in self._view.clock.marks(self._scale.step_min()).tolist():
-            x = area.left() + self._scale.x(second)
-            if not area.left() - 60 <= x <= area.right():
-                continue
-            if any(left - 44 < x < right for left, right in pills):
-                continue
-            hour = self._view.clock.minute_at(second) % 60 == 0
-            painter.setFont(hour_font if hour else plain_font)
-            painter.setPen(self._theme.color("surface", "text" if hour else "muted"))
-            box = QRectF(x + 4, 0, 60, HEAD_PX)
-            painter.drawText(box, flags, self._view.clock.label(second))
-        painter.restore()
-
-    def _pills(self, area: QRectF) -> list[tuple[float, float]]:
-        """What the times in pills cover of the header."""
-        times = [t for t in (self._view.now_s, self._time) if t is not None]
-        middles = [area.left() + self._scale.x(second) for second in times]
-        return [(x - 26, x + 26) for x in middles]
-
-    def _paint_selection(self, painter: QPainter) -> None:
-        if self._stop < 0:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.color("surface", "text"), 2))
-        painter.drawRoundedRect(self._box(self._stop).adjusted(-2, -1, 2, 1), 4, 4)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-    def _paint_times(self, painter: QPainter, area: QRectF) -> None:
-        if self._view.now_s is not None:
-            self._paint_time(painter, area, self._view.now_s, "tooltip", "on_tooltip")
-        if self._time is not None:
-            self._paint_time(painter, area, self._time, "accent_fill", "on_accent")
-
-    def _paint_time(
-        self, painter: QPainter, area: QRectF, second: int, ground: str, ink: str
-    ) -> None:
-        """A line through all rows with its time in a pill."""
-        x = round(area.left() + self._scale.x(second))
-        if not area.left() <= x <= area.right():
-            return
-        color = self._theme.color("surface", ground)
-        painter.setPen(QPen(color, 1.5))
-        painter.drawLine(x, HEAD_PX - 6, x, round(area.bottom()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = self._theme.font(12, QFont.Weight.DemiBold)
-        words = self._view.clock.label(second)
-        width = QFontMetricsF(font).horizontalAdvance(words) + 12
-        left = min(max(x - width / 2, area.left()), area.right() - width)
-        pill = QRectF(left, 5, width, 19)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawRoundedRect(pill, 5, 5)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("surface", ink))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-    def _paint_drag(self, painter: QPainter) -> None:
-        """A dashed ghost where the stop would go, and the price beside it."""
-        drag = self._drag
-        if drag is None or not drag.moving or drag.target is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = self._top(self._line_of(drag.target.row))
-        width = max(14.0, self._box(drag.bar).width())
-        ghost = QRectF(drag.at.x() - width / 2, top + 4, width, self._row_px - 8)
-        accent = self._theme.color("surface", "accent")
-        painter.setBrush(self._theme.color("surface", "accent_ground"))
-        painter.setPen(QPen(accent, 1.6, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(ghost, 4, 4)
-        if not drag.price:
-            return
-        font = self._theme.font(12, QFont.Weight.DemiBold)
-        wide = QFontMetricsF(font).horizontalAdvance(drag.price) + 18
-        left = ghost.right() + 6
-        if left + wide > self.viewport().width():
-            left = ghost.left() - 6 - wide
-        plate = QRectF(left, ghost.center().y() - _PRICE_PX / 2, wide, _PRICE_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("surface", "tooltip"))
-        painter.drawRoundedRect(plate, 5, 5)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("surface", "on_tooltip"))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, drag.price)
-
-    # events
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Keeps the span; rows are closer on a small screen."""
         width = self.viewport().width()
-        self._row_px = ROW_PX if width >= 1000 else DENSE_PX
-        left, right = self._sides()
+        self._row_px = ROW_PX if width >= _WIDE_PX else DENSE_PX
+        left, right = self._picture.end_widths(width)
         self._set_scale(self._scale.resized(width - left - right))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Answers for tool tips."""
+        """Answers for tool tips, and follows the screen's pixel ratio."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.set_theme(self._theme)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self.tip_at(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), text, self.viewport())
@@ -431,23 +249,23 @@ class BoardCanvas(QAbstractScrollArea):
 
     def tip_at(self, at: QPointF) -> str:
         """What is said about a pixel, "" for nothing."""
-        line = self._line_at(at.y())
+        frame = self.frame()
+        line = frame.line_at(at.y())
         if line < 0:
             return ""
         row = int(self._order[line])
-        left, right = self._sides()
-        if not left <= at.x() <= self.viewport().width() - right:
+        if not frame.in_time(at.x()):
             return row_tip(self._view, row)
-        bar = self._bar_at(at)
+        bar = frame.bar_at(at)
         if bar is not None:
             return bar_tip(self._view, bar)
-        return gap_tip(self._view, row, self._second_at(at.x()))
+        return gap_tip(self._view, row, frame.second_at(at.x()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolls rows; with Shift the time; with Ctrl it zooms around the cursor."""
         turn = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            x = event.position().x() - self._sides()[0]
+            x = event.position().x() - self.frame().left
             span = self._scale.span_s * 2.0 ** (-turn.y() / 240)
             self._set_scale(self._scale.zoomed(span, x))
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or turn.x():
@@ -462,94 +280,69 @@ class BoardCanvas(QAbstractScrollArea):
         """Wishes for what is pressed, and takes a stop into the hand."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        at = event.position()
-        left, right = self._sides()
+        at, frame = event.position(), self.frame()
         if at.y() < HEAD_PX:
-            if left <= at.x() <= self.viewport().width() - right:
-                self.time_wanted.emit(round(self._second_at(at.x())))
+            if frame.in_time(at.x()):
+                self.time_wanted.emit(round(frame.second_at(at.x())))
             return
-        bar = self._bar_at(at)
+        bar = frame.bar_at(at)
         if bar is not None:
-            self.stop_wanted.emit(self._view.stop[bar])
             if movable(self._view, bar):
                 self._drag = Drag(bar, at, at)
+            self.stop_wanted.emit(self._view.stop[bar])
             return
-        line = self._line_at(at.y())
+        line = frame.line_at(at.y())
         if line >= 0:
             self.vehicle_wanted.emit(self._view.vehicle[int(self._order[line])])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carries the stop along and asks what it would cost there."""
-        drag, at = self._drag, event.position()
+        drag, at, frame = self._drag, event.position(), self.frame()
         if drag is None:
-            over = self._bar_at(at) is not None
-            hand = Qt.CursorShape.PointingHandCursor
-            self.viewport().setCursor(hand if over else Qt.CursorShape.ArrowCursor)
+            hand = frame.bar_at(at) is not None
+            self._point(Qt.CursorShape.PointingHandCursor if hand else None)
             return
         drag.at = at
         far = (at - drag.start).manhattanLength() >= DRAG_PX
         if not drag.moving and not far:
             return
         drag.moving = True
-        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        line = self._line_at(at.y())
+        line = frame.line_at(at.y())
         if line >= 0:
-            self._aim(drag, int(self._order[line]), self._second_at(at.x()))
+            row = int(self._order[line])
+            if drag.aim(self._view, row, frame.second_at(at.x())) and drag.target:
+                self._speak(self.price_wanted, drag.bar, row, drag.target.index)
+        closed, barred = Qt.CursorShape.ClosedHandCursor, Qt.CursorShape.ForbiddenCursor
+        self._point(closed if drag.target is not None else barred)
         self._repaint()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Wishes for the move, if it is one."""
         drag, self._drag = self._drag, None
-        self.viewport().unsetCursor()
+        self._point(None)
         self._repaint()
-        if drag is None or not drag.moving or drag.target is None:
-            return
-        target = drag.target
-        if not self._stays(drag.bar, target):
-            self._wish_move(drag.bar, target.row, target.index)
-
-    def _aim(self, drag: Drag, row: int, second: float) -> None:
-        if self._view.locked[row]:
-            self.viewport().setCursor(Qt.CursorShape.ForbiddenCursor)
-            drag.target = None
-            return
-        target = target_at(self._view, row, second, drag.bar)
-        old, drag.target = drag.target, target
-        if old is None or (old.row, old.index) != (row, target.index):
-            drag.price = ""
-            parcels = tuple(str(p) for p in self._view.parcels[drag.bar])
-            self.price_wanted.emit(parcels, self._view.vehicle[row], target.index)
-
-    def _stays(self, bar: int, target: Target) -> bool:
-        same = self._view.row_of(bar) == target.row
-        return same and index_of(self._view, bar) == target.index
-
-    def _wish_move(self, bar: int, row: int, index: int) -> None:
-        parcels = tuple(str(p) for p in self._view.parcels[bar])
-        self.move_wanted.emit(parcels, self._view.vehicle[row], index)
-
-    # keyboard
+        if drag is not None and drag.target is not None and not drag.stays(self._view):
+            target = drag.target
+            self._speak(self.move_wanted, drag.bar, target.row, target.index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, Alt with arrows moves, Enter opens, Escape lets go."""
         key = Qt.Key(event.key())
-        steps = {
-            Qt.Key.Key_Left: (0, -1),
-            Qt.Key.Key_Right: (0, 1),
-            Qt.Key.Key_Up: (-1, 0),
-            Qt.Key.Key_Down: (1, 0),
-        }
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if key in steps and alt:
-            self._move(*steps[key])
-        elif key in steps:
-            self._walk(*steps[key])
+        if key in _STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            place = nudged(self.frame(), self._stop, *_STEPS[key])
+            if place is not None:
+                self._speak(self.move_wanted, self._stop, *place)
+        elif key in _STEPS:
+            step = self.frame().step(self._stop, self._vehicle, *_STEPS[key])
+            if step is not None:
+                self._wish(*step)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._walk_to_end(last=key == Qt.Key.Key_End)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._stop >= 0:
             self.open_wanted.emit(self._view.stop[self._stop])
         elif key == Qt.Key.Key_Escape and self._drag is not None:
             self._drag = None
+            self._point(None)
             self._repaint()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             span = self._scale.span_s * (0.5 if key == Qt.Key.Key_Plus else 2.0)
@@ -557,60 +350,36 @@ class BoardCanvas(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
-    def _line_chosen(self) -> int:
-        """The line that the keyboard stands in, -1 for none yet."""
-        view = self._view
-        if self._vehicle in view.vehicle:
-            return self._line_of(view.vehicle.index(self._vehicle))
-        return -1
+    # wishes
 
-    def _walk(self, down: int, along: int) -> None:
-        view, line = self._view, self._line_chosen()
-        if not len(self._order):
+    def _keep_drag(self, view: BoardView) -> None:
+        """A stop in the hand stays the same stop in another view, if it is there."""
+        drag = self._drag
+        if drag is None:
             return
-        if line < 0 or down:
-            line = min(max(0, line + down), len(self._order) - 1)
-            row = int(self._order[line])
-            second = self._scale.second(self._scale.width / 2)
-            if self._stop >= 0:
-                second = float(view.begin_s[self._stop])
-            bar = nearest_in_time(view, row, second)
+        stop = self._view.stop[drag.bar]
+        if stop in view.stop and movable(view, view.stop.index(stop)):
+            drag.bar, drag.target = view.stop.index(stop), None
         else:
-            row = int(self._order[line])
-            bar = self._stop + along if self._stop >= 0 else int(view.first[row])
-            if not view.first[row] <= bar < view.first[row + 1]:
-                return
-        self._wish(bar, row)
+            self._drag = None
+
+    def _point(self, shape: Qt.CursorShape | None) -> None:
+        self.viewport().setCursor(shape or Qt.CursorShape.ArrowCursor)
+
+    def _speak(self, signal: SignalInstance, bar: int, row: int, index: int) -> None:
+        """Says a stop's parcels, the vehicle to take them, and where."""
+        parcels = tuple(str(p) for p in self._view.parcels[bar])
+        signal.emit(parcels, self._view.vehicle[row], index)
 
     def _walk_to_end(self, *, last: bool) -> None:
-        line = self._line_chosen()
-        if line < 0:
-            return
-        view, row = self._view, int(self._order[line])
-        begin, end = int(view.first[row]), int(view.first[row + 1])
-        self._wish((end - 1 if last else begin) if begin < end else None, row)
+        line = self.frame().line_chosen(self._vehicle)
+        if line >= 0:
+            view, row = self._view, int(self._order[line])
+            begin, end = int(view.first[row]), int(view.first[row + 1])
+            self._wish((end - 1 if last else begin) if begin < end else None, row)
 
     def _wish(self, bar: int | None, row: int) -> None:
         if bar is None:
             self.vehicle_wanted.emit(self._view.vehicle[row])
         else:
             self.stop_wanted.emit(self._view.stop[bar])
-
-    def _move(self, down: int, along: int) -> None:
-        """Wishes for the chosen stop one place along, or in the next row."""
-        view, bar = self._view, self._stop
-        if bar < 0 or not movable(view, bar):
-            return
-        row = view.row_of(bar)
-        if along:
-            index = index_of(view, bar) + along
-            first = target_at(view, row, float(view.start_s), bar).index
-            if first <= index < view.first[row + 1] - view.first[row]:
-                self._wish_move(bar, row, index)
-            return
-        line = self._line_of(row) + down
-        if 0 <= line < len(self._order):
-            other = int(self._order[line])
-            if not view.locked[other]:
-                second = float(view.begin_s[bar])
-                self._wish_move(bar, other, target_at(view, other, second, bar).index)

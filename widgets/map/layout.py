@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
 
 from console.viewmodels.board_stops import StopStatus
-from console.viewmodels.map import MapScene, SiteState
+from console.viewmodels.map import MapFleet, MapScene, SiteState
 from console.viewmodels.map_camera import Camera
 from console.viewmodels.map_labels import (
     Candidate,
@@ -106,6 +106,31 @@ def lay_out(
             c = stands.candidate
             below.put(sprites.name(c.name, c.kind, c.angle), c.x, c.y)
     return below, above
+
+
+def paint_fleet(
+    painter: QPainter,
+    fleet: MapFleet,
+    chosen: Chosen,
+    camera: Camera,
+    sprites: Sprites,
+) -> None:
+    """Copies the vehicles' tags, the chosen one on top: every frame, they move."""
+    if not len(fleet.vehicle):
+        return
+    screen = camera.to_screen(fleet.xy)
+    order = np.flatnonzero(_in_view(screen, camera)).tolist()
+    order.sort(key=lambda i: fleet.vehicle[i] == chosen.vehicle)
+    for i in order:
+        tag = sprites.tag(
+            fleet.vehicle[i],
+            chosen=fleet.vehicle[i] == chosen.vehicle,
+            stale=bool(fleet.stale[i]),
+        )
+        size = tag.deviceIndependentSize()
+        x, y = screen[i].tolist()
+        left, top = round(x - size.width() / 2), round(y - size.height() / 2)
+        painter.drawPixmap(QPointF(left, top), tag)
 
 
 def site_size(zoom: float) -> int:

@@ -35,11 +35,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from console.viewmodels.board_stops import StopStatus
-from console.viewmodels.map import MapScene, SiteState
-from console.viewmodels.map_camera import Camera, lonlat_of, mercator_of, scale_bar
-from widgets.common.marked import DOT
+from console.viewmodels.map import MapScene
+from console.viewmodels.map_camera import Camera, lonlat_of, mercator_of
 from widgets.common.theme import Theme
+from widgets.map import wording
 from widgets.map.furniture import (
     BUTTON_PX,
     EDGE_PX,
@@ -50,8 +49,7 @@ from widgets.map.furniture import (
 )
 from widgets.map.ground import Ground
 from widgets.map.hits import Hit, Thing, hit
-from widgets.map.layout import Chosen, Standing, lay_out
-from widgets.map.marks import STOP_MARKS
+from widgets.map.layout import Chosen, Standing, lay_out, paint_fleet
 from widgets.map.sprites import Sprites
 from widgets.map.tiles import TileSource, tile_zoom
 
@@ -178,37 +176,18 @@ class MapView(QWidget):
         self._ground.paint(painter, self._camera)
         for standing in self._standing:
             standing.paint(painter, self._camera)
-        self._paint_fleet(painter)
-        paint_scale(painter, self._theme, self._camera, self._scale_words())
-        paint_attribution(painter, self._theme, self._camera, self._attribution())
+        paint_fleet(
+            painter, self._scene.fleet, self._chosen, self._camera, self._sprites
+        )
+        paint_scale(painter, self._theme, self._camera, wording.scale(self._camera))
+        words = wording.attribution(self._scene.map_date)
+        paint_attribution(painter, self._theme, self._camera, words)
         painter.drawPixmap(QPointF(EDGE_PX, EDGE_PX), self._legend)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("surface", "focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
-
-    def _paint_fleet(self, painter: QPainter) -> None:
-        fleet = self._scene.fleet
-        if not len(fleet.vehicle):
-            return
-        screen = self._camera.to_screen(fleet.xy)
-        x, y = screen[:, 0], screen[:, 1]
-        inside = (x > -40) & (x < self.width() + 40) & (y > -20)
-        inside &= y < self.height() + 20
-        order = np.flatnonzero(inside).tolist()
-        # the chosen one lies on top
-        order.sort(key=lambda i: fleet.vehicle[i] == self._chosen.vehicle)
-        for i in order:
-            tag = self._sprites.tag(
-                fleet.vehicle[i],
-                chosen=fleet.vehicle[i] == self._chosen.vehicle,
-                stale=bool(fleet.stale[i]),
-            )
-            size = tag.deviceIndependentSize()
-            px, py = screen[i].tolist()
-            spot = QPointF(round(px - size.width() / 2), round(py - size.height() / 2))
-            painter.drawPixmap(spot, tag)
 
     # camera
 
@@ -265,7 +244,7 @@ class MapView(QWidget):
             self._ground.names(),
             self._camera,
             self._sprites,
-            self._site_words,
+            wording.site,
         )
         self.update()
 
@@ -295,7 +274,9 @@ class MapView(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self._hit(QPointF(event.pos()))
             if found is not None:
-                QToolTip.showText(event.globalPos(), self._tip(found), self)
+                QToolTip.showText(
+                    event.globalPos(), wording.tip(self._scene, found), self
+                )
             else:
                 QToolTip.hideText()
             return True
@@ -428,57 +409,6 @@ class MapView(QWidget):
         return plus, minus, fit
 
     def _make_legend(self) -> QPixmap:
-        entries = [
-            (STOP_MARKS[StopStatus.DOOR], self.tr("Door")),
-            (STOP_MARKS[StopStatus.LOCKER], self.tr("Locker")),
-            (STOP_MARKS[StopStatus.DONE], self.tr("Done")),
-            (STOP_MARKS[StopStatus.AT_RISK], self.tr("At risk")),
-            (STOP_MARKS[StopStatus.LATE], self.tr("Late")),
-        ]
         room = self.width() - 2 * EDGE_PX - BUTTON_PX - 20
-        return legend_pixmap(self._theme, entries, room, self.devicePixelRatioF())
-
-    def _attribution(self) -> str:
-        words = "\N{COPYRIGHT SIGN} OpenStreetMap contributors"
-        if self._scene.map_date:
-            words += DOT + self.tr("offline map, {0}").format(self._scene.map_date)
-        return words
-
-    def _scale_words(self) -> str:
-        metres, _ = scale_bar(self._camera.ground_m)
-        if metres >= 1000:
-            return self.tr("{0} km").format(metres // 1000)
-        return self.tr("{0} m").format(metres)
-
-    def _site_words(self, free: int, state: int) -> str:
-        if state == SiteState.FULL:
-            return self.tr("full")
-        if state == SiteState.OFF:
-            return self.tr("out of service")
-        return self.tr("{0} free").format(free)
-
-    def _tip(self, found: Hit) -> str:
-        routes, sites = self._scene.routes, self._scene.sites
-        if found.thing is Thing.VEHICLE:
-            return found.id
-        if found.thing is Thing.SITE:
-            state = int(sites.state[found.index])
-            words = self._site_words(int(sites.free[found.index]), state)
-            return sites.name[found.index] + DOT + words
-        vehicle = routes.vehicle[int(routes.stop_route[found.index])]
-        return (
-            self.tr("{0}, stop {1}").format(vehicle, int(routes.number[found.index]))
-            + DOT
-            + self._status_words(int(routes.status[found.index]))
-        )
-
-    def _status_words(self, status: int) -> str:
-        return {
-            int(StopStatus.DONE): self.tr("done"),
-            int(StopStatus.PLANNED): self.tr("planned"),
-            int(StopStatus.DOOR): self.tr("to the door"),
-            int(StopStatus.LOCKER): self.tr("to a locker"),
-            int(StopStatus.RETURN): self.tr("came back"),
-            int(StopStatus.AT_RISK): self.tr("at risk"),
-            int(StopStatus.LATE): self.tr("late"),
-        }.get(status, self.tr("off"))
+        ratio = self.devicePixelRatioF()
+        return legend_pixmap(self._theme, wording.legend(), room, ratio)

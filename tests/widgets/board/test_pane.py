@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.viewmodels.board import RowOrder, ordered
 from console.viewmodels.board_stops import StopStatus
-from widgets.board.canvas import HEAD_PX
+from widgets.board.frame import HEAD_PX
 from widgets.board.pane import RouteBoard
 from widgets.board.sample import NOW_S, fake_board
 from widgets.board.tips import bar_tip, gap_tip, row_tip
@@ -73,7 +73,7 @@ def test_a_press_on_a_name_wishes_for_its_vehicle(qtbot, board):
 def test_a_press_on_the_header_wishes_for_a_time(qtbot, board):
     with qtbot.waitSignal(board.time_wanted) as blocker:
         press(qtbot, board, QPoint(500, 10))
-    assert blocker.args[0] == pytest.approx(board.canvas._second_at(500), abs=1)
+    assert blocker.args[0] == pytest.approx(board.canvas.frame().second_at(500), abs=1)
 
 
 @pytest.mark.parametrize("by", list(RowOrder))
@@ -93,7 +93,7 @@ def test_the_span_chip_shows_the_whole_day(board, day):
 def test_ctrl_and_wheel_zoom_around_the_cursor(board):
     canvas = board.canvas
     at = QPointF(600, 200)
-    kept = canvas._second_at(600)
+    kept = canvas.frame().second_at(600)
     before = canvas._scale.span_s
     event = QWheelEvent(
         at,
@@ -107,7 +107,7 @@ def test_ctrl_and_wheel_zoom_around_the_cursor(board):
     )
     QApplication.sendEvent(canvas.viewport(), event)
     assert canvas._scale.span_s == before / 2
-    assert canvas._second_at(600) == pytest.approx(kept, abs=10)
+    assert canvas.frame().second_at(600) == pytest.approx(kept, abs=10)
 
 
 def test_dragging_into_another_row_wishes_for_the_move(qtbot, board, day):
@@ -127,7 +127,7 @@ def test_dragging_into_another_row_wishes_for_the_move(qtbot, board, day):
     row = day.vehicle.index("V02")
     own = slice(int(day.first[row]), int(day.first[row + 1]))
     mid = (day.begin_s[own] + day.departure_s[own]) / 2
-    assert index == (mid < board.canvas._second_at(end.x())).sum()
+    assert index == (mid < board.canvas.frame().second_at(end.x())).sum()
 
 
 def test_putting_a_stop_back_is_no_move(qtbot, board, day):
@@ -144,6 +144,20 @@ def test_escape_lets_go_of_a_drag(qtbot, board, day):
     qtbot.keyClick(board.canvas, Qt.Key.Key_Escape)
     with qtbot.assertNotEmitted(board.move_wanted):
         qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start)
+
+
+def test_a_stop_in_the_hand_stays_itself_when_the_plan_changes(qtbot, board, day):
+    canvas, bar = board.canvas.viewport(), ahead(day, 0)
+    start = middle(board, day.stop[bar])
+    press(qtbot, board, start)
+    # another name for every stop but this one, which is now one further along
+    names = tuple(f"other {stop}" for stop in day.stop)
+    moved = (*names[: bar + 1], day.stop[bar], *names[bar + 2 :])
+    board.show_view(replace(day, stop=moved))
+    assert board.canvas._drag.bar == bar + 1
+    board.show_view(replace(day, stop=names))
+    assert board.canvas._drag is None
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start)
 
 
 def test_a_locked_row_takes_nothing(qtbot, board, day):
@@ -216,15 +230,15 @@ def test_selection_stays_with_its_stop_when_the_plan_changes(board, day):
     board.select(stop=stop)
     turned = np.concatenate(([0], day.first[1:])).astype(np.int32)
     board.show_view(replace(day, first=turned, dirty=frozenset({"V01"})))
-    assert board.canvas._view.stop[board.canvas._stop] == stop
+    assert board.canvas.chosen == stop
 
 
 def test_only_dirty_rows_are_drawn_again(qtbot, board, day):
     board.grab()
-    before = dict(board.canvas._bars._kept)
+    before = board.canvas._picture.kept()
+    assert before == set(day.vehicle)
     board.show_view(replace(day, dirty=frozenset({"V01"})))
-    kept = board.canvas._bars._kept
-    assert {key[0] for key in before} - {key[0] for key in kept} == {"V01"}
+    assert before - board.canvas._picture.kept() == {"V01"}
 
 
 def test_bars_differ_by_status(qtbot, board, day):

@@ -12,6 +12,7 @@ from console.viewmodels.board_stops import StopStatus
 from console.viewmodels.map import MapScene
 from console.viewmodels.map_camera import lonlat_of
 from widgets.common.theme import Theme
+from widgets.map import wording
 from widgets.map.sample import fake_scene, fake_town, moved_fleet
 from widgets.map.tile_painting import PaintedHere
 from widgets.map.tiles import TileKey
@@ -258,16 +259,20 @@ def test_themes_differ_and_the_attribution_stays(qtbot, view):
     dark = view.grab().toImage()
     assert dark.pixelColor(450, 20).lightness() < 80
     assert light.pixelColor(450, 20).lightness() > 180
-    assert "OpenStreetMap contributors" in view._attribution()
+    assert "OpenStreetMap contributors" in wording.attribution("")
 
 
 def test_tool_tips_say_what_is_there(view, scene):
     only = alone(scene, 30)
     view.show_view(only)
-    tip = view._tip(view._hit(QPointF(pixel_of(view, only.routes.stop_xy[0]))))
+    tip = wording.tip(
+        view._scene, view._hit(QPointF(pixel_of(view, only.routes.stop_xy[0])))
+    )
     assert f"stop {only.routes.number[0]}" in tip
     view.show_view(MapScene(sites=scene.sites, bounds=scene.bounds))
-    tip = view._tip(view._hit(QPointF(pixel_of(view, scene.sites.xy[0]))))
+    tip = wording.tip(
+        view._scene, view._hit(QPointF(pixel_of(view, scene.sites.xy[0])))
+    )
     assert tip.endswith("full")
 
 
