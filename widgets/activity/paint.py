@@ -79,7 +79,7 @@ class LinePainter(QStyledItemDelegate):
         wide = QFontMetrics(font).horizontalAdvance(text)
         right = box.right() - PAD
         taken = metrics.horizontalAdvance(end) + GAP if end else 0
-        if x + wide + taken <= right or x + 90 + taken <= right:
+        if x + wide + taken <= right or x + 150 + taken <= right:
             painter.drawText(
                 QRectF(x, box.top(), right - x, box.height()),
                 flags | Qt.AlignmentFlag.AlignRight,

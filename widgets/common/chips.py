@@ -67,7 +67,7 @@ class Chip(QAbstractButton):
 
     @property
     def _side(self) -> int:
-        return SIDE - 1 if self._dense else SIDE
+        return SIDE - 2 if self._dense else SIDE
 
     def sizeHint(self) -> QSize:
         """Shape, name and count with room at both ends."""

@@ -6,10 +6,12 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
     QPainter,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -33,6 +35,9 @@ from widgets.common.theme import DENSE_ROW_PX, GRID_PX, SMALL_PX, Theme
 from widgets.common.words import duration
 from widgets.diagnostics.table import LINE_ROLE, Column, FrameTable, whole
 
+NARROW_PX = 420
+RESULT_PX = 165
+"""What direction, result and scroll bar take of a narrow monitor."""
 GOOD = Mark(Shape.TICK, "done")
 QUIET = Mark(Shape.DOT, "off")
 ODD = Mark(Shape.DIAMOND, "at_risk")
@@ -123,6 +128,21 @@ class BusPane(QWidget):
         ):
             header.resizeSection(column, metrics.horizontalAdvance(sample) + 14)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow monitor keeps direction, bytes and result; hover tells the rest."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_PX
+        for column in (Column.TIME, Column.DECODED, Column.GAP):
+            self.table.setColumnHidden(column, narrow)
+        if narrow:
+            header = self.table.horizontalHeader()
+            header.resizeSection(Column.HEX, self.width() - RESULT_PX)
+        self._tools.setDirection(
+            QBoxLayout.Direction.TopToBottom
+            if narrow
+            else QBoxLayout.Direction.LeftToRight
+        )
+
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self.model)
@@ -144,8 +164,13 @@ class BusPane(QWidget):
         tools.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
         tools.setSpacing(GRID_PX + 2)
         tools.addWidget(self.search, 1)
+        chips = QHBoxLayout()
+        chips.setSpacing(GRID_PX + 2)
         for chip in (self.trouble, self.pause, self.clear):
-            tools.addWidget(chip)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        tools.addLayout(chips)
+        self._tools = tools
         line = QHBoxLayout()
         line.setContentsMargins(3 * GRID_PX, GRID_PX, 3 * GRID_PX, GRID_PX)
         line.setSpacing(3 * GRID_PX)

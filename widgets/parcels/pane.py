@@ -37,6 +37,7 @@ from widgets.parcels.paint import RowPainter
 from widgets.parcels.table import HEADS, Column, ParcelTable
 
 NARROW_PX = 330
+DENSE_PX = 400
 WIDE_PX = 470
 CHIP_MARKS = {
     ChipKey.NEEDS_ACTION: PARCEL_MARKS[ParcelStatus.LATE],
@@ -183,7 +184,7 @@ class ParcelsPane(Panel):
 
     def _lay_out(self) -> None:
         self._chip_row = QWidget()
-        flow = FlowLayout(self._chip_row)
+        flow = FlowLayout(self._chip_row, spacing=4)
         for key in ChipKey:
             chip = Chip(say(CHIPS[key]), CHIP_MARKS.get(key))
             chip.setChecked(key is ChipKey.ALL)
@@ -337,8 +338,9 @@ class ParcelsPane(Panel):
         narrow = width < NARROW_PX
         self.table.setFont(self._theme.font(SMALL_PX if narrow else TEXT_PX))
         for key, chip in self._chips.items():
-            chip.set_dense(dense=narrow)
-            chip.set_terse(terse=narrow and key in {ChipKey.LOCKERS, ChipKey.DOORS})
+            chip.set_dense(dense=width < DENSE_PX)
+            few = key in {ChipKey.LOCKERS, ChipKey.DOORS}
+            chip.set_terse(terse=few and width < DENSE_PX)
         row = DENSE_ROW_PX if narrow else ROW_PX
         self.table.verticalHeader().setDefaultSectionSize(row)
         header, metrics = self.table.horizontalHeader(), QFontMetrics(self.table.font())
