@@ -124,7 +124,7 @@ def board_view(
         due_s=columns.due_s,
         late_s=state.late_s,
         status=state.status,
-        locker=np.array([bool(site) for site in columns.site], dtype=np.bool_),
+        locker=columns.locker,
         dirty=dirty,
     )
 

@@ -56,7 +56,8 @@ class PlanColumns:
 
     Planner seconds, int32 (n,): `arrival_s`, `start_s`, `departure_s`; `due_s` is the
     last second at which service may start (NEVER_S where nothing is promised).
-    `place` indexes the problem's places; `site` is "" for a door. By route, (r,):
+    `place` indexes the problem's places; `site` is "" for a door, `locker` says the
+    same as bool (n,); `stop_of` leads from a parcel to its stop. By route, (r,):
     `leave_s`, `finish_s`, `shift_s` (r, 2), `load` (float32, the fullest dimension's
     share of capacity) and `over_s` past the shift's end.
     """
@@ -68,6 +69,8 @@ class PlanColumns:
     parcels: tuple[tuple[ParcelId, ...], ...]
     place: NDArray[np.int32]
     site: tuple[str, ...]
+    locker: NDArray[np.bool_]
+    stop_of: Mapping[ParcelId, int]
     arrival_s: NDArray[np.int32]
     start_s: NDArray[np.int32]
     departure_s: NDArray[np.int32]
@@ -123,6 +126,7 @@ def plan_columns(plan: Plan, problem: Problem) -> PlanColumns:
         )
         for route in plan.routes
     ]
+    sites = tuple(_site(stop) for stop in stops)
     return PlanColumns(
         vehicle=tuple(str(route.vehicle) for route in plan.routes),
         first=first,
@@ -130,7 +134,9 @@ def plan_columns(plan: Plan, problem: Problem) -> PlanColumns:
         stop=tuple(stop_id(stop) for stop in stops),
         parcels=tuple(tuple(d.parcel for d in stop.drops) for stop in stops),
         place=_ints([stop.place for stop in stops]),
-        site=tuple(_site(stop) for stop in stops),
+        site=sites,
+        locker=np.array([bool(site) for site in sites], dtype=np.bool_),
+        stop_of={d.parcel: i for i, stop in enumerate(stops) for d in stop.drops},
         arrival_s=_ints([stop.arrival_s for stop in stops]),
         start_s=_ints([stop.start_s for stop in stops]),
         departure_s=_ints([stop.departure_s for stop in stops]),
@@ -153,27 +159,30 @@ def follow(
     served = np.zeros(routes, dtype=np.int32)
     row_delay = np.zeros(routes, dtype=np.int32)
     if progress is not None:
+        counts = {str(vehicle): count for vehicle, count in progress.served.items()}
+        left = {str(vehicle): at for vehicle, at in progress.left.items()}
+        now_s = date.second(progress.as_of)
         for i, vehicle in enumerate(columns.vehicle):
-            behind, delay = _standing(columns, i, vehicle, progress, date)
-            served[i], row_delay[i] = behind, delay
+            size = int(columns.first[i + 1] - columns.first[i])
+            served[i] = min(counts.get(vehicle, 0), size)
+            if vehicle in left and served[i] < size:
+                left_s = date.second(left[vehicle])
+                row_delay[i] = _delay(columns, i, int(served[i]), left_s, now_s)
     index = np.arange(len(columns), dtype=np.int32) - columns.first[columns.route]
     behind = index < served[columns.route]
     arrival_delay, delay = _delays(columns, served, row_delay, behind)
     late = np.maximum(0, columns.start_s + delay - columns.due_s)
-    locker = np.array([bool(site) for site in columns.site], dtype=np.bool_)
-    status = np.where(locker, StopStatus.LOCKER, StopStatus.DOOR).astype(np.uint8)
+    status = np.where(columns.locker, StopStatus.LOCKER, StopStatus.DOOR).astype(
+        np.uint8
+    )
     slack = columns.due_s - columns.start_s - delay
     status[slack < RISK_S] = StopStatus.AT_RISK
     status[late > 0] = StopStatus.LATE
     status[behind] = StopStatus.DONE
-    moved = progress.parcels if progress is not None else {}
     sizes = _ints([len(parcels) for parcels in columns.parcels])
-    done = np.where(behind, sizes, 0)
-    for i, parcels in enumerate(columns.parcels) if moved else ():
-        states = [moved.get(parcel) for parcel in parcels]
-        done[i] = sum(state is not None and state.finished for state in states)
-        if states and all(state is ParcelState.RETURNED for state in states):
-            status[i] = StopStatus.RETURN
+    finished, returned = _handled(columns, progress)
+    done = np.where(behind, sizes, finished)
+    status[(returned > 0) & (returned == sizes)] = StopStatus.RETURN
     return Followed(
         status=status,
         delay_s=delay,
@@ -201,27 +210,29 @@ def stop_id(stop: PlannedStop) -> str:
     return str(stop.drops[0].parcel) if stop.drops else f"place {stop.place}"
 
 
-def _standing(
-    columns: PlanColumns,
-    route: int,
-    vehicle: str,
-    progress: Progress,
-    date: ServiceDate,
-) -> tuple[int, int]:
-    """How many stops a vehicle has served, and its delay now."""
-    first, end = int(columns.first[route]), int(columns.first[route + 1])
-    by_name: Mapping[str, int] = {str(k): v for k, v in progress.served.items()}
-    served = min(by_name.get(vehicle, 0), end - first)
-    left = next((t for k, t in progress.left.items() if str(k) == vehicle), None)
-    if left is None or first + served >= end:
-        return served, 0
-    planned = int(
-        columns.departure_s[first + served - 1] if served else columns.leave_s[route]
-    )
-    delay = max(0, date.second(left) - planned)
+def _delay(
+    columns: PlanColumns, route: int, served: int, left_s: int, now_s: int
+) -> int:
+    """How far behind a vehicle is that left its last stop, or the depot, then."""
+    upcoming = int(columns.first[route]) + served
+    planned = columns.departure_s[upcoming - 1] if served else columns.leave_s[route]
     # not yet served though its time is over: at least that late
-    overdue = date.second(progress.as_of) - int(columns.departure_s[first + served])
-    return served, max(delay, overdue)
+    overdue = now_s - int(columns.departure_s[upcoming])
+    return max(0, left_s - int(planned), overdue)
+
+
+def _handled(
+    columns: PlanColumns, progress: Progress | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many parcels of each stop are finished, and how many came back."""
+    finished = np.zeros(len(columns), dtype=np.int64)
+    returned = np.zeros(len(columns), dtype=np.int64)
+    for parcel, state in progress.parcels.items() if progress is not None else ():
+        i = columns.stop_of.get(parcel)
+        if i is not None and state.finished:
+            finished[i] += 1
+            returned[i] += state is ParcelState.RETURNED
+    return finished, returned
 
 
 def _delays(
@@ -247,7 +258,7 @@ def _delays(
     )
 
 
-def _by_route(columns: PlanColumns, values: NDArray[np.int32]) -> NDArray[np.int32]:
+def _by_route(columns: PlanColumns, values: NDArray[np.integer]) -> NDArray[np.int32]:
     routes = len(columns.vehicle)
     return np.bincount(columns.route, values, minlength=routes).astype(np.int32)
 

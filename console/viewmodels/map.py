@@ -126,43 +126,70 @@ class MapScene:
     dirty: frozenset[str] | None = None
 
 
-def map_routes(
+@dataclass(frozen=True, slots=True)
+class MapPaths:
+    """Where the routes of a plan run: all that lasts as long as the plan does.
+
+    Route i runs along path[path_start[i]:path_start[i + 1]]; stop j stands at
+    stop_xy[j] and is reached at path[reached[j]].
+    """
+
+    path: NDArray[np.float64]
+    path_start: NDArray[np.int64]
+    stop_xy: NDArray[np.float64]
+    reached: NDArray[np.int64]
+
+
+def map_paths(
     columns: PlanColumns,
-    followed: Followed,
     places: Sequence[Place],
     paths: Mapping[VehicleId, NDArray[np.float64]] | None = None,
     depot: Place | None = None,
-) -> MapRoutes:
-    """Routes and stops of a plan over the problem's `places`.
+) -> MapPaths:
+    """The ways of a plan's routes over the problem's `places`, once for every plan.
 
     `paths` holds degrees (k, 2) along the streets; a route without one is drawn
     straight from stop to stop, from and to the depot.
     """
-    lonlat = np.array([(p.lon, p.lat) for p in places], dtype=np.float64)
-    ground = mercator_of(lonlat)
+    ground = mercator_of(np.array([(p.lon, p.lat) for p in places], np.float64))
     home = mercator_of(np.array([(depot.lon, depot.lat)])) if depot else _no_points()
     stop_xy = ground[columns.place] if len(columns) else _no_points()
     given = {str(vehicle): path for vehicle, path in (paths or {}).items()}
     lines: list[NDArray[np.float64]] = []
-    driven = np.zeros(len(columns.vehicle), dtype=np.int64)
+    reached = np.zeros(len(columns), dtype=np.int64)
     begin = 0
     for i, vehicle in enumerate(columns.vehicle):
-        own = stop_xy[columns.first[i] : columns.first[i + 1]]
+        own = slice(int(columns.first[i]), int(columns.first[i + 1]))
         path = given.get(vehicle)
-        line = mercator_of(path) if path is not None else np.vstack((home, own, home))
+        if path is None:
+            line = np.vstack((home, stop_xy[own], home))
+            reached[own] = begin + len(home) + np.arange(own.stop - own.start)
+        else:
+            line = mercator_of(path)
+            reached[own] = begin + _reached(line, stop_xy[own])
         lines.append(line)
-        driven[i] = begin + _driven(line, own[: followed.served[i]])
         begin += len(line)
     count = np.array([0, *(len(line) for line in lines)], dtype=np.int64)
+    path_xy = np.vstack(lines) if lines else _no_points()
+    return MapPaths(path_xy, np.cumsum(count), stop_xy, reached)
+
+
+def map_routes(columns: PlanColumns, followed: Followed, paths: MapPaths) -> MapRoutes:
+    """Routes and stops of a plan as they stand now."""
+    begin, served = columns.first[:-1], followed.served
+    driven = paths.path_start[:-1].copy()
+    under_way = served > 0
+    last = (begin + served - 1)[under_way]
+    driven[under_way] = paths.reached[last] + 1
     index = np.arange(len(columns), dtype=np.int32)
     return MapRoutes(
         vehicle=columns.vehicle,
-        path=np.vstack(lines) if lines else _no_points(),
-        path_start=np.cumsum(count),
+        path=paths.path,
+        path_start=paths.path_start,
         driven=driven,
         row_status=worst(columns, followed),
         stop=columns.stop,
-        stop_xy=stop_xy,
+        stop_xy=paths.stop_xy,
         stop_route=columns.route,
         number=(index - columns.first[columns.route] + 1).astype(np.int32),
         status=followed.status,
@@ -234,10 +261,13 @@ def map_scene(
     return MapScene(routes, sites, fleet, at, bounds, map_date, dirty)
 
 
-def _driven(line: NDArray[np.float64], behind: NDArray[np.float64]) -> int:
-    """How many points of a line lie before the last stop behind, walking along it."""
+def _reached(
+    line: NDArray[np.float64], stops: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """The point of a line nearest to each stop, walking along it."""
+    result = np.zeros(len(stops), dtype=np.int64)
     at = 0
-    for stop in behind:
-        away = np.abs(line[at:] - stop).sum(axis=1)
-        at += int(np.argmin(away)) if len(away) else 0
-    return at + 1 if len(behind) else 0
+    for i, stop in enumerate(stops):
+        at += int(np.argmin(((line[at:] - stop) ** 2).sum(axis=1)))
+        result[i] = at
+    return result

@@ -27,6 +27,7 @@ from console.viewmodels.board_stops import StopStatus, follow, plan_columns
 from console.viewmodels.map import (
     SiteState,
     map_fleet,
+    map_paths,
     map_routes,
     map_scene,
     map_sites,
@@ -109,7 +110,8 @@ def routes_of(progress=None, paths=None, depot=PLACES[0]):
     plan, problem = day()
     columns = plan_columns(plan, problem)
     state = follow(columns, progress, DATE)
-    return map_routes(columns, state, problem.places, paths, depot)
+    ways = map_paths(columns, problem.places, paths, depot)
+    return map_routes(columns, state, ways)
 
 
 def test_routes_without_a_path_run_straight_from_and_to_the_depot():
@@ -131,6 +133,16 @@ def test_what_is_driven_ends_at_the_last_stop_behind():
 def test_given_paths_are_followed():
     routes = routes_of(paths={VehicleId("V1"): straight(50)})
     assert routes.path_start.tolist() == [0, 50, 53]
+
+
+def test_the_driven_part_of_a_given_path_ends_nearest_to_the_stop():
+    progress = Progress(at(9400), served={VehicleId("V1"): 2})
+    routes = routes_of(progress, paths={VehicleId("V1"): straight(401)})
+    x, y = routes.path[routes.driven[0] - 1]
+    away = np.hypot(*(routes.path[:401] - routes.stop_xy[1]).T)
+    assert np.hypot(x - routes.stop_xy[1, 0], y - routes.stop_xy[1, 1]) <= (
+        away.min() + 1
+    )
 
 
 def model(*doors):
