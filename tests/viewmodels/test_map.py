@@ -27,7 +27,6 @@ from console.viewmodels.board_stops import StopStatus, follow, plan_columns
 from console.viewmodels.map import (
     SiteState,
     map_fleet,
-    map_paths,
     map_routes,
     map_scene,
     map_sites,
@@ -110,8 +109,7 @@ def routes_of(progress=None, paths=None, depot=PLACES[0]):
     plan, problem = day()
     columns = plan_columns(plan, problem)
     state = follow(columns, progress, DATE)
-    ways = map_paths(columns, problem.places, paths, depot)
-    return map_routes(columns, state, ways)
+    return map_routes(columns, state, problem.places, paths, depot)
 
 
 def test_routes_without_a_path_run_straight_from_and_to_the_depot():
