@@ -174,8 +174,21 @@ def map_paths(
     return MapPaths(path_xy, np.cumsum(count), stop_xy, reached)
 
 
-def map_routes(columns: PlanColumns, followed: Followed, paths: MapPaths) -> MapRoutes:
-    """Routes and stops of a plan as they stand now."""
+def map_routes(
+    columns: PlanColumns,
+    followed: Followed,
+    places: Sequence[Place],
+    paths: Mapping[VehicleId, NDArray[np.float64]] | None = None,
+    depot: Place | None = None,
+) -> MapRoutes:
+    """Routes and stops in one go, for who shows a plan once; see `routes_along`."""
+    return routes_along(columns, followed, map_paths(columns, places, paths, depot))
+
+
+def routes_along(
+    columns: PlanColumns, followed: Followed, paths: MapPaths
+) -> MapRoutes:
+    """Routes and stops of a plan as they stand now, on ways made once for the plan."""
     begin, served = columns.first[:-1], followed.served
     driven = paths.path_start[:-1].copy()
     under_way = served > 0
