@@ -33,7 +33,7 @@ class TileKey(NamedTuple):
     @property
     def metres(self) -> float:
         """Mercator metres of a logical pixel."""
-        return 2 * _HALF_WORLD_M / 256 / 2.0**self.zoom
+        return float(2 * _HALF_WORLD_M / 256 / 2.0**self.zoom)
 
     @property
     def box(self) -> Box:
