@@ -37,7 +37,8 @@ class DayClock:
 
     def marks(self, step_min: int) -> NDArray[np.int32]:
         """The seconds of all marks whose wall time is a multiple of `step_min`."""
-        return self.second[self.minute % step_min == 0]
+        chosen: NDArray[np.int32] = self.second[self.minute % step_min == 0]
+        return chosen
 
 
 def day_clock(date: ServiceDate, start_s: int, end_s: int) -> DayClock:

@@ -101,6 +101,7 @@ def lay_out(
         taken.take([_around(camera, x, y, 28)])
     _put_sites(above, taken, scene, chosen, camera, sprites, words)
     _put_numbers(above, taken, scene, chosen, camera, sprites)
+    _take_urgent(taken, scene, camera)
     if camera.zoom >= NAMES_FROM:
         for stands in _names(names, camera, sprites, taken):
             c = stands.candidate
@@ -235,6 +236,14 @@ def _put_numbers(
         picked = routes.stop[i] == chosen.stop
         number, status = int(routes.number[i]), int(routes.status[i])
         above.put(sprites.number(number, status, chosen=picked), x, y)
+
+
+def _take_urgent(taken: Collisions, scene: MapScene, camera: Camera) -> None:
+    """No name may hide a stop that is late or at risk."""
+    routes = scene.routes
+    urgent = np.isin(routes.status, (StopStatus.AT_RISK, StopStatus.LATE))
+    screen = camera.to_screen(routes.stop_xy[urgent])
+    taken.take([_box(spot, 14, 14) for spot in screen[_in_view(screen, camera)]])
 
 
 def _in_view(screen: NDArray[np.float64], camera: Camera) -> NDArray[np.bool_]:
