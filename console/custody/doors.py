@@ -391,7 +391,7 @@ class Doors:
         def unit(session: Session) -> DoorIntent:
             after = self._moved(session, intent, state, outcome)
             _observe(session, intent, seen)
-            tell(session, kind, after)
+            tell(session, kind, after, pulsed=pulsed)
             self._rules[intent.purpose].failed(session, after, pulsed=pulsed)
             return after
 

@@ -82,14 +82,20 @@ class Recovered:
     watched: tuple[DoorIntent, ...]
 
 
-def tell(session: Session, kind: EventKind, intent: DoorIntent) -> None:
-    """Writes an event of an opening, once for every opening and kind."""
+def tell(
+    session: Session, kind: EventKind, intent: DoorIntent, *, pulsed: bool = False
+) -> None:
+    """Writes an event of an opening, once for every opening and kind.
+
+    `pulsed` says of an opening that failed that an unlock may have left all the same.
+    """
     said = {
         "intent": intent.id,
         "purpose": str(intent.purpose),
         "deposit": intent.deposit,
         "outcome": intent.outcome,
         "second_actor": intent.second_actor,
+        "pulsed": int(pulsed),
     }
     told = journal.fact(
         kind,

@@ -70,7 +70,7 @@ def _chosen(known: Tables, state: State, entry: Assigned) -> Reason:
 def _missing(known: Tables, state: State, entry: Unassigned) -> Reason:
     parcel = known.parcels.get(entry.parcel)
     if parcel is None:
-        return Reason(ReasonCode.NO_OPTION)
+        return _no_option(known, entry)
     row = known.day.parcels[parcel]
     first, count = int(row[layout.P_OPTION]), int(row[layout.P_OPTIONS])
     if not any(
@@ -79,6 +79,16 @@ def _missing(known: Tables, state: State, entry: Unassigned) -> Reason:
     ):
         return Reason(ReasonCode.NO_COMPARTMENT, (str(known.options[first].site),))
     return _too_full(known, state, parcel) or _least_in_the_way(known, state, parcel)
+
+
+def _no_option(known: Tables, entry: Unassigned) -> Reason:
+    """Why there is no way at all: what kept it from lockers, if that is known."""
+    kept = {ReasonCode.NO_LOCKER_IN_REACH, ReasonCode.TOO_BIG_FOR_LOCKERS}
+    for demand in known.problem.demands:
+        note = demand.note
+        if demand.parcel == entry.parcel and note is not None and note.code in kept:
+            return note
+    return Reason(ReasonCode.NO_OPTION)
 
 
 def _least_in_the_way(known: Tables, state: State, parcel: int) -> Reason:

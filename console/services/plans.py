@@ -291,7 +291,7 @@ class Plans:
         self.standing = replace(standing, edits=0, published=True)
         return made
 
-    async def departed(self, vehicle: VehicleId, origin: Origin) -> None:
+    async def departed(self, vehicle: VehicleId) -> None:
         """Closes the route of a vehicle that has left."""
         standing, plan = self._planned()
         lock = SetLock(vehicle, LockLevel.DEPARTED, "departed")

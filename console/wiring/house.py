@@ -59,10 +59,12 @@ BUS_ACTOR = ActorId("bus")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What a house is made of: folders, and whether its cabinets are simulated.
+    """What a house is made of: folders, and which cabinets it reaches.
 
-    `pickup_codes_in_file` keeps the key of the codes beside the database even where
-    the system has a key store: for data that is thrown away.
+    `simulate` puts simulated cabinets with these habits behind every frame; otherwise
+    `wired` says whether the ports the depot names are opened. `pickup_codes_in_file`
+    keeps the key of the codes beside the database even where the system has a key
+    store: for data that is thrown away.
     """
 
     data: Path
@@ -70,6 +72,7 @@ class Where:
     cache: Path
     station: StationId
     simulate: Habits | None = None
+    wired: bool = True
     pickup_codes_in_file: bool = False
 
 
@@ -188,7 +191,7 @@ class House:
         self._model = model
         if self.where.simulate is not None:
             await self.cabinets.simulate(model, self.where.simulate)
-        else:
+        elif self.where.wired:
             await self.cabinets.connect(model)
 
     async def _close_store(self) -> None:

@@ -8,6 +8,7 @@ import asyncio
 import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 MEMORY_LIMIT = 2 << 30
@@ -26,6 +27,15 @@ async def read_apart[T](
     Raises what it raises, and ReadingFailed where it came to no end.
     """
     return await asyncio.to_thread(_run, read, arguments, named)
+
+
+async def read_file_apart[T](read: Callable[..., T], path: Path, **named: object) -> T:
+    """`read(bytes, file=name, **named)` of a file, in a process of its own."""
+    return await read_apart(_of_file, read, path, **named)
+
+
+def _of_file[T](read: Callable[..., T], path: Path, **named: object) -> T:
+    return read(path.read_bytes(), file=path.name, **named)
 
 
 def _run[T](

@@ -1,0 +1,82 @@
+"""Where the command line finds and keeps things: caches, the demo's region."""
+
+import socket
+import tempfile
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import platformdirs
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from console.domain.ids import StationId
+from console.geo.errors import RegionError
+
+DEMO_REGION = "helsinki-centre"
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels and built regions are kept for this user."""
+    return Path(platformdirs.user_cache_dir("lockyard", appauthor=False))
+
+
+def kernel_folder() -> Path:
+    """Where compiled kernels are kept."""
+    return cache_folder() / "kernels"
+
+
+def station() -> StationId:
+    """The name of this workstation in the records."""
+    return StationId(socket.gethostname() or "desk")
+
+
+def demo_region() -> Path:
+    """The demo's region pack, built on first use. Raises GeoError."""
+    from console.geo.region import check_region
+
+    folder = cache_folder() / "regions" / DEMO_REGION
+    try:
+        check_region(folder)
+    except RegionError:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _build(folder)
+    return folder
+
+
+def demo_file(name: str) -> bytes:
+    """A file of the demo depot."""
+    return files("resources").joinpath("demo", name).read_bytes()
+
+
+def scratch() -> Path:
+    """A new folder that nobody needs for long."""
+    return Path(tempfile.mkdtemp(prefix="lockyard-"))
+
+
+def _build(folder: Path) -> None:
+    from console.geo.region import build_region
+
+    extract = files("resources").joinpath(
+        "regions", DEMO_REGION, f"{DEMO_REGION}.osm.pbf"
+    )
+    bar = Progress(
+        TextColumn("Building the demo's region, once"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with as_file(extract) as path, bar:
+        task = bar.add_task("", total=1.0)
+        build_region(
+            path,
+            folder,
+            progress=lambda _step, share: bar.update(task, completed=share),
+        )
+
+
+def fail(message: str) -> typer.Exit:
+    """Says what is wrong and how to go on, and ends with 1."""
+    typer.echo(message, err=True)
+    return typer.Exit(1)

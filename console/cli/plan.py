@@ -1,0 +1,225 @@
+"""`lockyard plan`: a manifest and a depot in, plan.json out.
+
+It takes the same way as the desk: the same reading, placing, ground, search and file.
+Exit codes: 0 a plan was written; 1 a file or the region is at fault; 2 the command was
+typed wrongly.
+"""
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from console.cli.places import fail, kernel_folder, scratch, station
+from console.domain.clock import SystemClock
+from console.domain.day import OpenDay
+from console.domain.depot_model import DepotModel
+from console.domain.money import eur
+from console.domain.parcel import ParcelState
+from console.domain.plan import Plan, Unassigned
+from console.domain.problem import Channel
+from console.domain.reasons import Reason, ReasonCode, RowProblem
+from console.interchange.depot_file import read_depot
+from console.interchange.errors import DepotFileError
+from console.interchange.manifest import Manifest, read_manifest
+from console.interchange.plan_json import write_plan
+from console.planning.settings import PlanningSettings, SettingRefused
+from console.services.plans import Effort, Standing
+from console.wiring.house import House, Where
+from console.wiring.planner import PlannerFailed
+from console.wiring.reading import ReadingFailed, read_file_apart
+from console.wiring.region import RegionFailed
+from console.wiring.worker import WorkerGone
+
+SHOWN = 20
+"""Problems printed; all of them are counted."""
+FAULTS = (
+    DepotFileError,
+    OSError,
+    PlannerFailed,
+    ReadingFailed,
+    RegionFailed,
+    SettingRefused,
+    WorkerGone,
+)
+
+
+def plan(
+    region: Annotated[Path, typer.Option(help="Folder of a region pack.")],
+    depot: Annotated[Path, typer.Option(help="Depot file, .toml.")],
+    manifest: Annotated[Path, typer.Option(help="Manifest, .csv or .xlsx.")],
+    out: Annotated[Path, typer.Option(help="Where to write the plan.")],
+    budget_s: Annotated[
+        float | None, typer.Option(min=0.0, help="Seconds to search. [default: 10]")
+    ] = None,
+    iterations: Annotated[
+        int | None,
+        typer.Option(min=0, help="Search steps instead: same steps, same plan."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same plan.")] = 1,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="Service date. [today]"),
+    ] = None,
+) -> None:
+    """Plan a day: door or locker, which locker, compartment, vehicle and order."""
+    if budget_s is not None and iterations is not None:
+        raise typer.BadParameter("give either --budget-s or --iterations")
+    effort = Effort(seed, budget_s, iterations)
+    if budget_s is None and iterations is None:
+        effort = Effort(seed)
+    day = on.date() if on else None
+    try:
+        made = asyncio.run(_plan(region, depot, manifest, effort, day))
+        out.write_bytes(made.file)
+    except FAULTS as error:
+        raise fail(f"lockyard plan: {describe(error)}") from None
+    _tell(made, out)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A plan and what was found on the way to it."""
+
+    file: bytes
+    plan: Plan
+    imported: int
+    problems: tuple[RowProblem, ...]
+    seconds: float
+
+
+def describe(error: Exception) -> str:
+    """What an error says, in one line."""
+    said = ": ".join(str(part) for part in error.args if str(part))
+    return said or type(error).__name__
+
+
+@asynccontextmanager
+async def quiet_house(region: Path) -> AsyncIterator[House]:
+    """A house on data that is thrown away, that opens no port."""
+    folder = scratch()
+    where = Where(
+        data=folder / "data",
+        region=region,
+        cache=kernel_folder(),
+        station=station(),
+        wired=False,
+        pickup_codes_in_file=True,
+    )
+    try:
+        house = await House.open(where, SystemClock())
+        try:
+            yield house
+        finally:
+            await house.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def read_files(
+    house: House, depot: Path, manifest: Path, on: date | None
+) -> tuple[DepotModel, OpenDay, Manifest]:
+    """The depot taken over, its day opened, the manifest read."""
+    known = tuple(asdict(PlanningSettings()))
+    model = await read_file_apart(read_depot, depot, settings=known)
+    await house.adopt(model, house.origin("command line"))
+    if on is None:
+        open_day = await house.depots.today(model.depot)
+    else:
+        open_day = await house.depots.open_day(model.depot, on)
+    rows = await read_file_apart(
+        read_manifest,
+        manifest,
+        day=open_day.date,
+        classes=model.size_classes,
+        sites=model.sites,
+    )
+    return model, open_day, rows
+
+
+async def _plan(
+    region: Path, depot: Path, manifest: Path, effort: Effort, on: date | None
+) -> Made:
+    async with quiet_house(region) as house:
+        await house.region.opened()
+        model, open_day, rows = await read_files(house, depot, manifest, on)
+        origin = house.origin("command line")
+        await house.intake.take(rows, open_day, origin)
+        began = time.monotonic()
+        standing = await house.plans.build(open_day, effort, origin)
+        seconds = time.monotonic() - began
+        found = await house.days.look(open_day)
+        held = tuple(
+            Unassigned(one.id, one.reason or Reason(ReasonCode.ADDRESS_NOT_FOUND))
+            for one in found.parcels
+            if one.state is ParcelState.HELD
+        )
+        whole, data = plan_file(standing, model, held)
+        return Made(data, whole, len(found.parcels), rows.problems, seconds)
+
+
+def plan_file(
+    standing: Standing, model: DepotModel, held: Sequence[Unassigned] = ()
+) -> tuple[Plan, bytes]:
+    """plan.json of what stands; parcels that are held are told among the unassigned."""
+    if standing.plan is None:
+        raise ValueError("nothing is planned")
+    settings: Mapping[str, float | int | str] = asdict(
+        PlanningSettings().with_settings(model.settings)
+    )
+    whole = replace(standing.plan, unassigned=(*standing.plan.unassigned, *held))
+    data = write_plan(
+        whole, standing.problem, day=standing.open_day.date, settings=settings
+    )
+    return whole, data
+
+
+def _tell(made: Made, out: Path) -> None:
+    screen = Console(stderr=True)
+    for problem in made.problems[:SHOWN]:
+        where = f"{problem.file}:{problem.line}"
+        column = f" {problem.column}={problem.value!r}" if problem.column else ""
+        args = " ".join(str(arg) for arg in problem.reason.args)
+        said = f"{where}:{column} {problem.reason.code} {args}".rstrip()
+        screen.print(said, markup=False, highlight=False)
+    if len(made.problems) > SHOWN:
+        screen.print(f"... and {len(made.problems) - SHOWN} more problems")
+    drops = [entry.drop for entry in made.plan.assigned]
+    lockers = sum(drop.channel is Channel.LOCKER for drop in drops)
+    routes = [route for route in made.plan.routes if route.stops]
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for name, value in (
+        ("Imported", f"{made.imported}, {len(made.problems)} problems in the file"),
+        ("To doors", f"{len(drops) - lockers}"),
+        ("To lockers", f"{lockers} ({_percent(lockers, len(drops))})"),
+        ("Unassigned", f"{len(made.plan.unassigned)}, each with its reason"),
+        ("Vehicles", f"{len(routes)}"),
+        ("Distance", f"{sum(route.metres for route in routes) / 1000:.1f} km"),
+        ("CO2", f"{_each(sum(r.co2_g for r in routes), len(drops)):.0f} g a parcel"),
+        *(
+            (f"Cost, {line}", f"{eur(money):.2f} EUR")
+            for line, money in made.plan.costs
+        ),
+        ("Cost", f"{eur(made.plan.cost):.2f} EUR"),
+        ("Time", f"{made.seconds:.1f} s"),
+        ("Written", str(out)),
+    ):
+        table.add_row(name, value)
+    Console(soft_wrap=True).print(table, markup=False, highlight=False)
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "-"
+
+
+def _each(total: int, count: int) -> float:
+    return total / count if count else 0.0
