@@ -1,0 +1,299 @@
+"""The desk as a program: application, loop, window; started and stopped in order.
+
+    QApplication -> loop -> house -> tiles -> window      and back in reverse
+
+There is one loop, Qt's, and asyncio runs on it (qasync). Nothing here calls `exec` or
+`quit`: the window's closing sets an event, everything stops with its deadline, and the
+main coroutine returns.
+"""
+
+import asyncio
+import getpass
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import qasync
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from console.domain.clock import Clock, SystemClock
+from console.domain.day import OpenDay
+from console.geo.errors import GeoError
+from console.geo.region import read_info
+from console.services.plans import Effort
+from console.shell.desk import Desk
+from console.shell.selected import Selected
+from console.shell.troubles import KNOWN, trouble
+from console.storage.errors import CannotOpen
+from console.viewmodels.status import Level, SolverState
+from console.wiring.house import House, Where
+from console.wiring.tiles import TileProcesses
+from widgets.common.marked import QT_TRANSLATE_NOOP, say
+
+log = logging.getLogger(__name__)
+
+OFFSCREEN = "offscreen"
+THREADS = 8
+SETTLE_S = 20.0
+
+type Prepare = Callable[[House], Awaitable[OpenDay]]
+
+
+def run_desk(
+    where: Where,
+    *,
+    clock: Clock | None = None,
+    files: Sequence[Path] = (),
+    prepare: Prepare | None = None,
+    theme: str = "auto",
+) -> int:
+    """Opens the window and blocks until it is closed; the exit code.
+
+    `prepare` may fill the house before the window shows the day it gives; `files` are
+    imported as if dropped on the window. What cannot be opened is said on standard
+    error, and the code is 1.
+    """
+    if not has_display():
+        print(_NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it
+        return 1
+    app = application()
+
+    async def desk() -> int:
+        return await _desk(app, where, clock or SystemClock(), files, prepare, theme)
+
+    return on_loop(app, desk())
+
+
+def on_loop[T](app: QApplication, main: Coroutine[Any, Any, T]) -> T:
+    """Runs a coroutine on Qt's loop until it returns. Nothing of it stays."""
+    with (
+        ThreadPoolExecutor(THREADS, "lockyard-desk") as threads,
+        asyncio.Runner(loop_factory=lambda: _loop(app, threads)) as runner,
+    ):
+        return runner.run(main)
+
+
+def application() -> QApplication:
+    """The one application, made if need be; it never ends by itself."""
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(["lockyard"])
+    app.setApplicationName("Lockyard")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def has_display() -> bool:
+    """Whether Qt would find a screen; without one it would end the process."""
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+async def picture(
+    house: House,
+    open_day: OpenDay,
+    out: Path,
+    *,
+    theme: str = "light",
+    size: tuple[int, int] = (1366, 768),
+    select: Selected | None = None,
+) -> None:
+    """Draws the real window on a live house into a PNG, and closes it again.
+
+    Waits until tiles and views are drawn. Works on Qt's loop, and on a plain one too,
+    where it lets Qt go on by itself. Raises OSError where `out` cannot be written.
+    """
+    if QApplication.instance() is None:
+        os.environ.setdefault("QT_QPA_PLATFORM", OFFSCREEN)
+    app = application()
+    loop = asyncio.get_running_loop()
+    pump: asyncio.Task[None] | None = None
+    if not isinstance(loop, qasync.QEventLoop):
+        pump = loop.create_task(_pump(app))
+    try:
+        async with live_desk(house, app, open_day, theme=theme) as desk:
+            desk.window.setMinimumSize(QSize(1, 1))
+            desk.window.resize(*size)
+            desk.window.show()
+            desk.planner_is(SolverState.READY)
+            await desk.taken_up()
+            if select is not None:
+                desk.choice.choose(select)
+            await drawn(desk)
+            if not desk.window.grab().save(str(out)):
+                raise OSError(f"cannot write {out}")
+    finally:
+        if pump is not None:
+            pump.cancel()
+            await asyncio.wait([pump])
+
+
+@asynccontextmanager
+async def live_desk(
+    house: House,
+    app: QApplication,
+    open_day: OpenDay | None,
+    *,
+    theme: str = "auto",
+    effort: Effort | None = None,
+    tile_processes: int = 2,
+) -> AsyncIterator[Desk]:
+    """A desk with its tiles on an open house; not shown yet. Ends both."""
+    desk = Desk(house, app, theme=theme, effort=effort or Effort(), who=_who())
+    tiles: TileProcesses | None = None
+    try:
+        tiles = TileProcesses(house.where.region, tile_processes)
+        tiles.source.failed.connect(desk.tiles_failed)
+        desk.panes.map.set_tiles(tiles.source)
+        desk.open(open_day)
+        yield desk
+    finally:
+        await desk.close()
+        if tiles is not None:
+            await tiles.stop()
+
+
+async def drawn(desk: Desk, deadline_s: float = SETTLE_S) -> bool:
+    """Waits until the panes show what is known and every tile in sight is painted."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + deadline_s
+    quiet = 0
+    while loop.time() < end:
+        await desk.looking.settled()
+        await asyncio.sleep(0.15)
+        calm = desk.panes.map.settled() and not desk.errands.running
+        quiet = quiet + 1 if calm else 0
+        if quiet >= 3:
+            return True
+    return False
+
+
+async def _desk(
+    app: QApplication,
+    where: Where,
+    clock: Clock,
+    files: Sequence[Path],
+    prepare: Prepare | None,
+    theme: str,
+) -> int:
+    told = _Told()
+    try:
+        await asyncio.to_thread(read_info, where.region)
+        house = await House.open(
+            where,
+            clock,
+            starting=told.starting,
+            planner_ready=told.ready,
+            gone=told.gone,
+        )
+    except (CannotOpen, GeoError, OSError) as error:
+        return _refused(error)
+    try:
+        try:
+            open_day = await _first_day(house, prepare)
+        except KNOWN as error:
+            return _refused(error)
+        async with live_desk(house, app, open_day, theme=theme) as desk:
+            told.to(desk)
+            _tell_faults(desk)
+            desk.show()
+            if files:
+                desk.importing.take([str(path) for path in files])
+            await desk.closed.wait()
+            desk.window.hide()
+    finally:
+        await house.close()
+    return 0
+
+
+async def _first_day(house: House, prepare: Prepare | None) -> OpenDay | None:
+    if prepare is not None:
+        return await prepare(house)
+    known = await house.depots.known()
+    return await house.depots.today(known[0]) if known else None
+
+
+class _Told:
+    """What the house says before there is a window, and to the window after."""
+
+    def __init__(self) -> None:
+        self._desk: Desk | None = None
+        self._state = SolverState.STARTING
+        self._gone: list[str] = []
+
+    def starting(self, _done: int, _total: int) -> None:
+        self._say(SolverState.STARTING)
+
+    def ready(self) -> None:
+        self._say(SolverState.READY)
+
+    def gone(self, name: str) -> None:
+        """A process of ours ended by itself; it is started again by its owner."""
+        if self._desk is None:
+            self._gone.append(name)
+            return
+        words = QT_TRANSLATE_NOOP("words", "{0} ended and was started again")
+        self._desk.tell(say(words, name), Level.BAD)
+
+    def to(self, desk: Desk) -> None:
+        """From here on a window listens."""
+        self._desk = desk
+        desk.planner_is(self._state)
+        for name in self._gone:
+            self.gone(name)
+
+    def _say(self, state: SolverState) -> None:
+        self._state = state
+        if self._desk is not None:
+            self._desk.planner_is(state)
+
+
+def _loop(app: QApplication, threads: ThreadPoolExecutor) -> asyncio.AbstractEventLoop:
+    loop = qasync.QEventLoop(app)
+    loop.set_default_executor(threads)
+    return loop
+
+
+def _tell_faults(desk: Desk) -> None:
+    """What nobody expected is logged whole and said in the window in one line."""
+
+    def fault(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        loop.default_exception_handler(context)
+        words = QT_TRANSLATE_NOOP("words", "A fault of the program: {0} (see the log)")
+        desk.tell(say(words, context.get("exception") or context["message"]), Level.BAD)
+
+    asyncio.get_running_loop().set_exception_handler(fault)
+
+
+async def _pump(app: QApplication) -> None:
+    """Lets Qt go on beside a loop that is not its own."""
+    while True:
+        app.processEvents()
+        app.sendPostedEvents()
+        await asyncio.sleep(0.005)
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "desk"
+
+
+def _refused(error: Exception) -> int:
+    print(f"lockyard: {trouble(error)}", file=sys.stderr)  # noqa: T201 - no window yet
+    return 1
+
+
+_NO_DISPLAY = (
+    "lockyard: there is no screen to open the desk on. Set DISPLAY or WAYLAND_DISPLAY, "
+    "or QT_QPA_PLATFORM=offscreen to run it without one."
+)

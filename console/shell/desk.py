@@ -1,0 +1,353 @@
+"""The desk: one window on one house. What the panes wish for becomes errands, and what
+is committed becomes what they show.
+
+    wish -> errand -> service -> journal -> look -> snapshot (in a thread) -> panes
+
+The window never waits: closing it sets `closed`, and whoever owns house and tiles ends
+them in their order after `close`.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QApplication
+
+from console.domain.clock import ServiceDate
+from console.domain.day import OpenDay
+from console.domain.ids import CabinetId, CompartmentId, ParcelId
+from console.services.plans import Effort
+from console.shell.choice import Choice
+from console.shell.doors import DoorActions
+from console.shell.errands import Errands
+from console.shell.history import History
+from console.shell.importing import Importing
+from console.shell.layout import Layout
+from console.shell.looking import Looking
+from console.shell.panes.activity import ActivityController, AlertsController
+from console.shell.panes.board import BoardController, no_board
+from console.shell.panes.bus import BusController
+from console.shell.panes.frame import FrameController
+from console.shell.panes.lockers import LockersController
+from console.shell.panes.map import MapController
+from console.shell.panes.pane import Controller
+from console.shell.panes.parcels import ParcelsController
+from console.shell.panes.selection import SelectionController
+from console.shell.paths import Paths
+from console.shell.planning import Planning
+from console.shell.pricing import Pricing
+from console.shell.snapshot import Gathered, Snapshot
+from console.shell.themes import Themes
+from console.shell.troubles import KNOWN, trouble
+from console.shell.wishes import Wishes
+from console.viewmodels.selection import Thing
+from console.viewmodels.status import Level, SolverState
+from console.wiring.house import House
+from hardware.cabinet import DoorEvent, Frame
+from widgets.activity.pane import ActivityPane, AlertsPane
+from widgets.board.pane import RouteBoard
+from widgets.common.marked import QT_TRANSLATE_NOOP, say
+from widgets.common.theme import Theme
+from widgets.diagnostics.pane import BusPane
+from widgets.lockers.pane import LockersPane
+from widgets.map.view import MapView
+from widgets.parcels.pane import ParcelsPane
+from widgets.selection.pane import SelectionPane
+from widgets.window import DeskWindow, Panes
+
+log = logging.getLogger(__name__)
+
+UTC_ZONE = ZoneInfo("UTC")
+NO_DEPOT = QT_TRANSLATE_NOOP(
+    "words", "There is no depot yet: import a depot file (.toml)"
+)
+SETTLE_S = 0.3
+"""What a sensor said is in the store this soon after it was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """The panes of one window, each by its own type."""
+
+    parcels: ParcelsPane
+    map: MapView
+    board: RouteBoard
+    lockers: LockersPane
+    selection: SelectionPane
+    alerts: AlertsPane
+    bus: BusPane
+    activity: ActivityPane
+
+    @classmethod
+    def make(cls, theme: Theme, date: ServiceDate) -> Self:
+        """Empty panes."""
+        return cls(
+            ParcelsPane(theme),
+            MapView(theme),
+            RouteBoard(theme, no_board(date)),
+            LockersPane(theme),
+            SelectionPane(theme),
+            AlertsPane(theme),
+            BusPane(theme),
+            ActivityPane(theme),
+        )
+
+    def in_window(self) -> Panes:
+        """As the window takes them."""
+        return Panes(
+            parcels=self.parcels,
+            map=self.map,
+            board=self.board,
+            lockers=self.lockers,
+            selection=self.selection,
+            alerts=self.alerts,
+            bus=self.bus,
+            activity=self.activity,
+        )
+
+
+class Desk:
+    """Everything between one house and one window. Make it on the GUI's loop."""
+
+    def __init__(
+        self,
+        house: House,
+        app: QApplication,
+        *,
+        theme: str = "auto",
+        effort: Effort = Effort(),
+        who: str = "desk",
+    ) -> None:
+        """Builds the window; `open` makes it live. `who` speaks the desk's wishes."""
+        self.house = house
+        self.effort = effort
+        self.closed = asyncio.Event()
+        self.solver = SolverState.STARTING
+        self.acknowledged: frozenset[str] = frozenset()
+        self._map_told = ("", "")
+        self._taken_up = asyncio.Event()
+        self._layout = Layout.read(house.where.data)
+        chosen = theme if theme != "auto" else self._layout.theme
+        self.themes = Themes(app, chosen)
+        now = house.clock.now()
+        self.panes = Set.make(self.themes.theme, ServiceDate(now.date(), UTC_ZONE))
+        self.window = DeskWindow(self.panes.in_window(), self.themes.theme)
+        self.themes.follow(self.window.set_theme)
+        self.bus = BusController(self.panes.bus)
+        self.alerts = AlertsController(self.panes.alerts)
+        self.looking = Looking(house, self._controllers(), self._gathered, self._looked)
+        stir = self.looking.stir
+        self.errands = Errands(self.tell, self.looking.look_again)
+        self.history = History(stir)
+        self.planning = Planning(house, self.history, stir)
+        self.choice = Choice(stir)
+        self.pricing = Pricing(self.planning, self.errands, self.panes.board.show_price)
+        self.paths = Paths(house.region)
+        self.doors = DoorActions(
+            house,
+            self.window,
+            self.themes,
+            self.errands,
+            self.tell,
+            lambda: self.looking.moment,
+            who,
+        )
+        self.importing = Importing(
+            house, self.window, self.themes, self.errands, self.tell, self.reopen
+        )
+        self.wishes = Wishes(self)
+        self._task: asyncio.Task[None] | None = None
+        house.listeners.append(self._heard)
+        self.window.closing.connect(self.closed.set)
+
+    @property
+    def moment(self) -> Snapshot | None:
+        """What the panes show."""
+        return self.looking.moment
+
+    def open(self, open_day: OpenDay | None) -> None:
+        """Makes the window live on a day; without one it asks for a depot file."""
+        loop = asyncio.get_running_loop()
+        self._task = loop.create_task(self.looking.forever(self._before), name="look")
+        self.errands.run(self._learn_map())
+        if open_day is not None:
+            self.show_day(open_day)
+        else:
+            self.tell(say(NO_DEPOT), Level.ATTENTION)
+
+    def show_day(self, open_day: OpenDay) -> None:
+        """Shows a day and takes up its plan."""
+        self.choice.nothing()
+        self.looking.open(open_day)
+        self._taken_up.clear()
+        self.errands.run(self._take_up(open_day))
+
+    async def taken_up(self) -> None:
+        """Waits until the plan in the store stands, or is known not to."""
+        await self._taken_up.wait()
+
+    async def reopen(self) -> OpenDay | None:
+        """The day this desk works on, taken up anew where the depot is another."""
+        known = await self.house.depots.known()
+        if not known:
+            return None
+        shown = self.looking.open_day
+        if shown is not None and shown.day.depot == known[0].id:
+            self.looking.look_again()
+            return shown
+        open_day = await self.house.depots.today(known[0])
+        self.show_day(open_day)
+        return open_day
+
+    def show(self) -> None:
+        """Puts the window on the screen as it was left."""
+        kept = self._layout
+        self.window.resize(kept.width, kept.height)
+        if kept.maximised:
+            self.window.showMaximized()
+        else:
+            self.window.show()
+        if kept.panes:
+            self.window.restore_layout(kept.panes)
+
+    def tell(self, text: str, level: Level = Level.GOOD) -> None:
+        """News in passing, in the status strip."""
+        log.info("%s", text)
+        self.window.strip.tell(text, level)
+
+    def planner_is(self, state: SolverState) -> None:
+        """What the planner's process says of itself."""
+        self.solver = state
+        self.looking.stir()
+
+    def tiles_failed(self, what: str) -> None:
+        """A tile could not be painted; the map shows the ground bare there."""
+        words = QT_TRANSLATE_NOOP("words", "Part of the map is not drawn: {0}")
+        self.tell(say(words, what), Level.ATTENTION)
+
+    async def close(self) -> None:
+        """Stops everything of the window's and keeps how it was left."""
+        self.house.listeners.remove(self._heard)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+        await self.errands.close()
+        await asyncio.to_thread(self._left().write, self.house.where.data)
+        self.themes.follow(None)
+        self.panes.map.set_tiles(None)
+        self.window.close()
+        self.window.deleteLater()
+
+    # the loop
+
+    async def _before(self) -> None:
+        """Lines of tours that changed are drawn before the plan is shown."""
+        working = self.planning.working
+        moment = self.moment
+        if moment is None or not self.paths.needs(working.plan):
+            return
+        try:
+            await self.paths.trace(working.plan, working.problem, moment.model)
+        except KNOWN as error:
+            self.tell(trouble(error), Level.BAD)
+
+    def _gathered(self, gathered: Gathered) -> Gathered:
+        solver = self.solver
+        if self.planning.run is not None:
+            solver = SolverState.RUNNING
+        name, date = self._map_told
+        return replace(
+            gathered,
+            working=self.planning.working,
+            run=self.planning.run,
+            solver=solver,
+            paths=self.paths.lines,
+            commands=self.doors.commands,
+            selected=self.choice.selected,
+            site=self.choice.site,
+            priced=self.pricing.priced,
+            acknowledged=self.acknowledged,
+            undo=self.history.undo_name,
+            redo=self.history.redo_name,
+            map_name=name,
+            map_date=date,
+        )
+
+    def _looked(self, moment: Snapshot) -> None:
+        self.choice.site = moment.site or self.choice.site
+        self.window.show_alert_count(self.alerts.waiting)
+        self.pricing.want(self._parcel_to_price(moment))
+        if self.bus.watched:
+            cabinet = self._cabinet_shown(moment)
+            found = self.house.cabinets.connected.get(cabinet) if cabinet else None
+            counters = tuple(found.counters()) if found is not None else ()
+            self.bus.show(moment, cabinet if found is not None else None, counters)
+
+    def _parcel_to_price(self, moment: Snapshot) -> ParcelId | None:
+        """A selected parcel, or the only one of a selected stop, not yet done."""
+        selected = moment.gathered.selected
+        if selected.thing not in {Thing.PARCEL, Thing.STOP}:
+            return None
+        names = moment.linked.parcels
+        parcel = moment.by_id.get(ParcelId(names[0])) if len(names) == 1 else None
+        if parcel is None or parcel.state.finished:
+            return None
+        return parcel.id
+
+    def _cabinet_shown(self, moment: Snapshot) -> CabinetId | None:
+        """The cabinet of the selected door, else the site's first."""
+        door = CompartmentId(moment.linked.door)
+        for box in moment.model.compartments:
+            if box.id == door:
+                return box.cabinet
+        frames = [c.id for c in moment.model.cabinets if str(c.site) == moment.site]
+        return frames[0] if frames else None
+
+    def _controllers(self) -> tuple[Controller[Any], ...]:
+        panes = self.panes
+        return (
+            FrameController(self.window),
+            ParcelsController(panes.parcels),
+            MapController(panes.map),
+            BoardController(panes.board),
+            LockersController(panes.lockers),
+            SelectionController(panes.selection),
+            self.alerts,
+            ActivityController(panes.activity),
+        )
+
+    # what comes by itself
+
+    def _heard(self, cabinet: CabinetId, value: DoorEvent | Frame) -> None:
+        if isinstance(value, Frame):
+            self.bus.hear(cabinet, value)
+            return
+        loop = asyncio.get_running_loop()
+        loop.call_later(SETTLE_S, self.looking.look_again)
+
+    async def _take_up(self, open_day: OpenDay) -> None:
+        try:
+            await self.planning.open(open_day)
+        finally:
+            self._taken_up.set()
+
+    async def _learn_map(self) -> None:
+        opened = await self.house.region.opened()
+        name, date = opened.name, opened.data_date
+        self._map_told = (name, date)
+        self.looking.stir()
+
+    def _left(self) -> Layout:
+        """How the window is now."""
+        window, normal = self.window, self.window.normalGeometry().size()
+        size = normal if window.isMaximized() and not normal.isEmpty() else None
+        shown = size or window.size()
+        return Layout(
+            self.themes.choice,
+            shown.width(),
+            shown.height(),
+            window.isMaximized(),
+            window.layout_state(),
+        )

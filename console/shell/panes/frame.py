@@ -1,0 +1,114 @@
+"""The top bar and the status strip: five figures, what runs, what can be undone."""
+
+from dataclasses import dataclass
+from statistics import median
+
+from console.shell.snapshot import Snapshot
+from console.viewmodels.lockers import LinkKind, SiteChoice, site_choices
+from console.viewmodels.parcels import ParcelRows
+from console.viewmodels.status import (
+    Health,
+    Level,
+    Part,
+    SolverState,
+    StatusView,
+    TopView,
+    buses,
+    figures,
+    saved,
+)
+from widgets.window import DeskWindow
+
+SOLVER_LEVELS = {
+    SolverState.STARTING: Level.ATTENTION,
+    SolverState.READY: Level.GOOD,
+    SolverState.RUNNING: Level.GOOD,
+    SolverState.FAILED: Level.BAD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FrameView:
+    """What stands around the panes, and what can be found."""
+
+    top: TopView
+    status: StatusView
+    rows: ParcelRows
+    sites: tuple[SiteChoice, ...]
+
+
+class FrameController:
+    """Fills what a DeskWindow shows around its panes."""
+
+    def __init__(self, window: DeskWindow) -> None:
+        self._window = window
+        self._made: FrameView | None = None
+        self._shown: FrameView | None = None
+
+    def make(self, moment: Snapshot) -> FrameView | None:
+        """Figures, health and names."""
+        model = moment.model
+        view = FrameView(
+            _top(moment),
+            _status(moment),
+            moment.rows,
+            site_choices(model.sites, model.cabinets, model.compartments),
+        )
+        old, self._made = self._made, view
+        same = (
+            old is not None
+            and old.rows is view.rows
+            and (old.top, old.status, old.sites) == (view.top, view.status, view.sites)
+        )
+        return None if same else view
+
+    def show(self, view: FrameView) -> None:
+        """Hands over the parts that are new."""
+        old, self._shown = self._shown, view
+        if old is None or old.top != view.top:
+            self._window.show_top(view.top)
+        if old is None or old.status != view.status:
+            self._window.show_status(view.status)
+        if old is None or old.rows is not view.rows:
+            self._window.top.finder.set_parcels(view.rows)
+        if old is None or old.sites != view.sites:
+            self._window.top.finder.set_sites(view.sites)
+
+    def select(self, _moment: Snapshot) -> None:
+        """It shows no selection."""
+
+
+def _top(moment: Snapshot) -> TopView:
+    gathered = moment.gathered
+    working, day = gathered.working, gathered.open_day
+    planned = working.plan is not None
+    return TopView(
+        depot=moment.model.depot.name,
+        day=day.day.date,
+        wave=day.wave.number,
+        figures=figures(moment.table, working.plan) if len(moment.rows) else None,
+        has_parcels=bool(len(moment.rows)),
+        planned=planned,
+        run=gathered.run,
+        unpublished=working.edits,
+        can_publish=planned and gathered.run is None,
+    )
+
+
+def _status(moment: Snapshot) -> StatusView:
+    gathered = moment.gathered
+    lines = gathered.lines.values()
+    answering = [line for line in lines if line.link.kind is LinkKind.ANSWERING]
+    quick = [line.median_ms for line in answering if line.median_ms is not None]
+    parts = [
+        buses(len(answering), len(lines), median(quick) if quick else None),
+        Health(Part.SOLVER, SOLVER_LEVELS[gathered.solver], (gathered.solver.value,)),
+    ]
+    if gathered.map_name:
+        told = (gathered.map_name, gathered.map_date)
+        parts.append(Health(Part.MAP, Level.GOOD, told))
+    events = gathered.overview.events
+    if events:
+        newest = max(event.at for event in events)
+        parts.append(saved(newest.astimezone(gathered.open_day.date.zone)))
+    return StatusView(tuple(parts), gathered.undo, gathered.redo)
