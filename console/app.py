@@ -147,7 +147,7 @@ async def live_desk(
     tile_processes: int = 2,
 ) -> AsyncIterator[Desk]:
     """A desk with its tiles on an open house; not shown yet. Ends both."""
-    desk = Desk(house, app, theme=theme, effort=effort or Effort(), who=_who())
+    desk = Desk(house, app, theme=theme, effort=effort, who=_who())
     tiles: TileProcesses | None = None
     try:
         tiles = TileProcesses(house.where.region, tile_processes)

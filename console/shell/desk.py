@@ -117,12 +117,12 @@ class Desk:
         app: QApplication,
         *,
         theme: str = "auto",
-        effort: Effort = Effort(),
+        effort: Effort | None = None,
         who: str = "desk",
     ) -> None:
         """Builds the window; `open` makes it live. `who` speaks the desk's wishes."""
         self.house = house
-        self.effort = effort
+        self.effort = effort or Effort()
         self.closed = asyncio.Event()
         self.solver = SolverState.STARTING
         self.acknowledged: frozenset[str] = frozenset()
@@ -211,6 +211,7 @@ class Desk:
             self.window.show()
         if kept.panes:
             self.window.restore_layout(kept.panes)
+        self.panes.parcels.table.setFocus()
 
     def tell(self, text: str, level: Level = Level.GOOD) -> None:
         """News in passing, in the status strip."""

@@ -289,9 +289,7 @@ class Planning:
             return
         self._curve.append((told.elapsed_s, eur(told.cost)))
         self._iterations = told.iteration
-        self.working = replace(
-            self.working, plan=told.plan, problem=standing.problem, published=False
-        )
+        self.working = replace(self.working, plan=told.plan, problem=standing.problem)
         if self._stopping:
             self._house.plans.stop()
         self._stir()

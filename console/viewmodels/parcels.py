@@ -203,7 +203,8 @@ def parcels_view(
         for left in plan.unassigned:
             if (i := rows.index.get(left.parcel)) is not None:
                 status[i] = ParcelStatus.UNASSIGNED
-    promised = rows.due_s != NONE
+    # A window is a promise at the door; a locker keeps no hours of the recipient's.
+    promised = (rows.due_s != NONE) & (way != Way.LOCKER)
     planned = route != NONE
     status[promised & planned & (start > rows.due_s - RISK_S)] = ParcelStatus.AT_RISK
     status[promised & (rows.due_s < now_s)] = ParcelStatus.LATE

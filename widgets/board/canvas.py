@@ -92,9 +92,9 @@ class BoardCanvas(QAbstractScrollArea):
         self._order = ordered(view, self._by)
         self._stop = view.stop.index(chosen) if chosen in view.stop else -1
         begin = self._scale.second(0)
-        self._scale = TimeScale(
-            view.start_s, view.end_s, self._scale.width, self._scale.span_s
-        )
+        left, right = self._picture.end_widths(self.viewport().width())
+        width = max(1, self.viewport().width() - left - right)
+        self._scale = TimeScale(view.start_s, view.end_s, width, self._scale.span_s)
         if not self._placed and len(view.vehicle):
             self._placed = True
             begin = view.start_s if view.now_s is None else self._before(view.now_s)

@@ -17,6 +17,8 @@ from widgets.common.theme import Theme
 WIDE_FROM_PX: Final = 900
 _MARK_PX: Final = 13.0
 _LOAD_PX: Final = 30.0
+_NAME_PX: Final = (38, 104)
+"""The least and the most room for a vehicle's name."""
 _SHOWN: Final = (StopStatus.LATE, StopStatus.AT_RISK, StopStatus.RETURN)
 
 
@@ -29,13 +31,21 @@ class Ends:
         self._kept: dict[tuple[str, bool, int, int], QPixmap] = {}
         self._bold = theme.font(13, QFont.Weight.DemiBold)
         self._plain = theme.font(12)
+        self._name_px = _NAME_PX[0]
 
     def widths(self, whole: int) -> tuple[int, int]:
         """Pixels of the left and right end on a board of a width."""
-        return (172, 122) if whole >= WIDE_FROM_PX else (146, 114)
+        left, right = (172, 122) if whole >= WIDE_FROM_PX else (146, 114)
+        return left + self._name_px - _NAME_PX[0], right
 
     def show(self, view: BoardView) -> None:
-        """Forgets the vehicles that a view says are dirty."""
+        """Forgets the vehicles that a view says are dirty; fits their names."""
+        metrics = QFontMetrics(self._bold)
+        longest = max(map(metrics.horizontalAdvance, view.vehicle), default=0) + 2
+        name_px = min(max(_NAME_PX[0], longest), _NAME_PX[1])
+        if name_px != self._name_px:
+            self._name_px = name_px
+            self._kept.clear()
         if view.dirty is None:
             self._kept.clear()
         else:
@@ -67,11 +77,15 @@ class Ends:
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(self._bold)
         painter.setPen(self._theme.color("surface", "text"))
-        name = QRectF(box.left() + 12, box.top(), 38, box.height())
-        painter.drawText(name, flags, view.vehicle[row])
+        name = QRectF(box.left() + 12, box.top(), self._name_px, box.height())
+        said = painter.fontMetrics().elidedText(
+            view.vehicle[row], Qt.TextElideMode.ElideMiddle, self._name_px
+        )
+        painter.drawText(name, flags, said)
         painter.setFont(self._plain)
         painter.setPen(self._theme.color("surface", "muted"))
-        room = QRectF(name.right() + 2, box.top(), box.width() - 80, box.height())
+        taken = 42 + self._name_px
+        room = QRectF(name.right() + 4, box.top(), box.width() - taken, box.height())
         courier = QFontMetrics(self._plain).elidedText(
             view.courier[row], Qt.TextElideMode.ElideRight, int(room.width())
         )

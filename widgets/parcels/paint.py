@@ -49,8 +49,13 @@ class RowPainter(QStyledItemDelegate):
             painter.setPen(self._ink(status, Column(index.column()), chosen))
             painter.setFont(option.font)
             inner = box.adjusted(PAD_PX, 0, -PAD_PX, 0)
+            # ids tell most at their end
+            named = index.column() in {Column.PARCEL, Column.ROUTE}
+            side_cut = Qt.TextElideMode.ElideLeft
+            if not named:
+                side_cut = Qt.TextElideMode.ElideRight
             text = painter.fontMetrics().elidedText(
-                str(index.data()), Qt.TextElideMode.ElideRight, int(inner.width())
+                str(index.data()), side_cut, int(inner.width())
             )
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(inner, flags, text)

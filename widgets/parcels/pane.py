@@ -39,6 +39,8 @@ from widgets.parcels.table import HEADS, Column, ParcelTable
 NARROW_PX = 330
 DENSE_PX = 400
 WIDE_PX = 470
+MEASURED = 50
+"""How many labels say how wide their column is."""
 CHIP_MARKS = {
     ChipKey.NEEDS_ACTION: PARCEL_MARKS[ParcelStatus.LATE],
     ChipKey.AT_RISK: PARCEL_MARKS[ParcelStatus.AT_RISK],
@@ -96,7 +98,10 @@ class ParcelsPane(Panel):
 
     def show_view(self, view: ParcelsView) -> None:
         """Shows another state of the day; the selection stays with its parcels."""
+        old = self.model.view
         self.model.show(view)
+        if old.rows is not view.rows or old.vehicles != view.vehicles:
+            self._fit_columns()
         for key, chip in self._chips.items():
             count = view.counts.get(key, 0)
             chip.set_count(None if key is ChipKey.ALL else count)
@@ -345,17 +350,19 @@ class ParcelsPane(Panel):
         self.table.verticalHeader().setDefaultSectionSize(row)
         header, metrics = self.table.horizontalHeader(), QFontMetrics(self.table.font())
         heads = QFontMetrics(self._theme.font(SMALL_PX, BOLD))
+        view = self.model.view
+        labels = view.rows.short if narrow else view.rows.labels
         samples = {
-            Column.PARCEL: "000 000" if width < NARROW_PX else "JJFI 000 000",
-            Column.DUE: "00:00",
-            Column.ROUTE: "V00",
+            Column.PARCEL: (labels[:MEASURED], 120),
+            Column.DUE: (("00:00",), 120),
+            Column.ROUTE: (view.vehicles, 44 if narrow else 64),
         }
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.resizeSection(Column.STATUS, 28)
-        for column, sample in samples.items():
+        for column, (texts, most) in samples.items():
+            longest = max(map(metrics.horizontalAdvance, texts), default=40)
             text = max(
-                metrics.horizontalAdvance(sample),
-                heads.horizontalAdvance(say(HEADS[column])) + 4,
+                min(longest, most), heads.horizontalAdvance(say(HEADS[column])) + 4
             )
             header.resizeSection(column, text + 16)
         self.table.setColumnHidden(Column.VIA, width < WIDE_PX)

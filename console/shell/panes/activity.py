@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from console.domain.clock import ServiceDate
 from console.domain.parcel import ParcelState
 from console.domain.place import WHOLE_DAY
+from console.domain.problem import Channel
 from console.domain.site import Custody
 from console.shell.snapshot import Snapshot
 from console.viewmodels.activity import (
@@ -84,10 +85,16 @@ class AlertsController:
 def _plan_alerts(moment: Snapshot) -> Iterable[Alert]:
     date = moment.gathered.open_day.date
     if moment.plan is not None:
+        # A window is a promise at the door; a locker is there at any hour.
+        to_lockers = {
+            entry.drop.parcel
+            for entry in moment.plan.assigned
+            if entry.drop.channel is Channel.LOCKER
+        }
         windows = {
             parcel.id: parcel.window.end_s
             for parcel in moment.parcels
-            if parcel.window != WHOLE_DAY
+            if parcel.window != WHOLE_DAY and parcel.id not in to_lockers
         }
         yield from route_alerts(
             moment.plan, moment.progress, windows, date, moment.now_s

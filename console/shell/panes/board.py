@@ -122,6 +122,11 @@ def _row(view: BoardView, row: int) -> Row:
     ends = (
         int(view.leave_s[row]),
         int(view.finish_s[row]),
+        int(view.row_status[row]),
+        int(view.done[row]),
+        int(view.total[row]),
+        int(view.over_s[row]),
+        round(float(view.load[row]) * 1000),
         *view.shift_s[row].tolist(),
     )
     return view.stop[own], bars, ends

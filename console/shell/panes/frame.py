@@ -81,7 +81,8 @@ class FrameController:
 def _top(moment: Snapshot) -> TopView:
     gathered = moment.gathered
     working, day = gathered.working, gathered.open_day
-    planned = working.plan is not None
+    stands = working.published or working.edits > 0
+    planned = working.plan is not None and (gathered.run is None or stands)
     return TopView(
         depot=moment.model.depot.name,
         day=day.day.date,

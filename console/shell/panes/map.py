@@ -98,9 +98,11 @@ class MapController:
         return routes, changed_routes(before, routes)
 
     def _sites(self, moment: Snapshot, old: _Made | None) -> MapSites:
-        if old is not None and old.moment.model is moment.model:
+        model = moment.gathered.overview.model
+        if old is not None and old.moment.gathered.overview.model is model:
             return old.sites
-        fresh = map_sites(moment.model)
+        # What is free at this moment; the grid shows what is under way to it.
+        fresh = map_sites(model)
         if old is not None and _same_sites(old.sites, fresh):
             return old.sites
         return fresh
