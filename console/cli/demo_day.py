@@ -55,13 +55,14 @@ from console.storage import journal_file
 from console.storage.intents import IntentState
 from console.wiring.house import House, Where
 from console.wiring.reading import read_apart
+from hardware.simulator.demo import hand
 from hardware.simulator.doors import Habits
 
 STATION = StationId("demo")
 SERVICE_DATE = date(2026, 11, 20)
 ITERATIONS = 30_000
-HANDS = Habits(pull_after_ms=60, shut_after_ms=1800)
-"""Quick hands; the door must stay open until the pulse has ended and it was seen."""
+HANDS = Habits(pull_after_ms=60)
+"""Quick hands, that shut a door once the desk has said it saw it open."""
 COLLECTED_SHARE = 0.6
 WRONG_SHARE = 0.05
 PICTURE_AT = 0.5
@@ -239,6 +240,7 @@ class _Street:
             answer = await self._house.pickups.enter(one.cabinet, one.code, origin)
             if isinstance(answer, Collected):
                 self.acknowledge("collected", parcel=one.parcel)
+                self._shut(answer.passage, "take")
                 await answer.passage.closed()
                 return
             await asyncio.sleep(REST_S)
@@ -251,7 +253,6 @@ class _Street:
         if isinstance(answer, Refused):
             self.acknowledge("refused", cabinet=one.cabinet)
             return 1
-        await answer.passage.closed() if isinstance(answer, Collected) else None
         return 0
 
     async def _put_in(self, parcel: ParcelId) -> None:
@@ -276,6 +277,7 @@ class _Street:
     async def _placed(self, parcel: ParcelId, passage: Passage) -> bool:
         if passage.intent.state is not IntentState.OPENED:
             return False
+        self._shut(passage, "put")
         ended: Ended = await passage.closed()
         if not isinstance(ended.result, Issued):
             return False
@@ -283,6 +285,14 @@ class _Street:
         self.acknowledge("deposited", parcel=parcel, deposit=ended.result.deposit)
         self.lying.append(_Lying(cabinet, parcel, ended.result.code))
         return True
+
+    def _shut(self, passage: Passage, hand_first: str) -> None:
+        """Hands at the open door: something is put in or taken out, and it is shut."""
+        door = self._house.cabinets.find(passage.intent.compartment)
+        cabinet = self._cabinet_of[passage.intent.compartment]
+        if door is not None:
+            for deed in (hand_first, "shut"):
+                self._house.cabinets.simulated[cabinet].do(hand(deed, door.address))
 
     def _origin(self, actor: str, key: str) -> Origin:
         return self._house.origin(actor, key)

@@ -26,7 +26,7 @@ from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.plan import Plan
 from console.domain.problem import Channel, Problem
-from console.domain.site import Compartment, Custody, Service
+from console.domain.site import Compartment, Custody
 from console.ground.messages import GroundFiles, Survey
 from console.interchange.plan_json import read_plan, write_plan
 from console.planning.messages import Improved
@@ -276,7 +276,7 @@ class Plans:
             if known and journal.find(session, told.source, told.source_key):
                 return known.revision
             journal.append(session, told, now)
-            doors = bound_doors(plan, model)
+            doors = bound_doors(plan, standing.problem, model)
             made = plans.publish(session, wave, plan, body, now, doors)
             moving = [entry.drop.parcel for entry in plan.assigned]
             ready = [
@@ -404,25 +404,34 @@ class Plans:
         return Draft(routes, left)
 
 
-def bound_doors(plan: Plan, model: DepotModel) -> dict[ParcelId, CompartmentId]:
+def bound_doors(
+    plan: Plan, problem: Problem, model: DepotModel
+) -> dict[ParcelId, CompartmentId]:
     """A free door for every locker parcel of a plan, the first of its class.
 
-    A parcel for which none is free any more is left out: its deposit finds another.
+    Parcels that need a low door get the low ones, the others those that are not, as
+    long as there are some. A parcel for which none is free any more is left out: its
+    deposit finds another.
     """
+    low = {d.parcel for d in problem.demands if any(o.low for o in d.options)}
     site_of = {cabinet.id: cabinet.site for cabinet in model.cabinets}
-    free: dict[tuple[SiteId, SizeClassId], list[CompartmentId]] = {}
+    free: dict[tuple[SiteId, SizeClassId], list[Compartment]] = {}
     for box in model.compartments:
-        if box.custody is Custody.FREE and box.service is Service.IN:
+        if box.usable:
             key = (site_of[box.cabinet], box.size_class)
-            free.setdefault(key, []).append(box.id)
+            free.setdefault(key, []).append(box)
     bound: dict[ParcelId, CompartmentId] = {}
-    for entry in plan.assigned:
-        drop = entry.drop
+    drops = [entry.drop for entry in plan.assigned]
+    for drop in sorted(drops, key=lambda drop: drop.parcel not in low):
         if drop.site is None or drop.size_class is None:
             continue
-        doors = free.get((drop.site, drop.size_class))
-        if doors:
-            bound[drop.parcel] = doors.pop(0)
+        needs_low = drop.parcel in low
+        doors = free.get((drop.site, drop.size_class), [])
+        fitting = [box for box in doors if box.low or not needs_low]
+        if fitting:
+            chosen = min(fitting, key=lambda box: box.low is not needs_low)
+            doors.remove(chosen)
+            bound[drop.parcel] = chosen.id
     return bound
 
 
