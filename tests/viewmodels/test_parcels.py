@@ -1,5 +1,7 @@
 """Parcels as columns: statuses, chips and texts out of domain values."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from console.domain.ids import ParcelId
 from console.domain.parcel import Parcel, ParcelState, Person, Size
 from console.domain.place import WHOLE_DAY, TimeWindow
 from console.domain.plan import Making, Plan, Unassigned
+from console.domain.problem import Channel
 from console.domain.progress import Progress
 from console.domain.reasons import Reason, ReasonCode
 from console.viewmodels.parcels import (
@@ -46,14 +49,20 @@ PARCELS = (
     parcel("back"),
     parcel("fresh"),
 )
+AT_HUB = stop(HUB_PLACE, ["hub", "too-late"], 44000, 44000, 44100)
+AT_HUB = replace(
+    AT_HUB,
+    drops=(AT_HUB.drops[0], replace(AT_HUB.drops[1], channel=Channel.DOOR, site=None)),
+)
+"""One parcel into the locker, and one handed over in person at the same place."""
 PLAN = Plan(
     (
         route(
             "V1",
             [
                 stop(1, ["on-time"], 39000, 39000, 39100),
-                stop(2, ["risky", "done", "too-late"], 43100, 43100, 43200),
-                stop(HUB_PLACE, ["hub"], 44000, 44000, 44100),
+                stop(2, ["risky", "done"], 43100, 43100, 43200),
+                AT_HUB,
             ],
             30000,
             50000,
@@ -111,7 +120,7 @@ def test_chips_count_what_they_show():
         assert shown.counts[chip] == int(shown.mask(chip).sum())
     assert shown.counts[Chip.ALL] == len(PARCELS)
     assert shown.counts[Chip.NEEDS_ACTION] == 3
-    assert shown.counts[Chip.LOCKERS] == 2
+    assert shown.counts[Chip.LOCKERS] == 1
 
 
 def test_routes_and_sites_are_indices():
@@ -139,7 +148,7 @@ def test_figures_divide_only_by_what_there_is():
     told = figures(shown, PLAN)
     assert (told.done, told.total, told.at_risk) == (1, 9, 1)
     assert told.on_time_percent == 100 * 3 / 5
-    assert told.locker_percent == 100 * 2 / 5
+    assert told.locker_percent == 100 * 1 / 5
     none = figures(view(None, None, 0), None)
     assert none.on_time_percent is none.locker_percent is none.co2_g_per_parcel is None
 
