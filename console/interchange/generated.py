@@ -12,7 +12,8 @@ own depot's figures before drawing conclusions):
 - parcel sizes: 45 % fit class S, 33 % M, 16 % L, 4 % XL, 2 % none. Assumed; small and
   medium being the ones most wanted agrees with Kahr 2022 (locker layout, Austria).
 - masses: two thirds up to 2 kg, nearly all under 10 kg, never over 24. Assumed.
-- preferences: 30 % door only, 15 % locker only, 55 % either. Assumed.
+- preferences: 30 % door only, 15 % locker only, 55 % either. Assumed. Who wants a
+  locker only has named one, as at a check-out: the nearest; so have 10 % of the others.
 - windows: none for 70 %, a morning or an afternoon for the rest. Assumed.
 - compartments: 70 % occupied, 1 % out of service at the start of the day. Assumed; of
   600 parcels about 300 then find a door.
@@ -200,7 +201,8 @@ def _row(
     elif u[5] < 0.45:
         preference = Preference.LOCKER
     preferred = ""
-    if preference is not Preference.DOOR and u[6] < 0.10:
+    chosen = preference is Preference.LOCKER
+    if chosen or (preference is Preference.EITHER and u[6] < 0.10):
         preferred = _nearest(address, sites).id
     windows = (("", ""), ("08:30", "12:00"), ("12:00", "16:00"))
     window = windows[int(u[7] > 0.70) + int(u[7] > 0.85)]
