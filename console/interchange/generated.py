@@ -211,7 +211,7 @@ def _row(
     grams = _mass_g(u[10], size)
     return [
         f"P{number:05}",
-        f"LY{number:010}",
+        f"LY{100_000 + number * 7919 % 900_000}",
         person,
         f"{address.street} {address.number}",
         address.postcode,

@@ -199,10 +199,10 @@ def fleet(
         bikes, walkers = 0, walkers + bikes
     types: list[VehicleType] = []
     vehicles: list[Vehicle] = []
-    for name, number, hours in (
-        ("van", vans, (8, 16.5)),
-        ("cargo-bike", bikes, (8, 16)),
-        ("walker", walkers, (9, 16)),
+    for name, letter, number, hours in (
+        ("van", "V", vans, (8, 16.5)),
+        ("cargo-bike", "B", bikes, (8, 16)),
+        ("walker", "W", walkers, (9, 16)),
     ):
         if not number:
             continue
@@ -211,5 +211,6 @@ def fleet(
         shift = TimeWindow(int(hours[0] * 3600), int(hours[1] * 3600))
         for n in range(1, number + 1):
             courier = f"Courier {len(vehicles) + 1}"
-            vehicles.append(Vehicle(VehicleId(f"{name}-{n}"), kind.id, courier, shift))
+            called = VehicleId(f"{letter}{n:02}")
+            vehicles.append(Vehicle(called, kind.id, courier, shift))
     return tuple(types), tuple(vehicles)
