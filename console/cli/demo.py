@@ -4,7 +4,6 @@ With one it opens the desk on data of its own, with simulated cabinets. Without 
 with --headless, it lives through the day by itself and writes what came of it.
 """
 
-import asyncio
 import os
 import sys
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from console.cli.demo_day import DemoFailed, live_through
+from console.cli.demo_day import live_headless
+from console.cli.demo_summary import DemoFailed
 from console.cli.places import demo_file, demo_region, fail, kernel_folder, station
 from console.cli.plan import FAULTS, describe
 from console.domain.day import OpenDay
@@ -52,7 +52,7 @@ def demo(
     try:
         region = demo_region()
         if headless:
-            asyncio.run(live_through(region, out, seed))
+            live_headless(region, out, seed)
             return
     except (*FAULTS, GeoError, StorageError, DemoFailed) as error:
         raise fail(f"lockyard demo: {describe(error)}") from None
