@@ -19,16 +19,18 @@ from sqlalchemy.orm import Session
 from console.domain.clock import Clock
 from console.domain.day import LockLevel, OpenDay, Revision
 from console.domain.depot_model import DepotModel
-from console.domain.draft import Draft, DraftRoute, Edit, RestoreDraft, SetLock, Visit
+from console.domain.draft import Draft, Edit, RestoreDraft, SetLock
 from console.domain.events import EventKind
-from console.domain.ids import CompartmentId, ParcelId, SiteId, SizeClassId, VehicleId
+from console.domain.ids import ParcelId, VehicleId
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.plan import Plan
-from console.domain.problem import Channel, Problem
+from console.domain.problem import Problem
 from console.domain.site import Compartment, Custody
+from console.ground.laying import laid_on
 from console.ground.messages import GroundFiles, Survey
 from console.interchange.plan_json import read_plan, write_plan
+from console.planning.binding import bound_doors
 from console.planning.messages import Improved
 from console.planning.options import Ground, free_doors, make_problem
 from console.planning.price import Alternative
@@ -180,7 +182,7 @@ class Plans:
         if stored is None:
             return standing
         old = read_plan(stored.body.encode())
-        plan = await self._planner.evaluate(self._rebased(old.draft(), standing))
+        plan = await self._planner.evaluate(self._on_this_ground(old.draft(), standing))
         self.standing = replace(
             standing,
             plan=replace(plan, making=old.making),
@@ -202,7 +204,7 @@ class Plans:
         """
         before = self.standing.plan if self.standing else None
         standing = await self.prepare(open_day, origin)
-        start = self._rebased(before.draft(), standing) if before else None
+        start = self._on_this_ground(before.draft(), standing) if before else None
         try:
             plan = await self._planner.search(
                 seed=effort.seed,
@@ -382,75 +384,11 @@ class Plans:
 
         await self._store.write(unit)
 
-    def _rebased(self, draft: Draft, standing: Standing) -> Draft:
-        """The same decisions on the ground as it is laid now.
-
-        Parcels that are no longer planned drop out; new ones wait unassigned.
-        """
-        ground = self._ground
-        if ground is None:
+    def _on_this_ground(self, draft: Draft, standing: Standing) -> Draft:
+        if self._ground is None:
             raise NothingPlanned
-        known = {demand.parcel for demand in standing.problem.demands}
-        routes = tuple(
-            replace(route, visits=_moved(route, ground, known))
-            for route in draft.routes
-        )
-        carried = {d.parcel for r in routes for v in r.visits for d in v.drops}
-        left = tuple(
-            demand.parcel
-            for demand in standing.problem.demands
-            if demand.parcel not in carried
-        )
-        return Draft(routes, left)
-
-
-def bound_doors(
-    plan: Plan, problem: Problem, model: DepotModel
-) -> dict[ParcelId, CompartmentId]:
-    """A free door for every locker parcel of a plan, the first of its class.
-
-    Parcels that need a low door get the low ones, the others those that are not, as
-    long as there are some. A parcel for which none is free any more is left out: its
-    deposit finds another.
-    """
-    low = {d.parcel for d in problem.demands if any(o.low for o in d.options)}
-    site_of = {cabinet.id: cabinet.site for cabinet in model.cabinets}
-    free: dict[tuple[SiteId, SizeClassId], list[Compartment]] = {}
-    for box in model.compartments:
-        if box.usable:
-            key = (site_of[box.cabinet], box.size_class)
-            free.setdefault(key, []).append(box)
-    bound: dict[ParcelId, CompartmentId] = {}
-    drops = [entry.drop for entry in plan.assigned]
-    for drop in sorted(drops, key=lambda drop: drop.parcel not in low):
-        if drop.site is None or drop.size_class is None:
-            continue
-        needs_low = drop.parcel in low
-        doors = free.get((drop.site, drop.size_class), [])
-        fitting = [box for box in doors if box.low or not needs_low]
-        if fitting:
-            chosen = min(fitting, key=lambda box: box.low is not needs_low)
-            doors.remove(chosen)
-            bound[drop.parcel] = chosen.id
-    return bound
-
-
-def _moved(
-    route: DraftRoute, ground: GroundFiles, known: set[ParcelId]
-) -> tuple[Visit, ...]:
-    visits: list[Visit] = []
-    for visit in route.visits:
-        drops = tuple(drop for drop in visit.drops if drop.parcel in known)
-        if not drops:
-            continue
-        first = drops[0]
-        if first.channel is Channel.LOCKER:
-            place = None if first.site is None else ground.sites.get(first.site)
-        else:
-            place = ground.parcels.get(first.parcel)
-        if place is not None:
-            visits.append(Visit(place, drops))
-    return tuple(visits)
+        planned = [demand.parcel for demand in standing.problem.demands]
+        return laid_on(draft, self._ground, planned)
 
 
 def _body(standing: Standing, plan: Plan) -> str:
