@@ -8,6 +8,7 @@ main coroutine returns.
 """
 
 import asyncio
+import gc
 import getpass
 import logging
 import os
@@ -72,11 +73,16 @@ def run_desk(
 
 def on_loop[T](app: QApplication, main: Coroutine[Any, Any, T]) -> T:
     """Runs a coroutine on Qt's loop until it returns. Nothing of it stays."""
-    with (
-        ThreadPoolExecutor(THREADS, "lockyard-desk") as threads,
-        asyncio.Runner(loop_factory=lambda: _loop(app, threads)) as runner,
-    ):
-        return runner.run(main)
+    try:
+        with (
+            ThreadPoolExecutor(THREADS, "lockyard-desk") as threads,
+            asyncio.Runner(loop_factory=lambda: _loop(app, threads)) as runner,
+        ):
+            return runner.run(main)
+    finally:
+        # The loop is a ring of references with Qt timers in it: they may only end in
+        # this thread, and whichever thread collects garbage next would end them.
+        gc.collect()
 
 
 def application() -> QApplication:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from console.domain.clock import ServiceDate
@@ -126,10 +127,13 @@ class Desk:
         self.closed = asyncio.Event()
         self.solver = SolverState.STARTING
         self.acknowledged: frozenset[str] = frozenset()
+        self.said = ""
+        """The last news that was told."""
         self._map_told = ("", "")
         self._taken_up = asyncio.Event()
-        self._layout = Layout.read(house.where.data)
-        chosen = theme if theme != "auto" else self._layout.theme
+        self.kept = Layout.read(house.where.data)
+        """How the window was left the last time."""
+        chosen = theme if theme != "auto" else self.kept.theme
         self.themes = Themes(app, chosen)
         now = house.clock.now()
         self.panes = Set.make(self.themes.theme, ServiceDate(now.date(), UTC_ZONE))
@@ -203,7 +207,7 @@ class Desk:
 
     def show(self) -> None:
         """Puts the window on the screen as it was left."""
-        kept = self._layout
+        kept = self.kept
         self.window.resize(kept.width, kept.height)
         if kept.maximised:
             self.window.showMaximized()
@@ -216,6 +220,7 @@ class Desk:
     def tell(self, text: str, level: Level = Level.GOOD) -> None:
         """News in passing, in the status strip."""
         log.info("%s", text)
+        self.said = text
         self.window.strip.tell(text, level)
 
     def planner_is(self, state: SolverState) -> None:
@@ -240,6 +245,7 @@ class Desk:
         self.panes.map.set_tiles(None)
         self.window.close()
         self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     # the loop
 

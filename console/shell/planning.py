@@ -25,7 +25,7 @@ from console.domain.money import eur
 from console.domain.plan import Plan
 from console.domain.problem import Channel
 from console.planning.messages import Improved
-from console.planning.price import Alternative
+from console.planning.alternative import Alternative
 from console.services.plans import Effort, NothingPlanned, Standing
 from console.shell.drafts import (
     Kept,

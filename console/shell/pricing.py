@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from console.domain.draft import EditRefused
 from console.domain.ids import ParcelId
 from console.domain.plan import Plan
-from console.planning.price import Alternative
+from console.planning.alternative import Alternative
 from console.shell.errands import Errands
 from console.shell.planning import Planning
 from console.shell.troubles import trouble

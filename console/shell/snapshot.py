@@ -21,7 +21,7 @@ from console.domain.plan import Plan
 from console.domain.problem import Problem
 from console.domain.progress import Progress
 from console.domain.site import Compartment, Custody
-from console.planning.price import Alternative
+from console.planning.alternative import Alternative
 from console.services.overview import Overview
 from console.shell.selected import (
     NOTHING_SELECTED,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from console.domain.ids import CompartmentId, ParcelId
 from console.domain.plan import Plan, Route
 from console.domain.problem import Channel
-from console.planning.price import Alternative
+from console.planning.alternative import Alternative
 from console.shell.selected import Selected
 from console.shell.snapshot import Snapshot
 from console.viewmodels.board_stops import StopStatus
