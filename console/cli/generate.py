@@ -8,7 +8,7 @@ the region can be reached by every mode it has streets for.
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import numpy as np
 import typer
@@ -19,11 +19,13 @@ from console.geo.addresses.candidates import SAME_PLACE_M, Candidate, apart_m
 from console.geo.addresses.places import NamedPlace, PlaceKind
 from console.geo.errors import GeoError
 from console.geo.region import Region
-from console.geo.streets.graph import Streets
 from console.geo.streets.modes import Mode
 from console.interchange.generated import Generated, Ground
 from console.interchange.generated import generate as generate_day
 from console.interchange.zones import nearest_zone
+
+if TYPE_CHECKING:  # brings kernels
+    from console.geo.streets.graph import Streets
 
 DEPOT_FILE = "depot.toml"
 MANIFEST_FILE = "manifest.csv"
@@ -124,7 +126,7 @@ def _found_again(book: AddressBook, address: Candidate) -> bool:
 
 
 def _depot(
-    book: AddressBook, streets: Streets, known: Sequence[Candidate]
+    book: AddressBook, streets: "Streets", known: Sequence[Candidate]
 ) -> Candidate:
     """The first plausible address that most others can be reached from, and back."""
     best, most = known[0], -1.0
@@ -149,7 +151,7 @@ def _candidates(book: AddressBook, known: Sequence[Candidate]) -> Iterator[Candi
 
 
 def _reach(
-    streets: Streets, depot: Candidate, points: Sequence[Candidate | NamedPlace]
+    streets: "Streets", depot: Candidate, points: Sequence[Candidate | NamedPlace]
 ) -> NDArray[np.bool_]:
     """Which points a van reaches, or whatever there is where there are no vans."""
     mode = Mode.VAN if Mode.VAN in streets.modes else streets.modes[0]
@@ -157,7 +159,7 @@ def _reach(
 
 
 def _both_ways(
-    streets: Streets,
+    streets: "Streets",
     mode: Mode,
     depot: Candidate,
     points: Sequence[Candidate | NamedPlace],

@@ -20,13 +20,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import psutil
 
 from console.geo.addresses import store
 from console.geo.addresses.book import AddressBook
-from console.geo.basemap.build import build_basemap
 from console.geo.basemap.map import FILE as BASEMAP_FILE
 from console.geo.basemap.map import VERSION as BASEMAP_VERSION
 from console.geo.basemap.map import BaseMap
@@ -53,10 +52,11 @@ from console.geo.extract import (
     silent,
 )
 from console.geo.streets import errors as streets_errors
-from console.geo.streets.build import build_streets
-from console.geo.streets.graph import Streets
 from console.geo.streets.pack import FILE_NAME as STREETS_FILE
 from console.geo.streets.pack import FORMAT as STREETS_VERSION
+
+if TYPE_CHECKING:
+    from console.geo.streets.graph import Streets
 
 TOML: Final = "region.toml"
 PACK_VERSION: Final = 1
@@ -111,7 +111,7 @@ class Region:
     folder: Path
     info: RegionInfo
     addresses: AddressBook
-    streets: Streets
+    streets: "Streets"
     basemap: BaseMap
 
     @classmethod
@@ -120,6 +120,9 @@ class Region:
 
         Raises RegionMissing, RegionDamaged, RegionOutdated.
         """
+        # Kernels stay out of processes that only look at packs.
+        from console.geo.streets.graph import Streets  # noqa: PLC0415
+
         info = check_region(folder)
         return cls(
             folder,
@@ -223,6 +226,9 @@ def read_info(folder: Path) -> RegionInfo:
 def _build(
     extract: Path, folder: Path, progress: Progress, cancelled: Cancelled
 ) -> RegionInfo:
+    from console.geo.basemap.build import build_basemap  # noqa: PLC0415 - as above
+    from console.geo.streets.build import build_streets  # noqa: PLC0415
+
     read = read_extract(extract, progress=progress, cancelled=cancelled)
     count = store.build_addresses(read, folder, progress=progress, cancelled=cancelled)
     build_basemap(read, folder, progress=progress, cancelled=cancelled)

@@ -14,7 +14,7 @@ from console.domain.ids import ParcelId
 from console.domain.money import Money
 from console.domain.plan import Plan
 from console.domain.problem import Problem
-from console.planning.price import Alternative
+from console.planning.alternative import Alternative
 
 type RequestId = str
 

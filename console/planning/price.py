@@ -5,13 +5,14 @@ open route, and the difference to the draft as it stands is told: money, seconds
 metres, from the evaluator's own timing. Each comes as the edit that does it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from console.domain.draft import Draft, DraftRoute, Drop, MoveParcels
 from console.domain.ids import ParcelId
 from console.domain.money import Money
+from console.planning.alternative import Alternative
 from console.planning.arrays import Tables
 from console.planning.classes import assign_classes
 from console.planning.errors import HardCode, HardViolation
@@ -31,25 +32,6 @@ from console.planning.kernels.probing import (
 from console.planning.kernels.schedule import retime
 from console.planning.kernels.visits import take_parcel
 from console.planning.solution import chance_of, fill
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One way for one parcel; differences against the draft as it stands.
-
-    `here` marks the way it goes now: applying it changes nothing worth naming.
-    """
-
-    edit: MoveParcels
-    cost: Money
-    seconds: int
-    metres: int
-    here: bool = False
-
-    @property
-    def drop(self) -> Drop:
-        """How the parcel would be handed over."""
-        return self.edit.drops[0]
 
 
 def alternatives(

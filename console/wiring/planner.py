@@ -31,7 +31,7 @@ from console.planning.messages import (
     Stop,
     Warming,
 )
-from console.planning.price import Alternative
+from console.planning.alternative import Alternative
 from console.wiring.worker import Worker, WorkerGone
 
 type Told = Callable[[Improved], None]
