@@ -4,6 +4,7 @@ With one it opens the desk on data of its own, with simulated cabinets. Without 
 with --headless, it lives through the day by itself and writes what came of it.
 """
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -77,13 +78,16 @@ async def prepare(house: House) -> OpenDay:
     if known:
         depot = known[0]
     else:
-        model = read_depot(demo_file("depot.toml"), file="depot.toml")
+        model = await asyncio.to_thread(
+            read_depot, demo_file("depot.toml"), file="depot.toml"
+        )
         await house.adopt(model, origin)
         depot = model.depot
     open_day = await house.depots.today(depot)
     overview = await house.days.look(open_day)
     if not overview.parcels:
-        rows = read_manifest(
+        rows = await asyncio.to_thread(
+            read_manifest,
             demo_file("manifest.csv"),
             file="manifest.csv",
             day=open_day.date,

@@ -64,7 +64,8 @@ class Where:
     `simulate` puts simulated cabinets with these habits behind every frame; otherwise
     `wired` says whether the ports the depot names are opened. `pickup_codes_in_file`
     keeps the key of the codes beside the database even where the system has a key
-    store: for data that is thrown away.
+    store: for data that is thrown away. `store_url` names another database than the
+    one in `data`.
     """
 
     data: Path
@@ -74,6 +75,7 @@ class Where:
     simulate: Habits | None = None
     wired: bool = True
     pickup_codes_in_file: bool = False
+    store_url: str = ""
 
 
 class House:
@@ -140,7 +142,8 @@ class House:
         loop = asyncio.get_running_loop()
         directory = await asyncio.to_thread(DataDirectory, where.data, clock)
         stack.callback(directory.release)
-        self.store = await asyncio.to_thread(Store.open, directory.database, clock)
+        database = where.store_url or directory.database
+        self.store = await asyncio.to_thread(Store.open, database, clock)
         stack.push_async_callback(self._close_store)
         keys = None if where.pickup_codes_in_file else system_store()
         key = await asyncio.to_thread(pickup_key, directory.key_file, keys)

@@ -14,6 +14,7 @@ from console.domain.ids import ParcelId
 from console.domain.plan import Plan
 from console.domain.problem import Problem
 from console.planning import messages, process
+from console.planning.alternative import Alternative
 from console.planning.messages import (
     Close,
     Evaluate,
@@ -31,7 +32,6 @@ from console.planning.messages import (
     Stop,
     Warming,
 )
-from console.planning.alternative import Alternative
 from console.wiring.worker import Worker, WorkerGone
 
 type Told = Callable[[Improved], None]
