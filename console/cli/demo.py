@@ -72,7 +72,7 @@ def demo(
 
 
 async def prepare(house: House) -> OpenDay:
-    """Today at the demo depot: taken over and imported on the first start of a day."""
+    """The coming day at the demo depot, taken over and imported on its first start."""
     known = await house.depots.known()
     origin = house.origin("demo")
     if known:
@@ -83,7 +83,7 @@ async def prepare(house: House) -> OpenDay:
         )
         await house.adopt(model, origin)
         depot = model.depot
-    open_day = await house.depots.today(depot)
+    open_day = await house.depots.next_morning(depot)
     overview = await house.days.look(open_day)
     if not overview.parcels:
         rows = await asyncio.to_thread(

@@ -1,6 +1,6 @@
 """The depot itself: taking it over from a file, opening its days."""
 
-from datetime import date
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,9 @@ from console.domain.origin import Origin
 from console.domain.vehicle import Depot
 from console.storage import depots, plans
 from console.storage.store import Store
+
+MORNING = time(7)
+"""From here on a day that is not planned yet is better left to tomorrow."""
 
 
 class Depots:
@@ -44,6 +47,15 @@ class Depots:
             return OpenDay(day, opened, ServiceDate(on, ZoneInfo(depot.zone)))
 
         return await self._store.write(unit)
+
+    async def next_morning(self, depot: Depot) -> OpenDay:
+        """The newest day that is not over; else today before `MORNING`, or tomorrow."""
+        local = self._clock.now().astimezone(ZoneInfo(depot.zone))
+        coming = local.date() + timedelta(days=local.time() >= MORNING)
+        known = await self._store.read(lambda session: plans.days(session, depot.id))
+        if known and known[0].date >= local.date():
+            coming = known[0].date
+        return await self.open_day(depot, coming)
 
     async def today(self, depot: Depot) -> OpenDay:
         """The day that clocks at the depot show now."""
