@@ -1,18 +1,60 @@
-"""What every test runs under: shared data found or skipped, and nothing left behind."""
+"""What every test runs under: shared data found or skipped, and nothing left behind.
+
+The demo's region and the compiled kernels are the same for all rooms: the region is
+built once a run, kernels stay in the cache that belongs to their source.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import psutil
 import pytest
 
-SHARED_DATA = Path(__file__).parents[1] / ".." / "shared" / "data"
+from console.planning.cache import use_cache
+
+ROOT = Path(__file__).parents[1]
+SHARED_DATA = ROOT / ".." / "shared" / "data"
+EXTRACT = ROOT / "resources" / "regions" / "helsinki-centre" / "helsinki-centre.osm.pbf"
 # Libraries that keep one process or thread of their own for as long as Python runs.
 LASTING = ("resource_tracker", "forkserver", "pytest_timeout")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the kernels' cache before any test module imports one."""
+    cache = config.cache
+    assert cache is not None
+    folder = cache.mkdir("kernels")
+    if "numba" in sys.modules:
+        # A plugin was first; our modules with kernels are not imported yet.
+        use_cache(folder, environment=os.environ)
+        import_module("numba.core.config").reload_config()
+    else:
+        use_cache(folder)
+
+
+@pytest.fixture(scope="session")
+def kernels(request: pytest.FixtureRequest) -> Path:
+    """Where compiled kernels stay from one run to the next."""
+    cache = request.config.cache
+    assert cache is not None
+    return cache.mkdir("kernels")
+
+
+@pytest.fixture(scope="session")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's region pack, central Helsinki, built once."""
+    from console.geo.region import build_region  # noqa: PLC0415 - after the cache
+
+    folder = tmp_path_factory.mktemp("region") / "helsinki-centre"
+    build_region(EXTRACT, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
