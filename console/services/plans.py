@@ -30,10 +30,10 @@ from console.domain.site import Compartment, Custody
 from console.ground.laying import laid_on
 from console.ground.messages import GroundFiles, Survey
 from console.interchange.plan_json import read_plan, write_plan
+from console.planning.alternative import Alternative
 from console.planning.binding import bound_doors
 from console.planning.messages import Improved
 from console.planning.options import Ground, free_doors, make_problem
-from console.planning.alternative import Alternative
 from console.planning.settings import PlanningSettings
 from console.storage import deposits, depots, journal, parcels, plans
 from console.storage.plans import StoredPlan
