@@ -9,8 +9,8 @@ them in their order after `close`.
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -28,10 +28,11 @@ from console.shell.importing import Importing
 from console.shell.layout import Layout
 from console.shell.looking import Looking
 from console.shell.panes.activity import ActivityController, AlertsController
-from console.shell.panes.board import BoardController, no_board
+from console.shell.panes.board import BoardController
 from console.shell.panes.bus import BusController
 from console.shell.panes.frame import FrameController
 from console.shell.panes.lockers import LockersController
+from console.shell.panes.made import DeskPanes
 from console.shell.panes.map import MapController
 from console.shell.panes.pane import Controller
 from console.shell.panes.parcels import ParcelsController
@@ -47,16 +48,8 @@ from console.viewmodels.selection import Thing
 from console.viewmodels.status import Level, SolverState
 from console.wiring.house import House
 from hardware.cabinet import DoorEvent, Frame
-from widgets.activity.pane import ActivityPane, AlertsPane
-from widgets.board.pane import RouteBoard
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
-from widgets.common.theme import Theme
-from widgets.diagnostics.pane import BusPane
-from widgets.lockers.pane import LockersPane
-from widgets.map.view import MapView
-from widgets.parcels.pane import ParcelsPane
-from widgets.selection.pane import SelectionPane
-from widgets.window import DeskWindow, Panes
+from widgets.window import DeskWindow
 
 log = logging.getLogger(__name__)
 
@@ -66,47 +59,6 @@ NO_DEPOT = QT_TRANSLATE_NOOP(
 )
 SETTLE_S = 0.3
 """What a sensor said is in the store this soon after it was heard."""
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """The panes of one window, each by its own type."""
-
-    parcels: ParcelsPane
-    map: MapView
-    board: RouteBoard
-    lockers: LockersPane
-    selection: SelectionPane
-    alerts: AlertsPane
-    bus: BusPane
-    activity: ActivityPane
-
-    @classmethod
-    def make(cls, theme: Theme, date: ServiceDate) -> Self:
-        """Empty panes."""
-        return cls(
-            ParcelsPane(theme),
-            MapView(theme),
-            RouteBoard(theme, no_board(date)),
-            LockersPane(theme),
-            SelectionPane(theme),
-            AlertsPane(theme),
-            BusPane(theme),
-            ActivityPane(theme),
-        )
-
-    def in_window(self) -> Panes:
-        """As the window takes them."""
-        return Panes(
-            parcels=self.parcels,
-            map=self.map,
-            board=self.board,
-            lockers=self.lockers,
-            selection=self.selection,
-            alerts=self.alerts,
-            bus=self.bus,
-            activity=self.activity,
-        )
 
 
 class Desk:
@@ -136,7 +88,9 @@ class Desk:
         chosen = theme if theme != "auto" else self.kept.theme
         self.themes = Themes(app, chosen)
         now = house.clock.now()
-        self.panes = Set.make(self.themes.theme, ServiceDate(now.date(), UTC_ZONE))
+        self.panes = DeskPanes.make(
+            self.themes.theme, ServiceDate(now.date(), UTC_ZONE)
+        )
         self.window = DeskWindow(self.panes.in_window(), self.themes.theme)
         self.themes.follow(self.window.set_theme)
         self.bus = BusController(self.panes.bus)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
+from shiboken6 import isValid
+
 from console.custody.deposits import Wish
 from console.custody.doors import Passage
 from console.custody.pickups import Refused
@@ -44,6 +46,18 @@ type Moment = Callable[[], Snapshot | None]
 type Tell = Callable[[str, Level], None]
 
 VERDICTS = {"": "opened", "not-seen-open": "not_opened", "reads_open": "already_open"}
+OUTCOMES = {
+    "cooldown": QT_TRANSLATE_NOOP("words", "its lock has to rest for a few seconds"),
+    "supply-busy": QT_TRANSLATE_NOOP(
+        "words", "another door of this cabinet is opening just now"
+    ),
+    "not_reachable": QT_TRANSLATE_NOOP("words", "the cabinet does not answer"),
+    "no-answer": QT_TRANSLATE_NOOP("words", "the cabinet does not answer"),
+    "link-lost": QT_TRANSLATE_NOOP("words", "the line to the cabinet is lost"),
+    "reads_unknown": QT_TRANSLATE_NOOP("words", "its sensor says nothing"),
+}
+"""Why nothing was sent."""
+NOT_OPENED = QT_TRANSLATE_NOOP("words", "The code is right, but the door did not open.")
 OPENED = frozenset({IntentState.OPENED, IntentState.CLOSED})
 
 
@@ -220,23 +234,25 @@ class DoorActions:
                 cabinet, digits, self._house.origin()
             )
         except KNOWN as error:
-            dialog.refuse(trouble(error))
+            self._refuse(dialog, trouble(error))
             return
         match answer:
             case Refused(why, until):
-                dialog.refuse(self._refusal(why, until))
+                self._refuse(dialog, self._refusal(why, until))
             case NotOpened(intent):
                 self._judged(intent)
-                dialog.refuse(
-                    say(
-                        QT_TRANSLATE_NOOP(
-                            "words", "The code is right, but the door did not open."
-                        )
-                    )
-                )
+                self._refuse(dialog, say(NOT_OPENED))
             case Collected(passage):
-                dialog.accept()
+                if isValid(dialog):
+                    dialog.accept()
                 await self._follow(passage)
+
+    def _refuse(self, dialog: PickupDialog, text: str) -> None:
+        """Says why nothing opened; in the strip where the dialog was closed since."""
+        if isValid(dialog):
+            dialog.refuse(text)
+        else:
+            self._tell(text, Level.ATTENTION)
 
     async def _follow(self, passage: Passage) -> None:
         """Tells the verdict, then the end."""
@@ -274,7 +290,8 @@ class DoorActions:
                 QT_TRANSLATE_NOOP("words", "{0} was not opened: {1}"),
             )
         self._commanded(intent.compartment, code)
-        outcome = intent.outcome.replace("_", " ").replace("-", " ")
+        plain = intent.outcome.replace("_", " ").replace("-", " ")
+        outcome = say(OUTCOMES.get(intent.outcome, plain))
         self._tell(say(words, name, outcome), level)
 
     def _commanded(self, name: CompartmentId, code: str) -> None:

@@ -69,8 +69,8 @@ class Looking:
 
     async def settled(self) -> None:
         """Waits until everything known before this call is shown."""
+        self.stir()
         wanted = self._asked
-        self._stirred.set()
         async with self._rounds:
             await self._rounds.wait_for(lambda: self._done >= wanted)
 

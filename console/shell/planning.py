@@ -24,8 +24,8 @@ from console.domain.ids import ParcelId, VehicleId
 from console.domain.money import eur
 from console.domain.plan import Plan
 from console.domain.problem import Channel
-from console.planning.messages import Improved
 from console.planning.alternative import Alternative
+from console.planning.messages import Improved
 from console.services.plans import Effort, NothingPlanned, Standing
 from console.shell.drafts import (
     Kept,
@@ -83,8 +83,12 @@ class Planning:
         self._history.clear()
 
         async def deed() -> None:
-            origin = self._house.origin()
-            self._show(await self._house.plans.resume(open_day, origin))
+            plans = self._house.plans
+            standing = plans.standing
+            known = standing is not None and standing.open_day == open_day
+            if standing is None or not known or standing.plan is None:
+                standing = await plans.resume(open_day, self._house.origin())
+            self._show(standing)
 
         await self._history.do(deed)
 

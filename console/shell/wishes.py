@@ -6,29 +6,65 @@ nothing is queued behind a person's back.
 
 from collections.abc import Awaitable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from console.domain.day import LockLevel
 from console.domain.ids import ParcelId
 from console.domain.place import Place
 from console.domain.problem import Channel
-from console.shell.errands import Work
+from console.services.plans import Effort
+from console.shell.choice import Choice
+from console.shell.doors import DoorActions
+from console.shell.errands import Errands, Work
+from console.shell.history import History
+from console.shell.importing import Importing
+from console.shell.looking import Looking
+from console.shell.panes.made import DeskPanes
+from console.shell.planning import Planning
+from console.shell.pricing import Pricing
 from console.shell.selected import select
+from console.shell.snapshot import Snapshot
+from console.shell.themes import Themes
 from console.viewmodels.selection import Thing
 from console.viewmodels.status import Level
+from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.common.words import edit
-
-if TYPE_CHECKING:
-    from console.shell.desk import Desk
+from widgets.window import DeskWindow
 
 WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
+
+
+class AtDesk(Protocol):
+    """Whoever can grant the wishes."""
+
+    house: House
+    window: DeskWindow
+    panes: DeskPanes
+    themes: Themes
+    errands: Errands
+    history: History
+    planning: Planning
+    choice: Choice
+    pricing: Pricing
+    doors: DoorActions
+    importing: Importing
+    looking: Looking
+    effort: Effort
+    acknowledged: frozenset[str]
+
+    @property
+    def moment(self) -> Snapshot | None:
+        """What the panes show."""
+
+    def tell(self, text: str, level: Level = Level.GOOD) -> None:
+        """Says a line of news."""
 
 
 class Wishes:
     """Connects a desk's panes and window to its actions."""
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: AtDesk) -> None:
         self._desk = desk
         self._correcting = ""
         self._connect_window()

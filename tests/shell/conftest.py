@@ -109,7 +109,7 @@ class Room:
     desk: Desk
     open_day: OpenDay
 
-    async def until(self, true: Callable[[], object], limit_s: float = 60.0) -> None:
+    async def until(self, true: Callable[[], object], limit_s: float = 30.0) -> None:
         """Waits until something is so, and the panes show it."""
         async with asyncio.timeout(limit_s):
             while not true():  # noqa: ASYNC110 - anything may be waited for
