@@ -58,11 +58,20 @@ def live_headless(region: Path, out: Path, seed: int) -> Summary:
     return on_loop(application(), live_through(region, out, seed))
 
 
-async def live_through(region: Path, out: Path, seed: int) -> Summary:
+async def live_through(
+    region: Path,
+    out: Path,
+    seed: int,
+    *,
+    manifest: bytes | None = None,
+    iterations: int = ITERATIONS,
+) -> Summary:
     """The whole day; writes into `out` and returns the figures.
 
-    Raises DemoFailed where they do not add up.
+    `manifest` is the demo's own if none is given. Raises DemoFailed where the figures
+    do not add up.
     """
+    rows = demo_file("manifest.csv") if manifest is None else manifest
     began = time.monotonic()
     _clear(out)
     clock = DayClock(datetime.combine(SERVICE_DATE, datetime.min.time(), UTC))
@@ -74,9 +83,9 @@ async def live_through(region: Path, out: Path, seed: int) -> Summary:
         simulate=HANDS,
         pickup_codes_in_file=True,
     )
-    house = await House.open(where, clock)
+    house = await House.open(where, clock, starting=_starting)
     try:
-        summary = await _day(house, clock, out, seed, began)
+        summary = await _day(house, clock, out, seed, began, rows, iterations)
     finally:
         await house.close()
     text = json.dumps(asdict(summary), indent=2)
@@ -86,8 +95,19 @@ async def live_through(region: Path, out: Path, seed: int) -> Summary:
     return summary
 
 
+def _starting(done: int, _total: int) -> None:
+    if done == 0:
+        typer.echo("preparing the planner; the first time takes a minute", err=True)
+
+
 async def _day(
-    house: House, clock: DayClock, out: Path, seed: int, began: float
+    house: House,
+    clock: DayClock,
+    out: Path,
+    seed: int,
+    began: float,
+    manifest: bytes,
+    iterations: int,
 ) -> Summary:
     model = await read_apart(read_depot, demo_file("depot.toml"), file="depot.toml")
     await house.adopt(model, house.origin("demo", "adopt"))
@@ -95,7 +115,7 @@ async def _day(
     clock.reach(open_day.date.instant(5 * 3600))
     rows = await read_apart(
         read_manifest,
-        demo_file("manifest.csv"),
+        manifest,
         file="manifest.csv",
         day=open_day.date,
         classes=model.size_classes,
@@ -105,7 +125,7 @@ async def _day(
     typer.echo(f"imported {len(report.taken.new)} parcels", err=True)
     planning = time.monotonic()
     standing = await house.plans.build(
-        open_day, Effort(seed, None, ITERATIONS), house.origin("demo", "build")
+        open_day, Effort(seed, None, iterations), house.origin("demo", "build")
     )
     plan_s = time.monotonic() - planning
     plan, data = plan_file(standing, model)
