@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from console.domain.clock import Clock, SystemClock
@@ -29,9 +28,12 @@ from console.geo.errors import GeoError
 from console.geo.region import read_info
 from console.services.plans import Effort
 from console.shell.desk import Desk
-from console.shell.selected import Selected
+from console.shell.selected import NOTHING_SELECTED, Selected
+from console.shell.selected import select as choose
 from console.shell.troubles import KNOWN, trouble
 from console.storage.errors import CannotOpen
+from console.viewmodels.map_camera import lonlat_of
+from console.viewmodels.selection import Thing
 from console.viewmodels.status import Level, SolverState
 from console.wiring.house import House, Where
 from console.wiring.tiles import TileProcesses
@@ -42,6 +44,7 @@ log = logging.getLogger(__name__)
 OFFSCREEN = "offscreen"
 THREADS = 8
 SETTLE_S = 20.0
+CLOSER = 0.75
 
 type Prepare = Callable[[House], Awaitable[OpenDay]]
 
@@ -114,7 +117,8 @@ async def picture(
 ) -> None:
     """Draws the real window on a live house into a PNG, and closes it again.
 
-    Waits until tiles and views are drawn. Works on Qt's loop, and on a plain one too,
+    `select` is what is selected, else whatever is most pressing. Waits until tiles and
+    views are drawn. Works on Qt's loop, and on a plain one too,
     where it lets Qt go on by itself. Raises OSError where `out` cannot be written.
     """
     if QApplication.instance() is None:
@@ -126,13 +130,13 @@ async def picture(
         pump = loop.create_task(_pump(app))
     try:
         async with live_desk(house, app, open_day, theme=theme) as desk:
-            desk.window.setMinimumSize(QSize(1, 1))
             desk.window.resize(*size)
             desk.window.show()
             desk.planner_is(SolverState.READY)
             await desk.taken_up()
-            if select is not None:
-                desk.choice.choose(select)
+            await drawn(desk)
+            desk.choice.choose(select or _telling(desk))
+            look_closer(desk)
             await drawn(desk)
             if not desk.window.grab().save(str(out)):
                 raise OSError(f"cannot write {out}")
@@ -165,6 +169,26 @@ async def live_desk(
         await desk.close()
         if tiles is not None:
             await tiles.stop()
+
+
+def _telling(desk: Desk) -> Selected:
+    """The stop of the first alert that has one, else the middle stop of a route."""
+    moment = desk.moment
+    columns = moment.columns if moment is not None else None
+    if columns is None or not len(columns):
+        return NOTHING_SELECTED
+    for row in desk.alerts.rows:
+        if row.about is not None and row.about[0] in {"stop", "vehicle"}:
+            desk.wishes.about(*row.about)
+            return desk.choice.selected
+    return choose(Thing.STOP, columns.stop[len(columns) // 2])
+
+
+def look_closer(desk: Desk) -> None:
+    """Brings the map nearer than the whole day, so that names can be read."""
+    view = desk.panes.map
+    lon, lat = lonlat_of(view.camera.x, view.camera.y)
+    view.fly_to(lon, lat, view.camera.zoom + CLOSER)
 
 
 async def drawn(desk: Desk, deadline_s: float = SETTLE_S) -> bool:

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -41,6 +41,7 @@ from widgets.frame.status_strip import StatusStrip
 from widgets.frame.top_bar import TopBar
 
 WIDE_PX = 1600
+LEAST = QSize(960, 560)
 VERSION = 1
 """Of the saved layout; another one is not restored."""
 
@@ -100,6 +101,8 @@ class DeskWindow(QWidget):
         self.show_top(TopView())
         self.show_status(StatusView())
         self.show_alert_count(0)
+        # Its own least size: the panes' wishes would keep a wide window wide.
+        self.setMinimumSize(LEAST)
         self.resize(1366, 768)
 
     # what is shown

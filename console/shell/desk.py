@@ -93,6 +93,8 @@ class Desk:
         )
         self.window = DeskWindow(self.panes.in_window(), self.themes.theme)
         self.themes.follow(self.window.set_theme)
+        # No pane has the keyboard before a person gives it to one.
+        self.window.setFocus()
         self.bus = BusController(self.panes.bus)
         self.alerts = AlertsController(self.panes.alerts)
         self.looking = Looking(house, self._controllers(), self._gathered, self._looked)
@@ -169,7 +171,6 @@ class Desk:
             self.window.show()
         if kept.panes:
             self.window.restore_layout(kept.panes)
-        self.panes.parcels.table.setFocus()
 
     def tell(self, text: str, level: Level = Level.GOOD) -> None:
         """News in passing, in the status strip."""

@@ -118,7 +118,7 @@ class Wishes:
         panes.lockers.door_wanted.connect(choice.door)
         panes.lockers.site_wanted.connect(choice.site_named)
         for pane in (panes.activity, panes.alerts):
-            pane.about_wanted.connect(self._about)
+            pane.about_wanted.connect(self.about)
         panes.alerts.acknowledge_wanted.connect(self._acknowledge)
 
     def _connect_doors(self) -> None:
@@ -247,11 +247,12 @@ class Wishes:
     # what is selected
 
     def _found(self, kind: str, name: str) -> None:
-        self._about(kind, name)
+        self.about(kind, name)
         if kind == "parcel":
             self._show_parcel(name)
 
-    def _about(self, kind: str, name: str) -> None:
+    def about(self, kind: str, name: str) -> None:
+        """Selects what an event or an alert is about."""
         desk = self._desk
         if kind == "stop":
             vehicle, _, ordinal = name.rpartition("/")

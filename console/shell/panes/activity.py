@@ -55,12 +55,13 @@ class ActivityController:
 
 
 class AlertsController:
-    """Fills an AlertsPane; `waiting` is how many nobody has seen."""
+    """Fills an AlertsPane; `rows` are shown, `waiting` of them nobody has seen."""
 
     def __init__(self, pane: AlertsPane) -> None:
         self._pane = pane
         self._made: AlertsView | None = None
         self.waiting = 0
+        self.rows: tuple[Alert, ...] = ()
 
     def make(self, moment: Snapshot) -> AlertsView | None:
         """Everything that needs somebody now."""
@@ -75,7 +76,7 @@ class AlertsController:
 
     def show(self, view: AlertsView) -> None:
         """Hands it over."""
-        self.waiting = view.waiting
+        self.waiting, self.rows = view.waiting, view.rows
         self._pane.show_view(view)
 
     def select(self, _moment: Snapshot) -> None:
