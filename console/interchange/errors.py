@@ -8,6 +8,8 @@ None of them goes away by trying again: the file has to change. A bad *row* of a
 manifest is never an error; it is a RowProblem.
 """
 
+from typing import Self
+
 
 class InterchangeError(Exception):
     """A file cannot be used as it is."""
@@ -23,6 +25,10 @@ class DepotFileError(InterchangeError):
         self.table = table
         self.key = key
         self.advice = advice
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, str, str]]:
+        """Made again in another process: files are read in one of their own."""
+        return type(self), (self.file, self.table, self.key, self.advice)
 
 
 class PlanFileError(InterchangeError):

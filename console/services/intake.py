@@ -101,7 +101,11 @@ class Intake:
     async def release(self, names: Sequence[ParcelId], origin: Origin) -> None:
         """Lets held parcels be planned, those with a place; the others stay held."""
         found = await self._store.read(lambda session: parcels.many(session, names))
-        placed = [one.id for one in found if one.place is not None]
+        placed = [
+            one.id
+            for one in found
+            if one.place is not None and one.state is ParcelState.HELD
+        ]
         await self._set(placed, ParcelState.READY, EventKind.PARCEL_RELEASED, origin)
 
     async def correct(
@@ -117,7 +121,8 @@ class Intake:
                 session, open_day.day.depot, Correction(text, place), origin, now
             )
             parcels.set_places(session, [(name, place)])
-            parcels.set_states(session, [name], ParcelState.READY)
+            if one.state is ParcelState.HELD:
+                parcels.set_states(session, [name], ParcelState.READY)
 
         await self._store.write(unit)
 
@@ -146,9 +151,15 @@ class Intake:
         now = self._clock.now()
 
         def unit(session: Session) -> None:
-            parcels.set_states(session, names, state, reason=reason)
             facts = [journal.fact(kind, origin, now, parcel=name) for name in names]
-            journal.append_all(session, facts, now)
+            fresh = [
+                told
+                for told in facts
+                if journal.find(session, told.source, told.source_key) is None
+            ]
+            mine = [told.parcel for told in fresh if told.parcel is not None]
+            parcels.set_states(session, mine, state, reason=reason)
+            journal.append_all(session, fresh, now)
 
         await self._store.write(unit)
 

@@ -21,7 +21,7 @@ from console.domain.day import LockLevel, OpenDay, Revision
 from console.domain.depot_model import DepotModel
 from console.domain.draft import Draft, Edit, RestoreDraft, SetLock
 from console.domain.events import EventKind
-from console.domain.ids import ParcelId, VehicleId
+from console.domain.ids import ParcelId, VehicleId, WaveId
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.plan import Plan
@@ -176,13 +176,14 @@ class Plans:
     async def resume(self, open_day: OpenDay, origin: Origin) -> Standing:
         """What the store has of the wave: its draft, else what is published."""
         standing = await self.prepare(open_day, origin)
-        stored = await self._store.read(
-            lambda session: plans.current(session, open_day.wave.id)
+        stored, gone = await self._store.read(
+            lambda session: _kept(session, open_day.wave.id)
         )
         if stored is None:
             return standing
         old = read_plan(stored.body.encode())
-        plan = await self._planner.evaluate(self._on_this_ground(old.draft(), standing))
+        draft = self._on_this_ground(_with_departed(old.draft(), gone), standing)
+        plan = await self._planner.evaluate(draft)
         self.standing = replace(
             standing,
             plan=replace(plan, making=old.making),
@@ -404,3 +405,22 @@ def _body(standing: Standing, plan: Plan) -> str:
 
 def _is_published(stored: StoredPlan) -> bool:
     return stored.revision.state == "published"
+
+
+def _kept(
+    session: Session, wave: WaveId
+) -> tuple[StoredPlan | None, frozenset[VehicleId]]:
+    """What is worked on, and the vehicles that left on what is published."""
+    published = plans.published(session, wave)
+    locks = plans.locks(session, published.revision.id) if published else {}
+    gone = {name for name, level in locks.items() if level is LockLevel.DEPARTED}
+    return plans.current(session, wave), frozenset(gone)
+
+
+def _with_departed(draft: Draft, gone: frozenset[VehicleId]) -> Draft:
+    """A departure is written beside the plan, so that its file says nothing of it."""
+    routes = tuple(
+        replace(route, lock=LockLevel.DEPARTED) if route.vehicle in gone else route
+        for route in draft.routes
+    )
+    return replace(draft, routes=routes)

@@ -27,7 +27,7 @@ from console.domain.parcel import (
     Size,
 )
 from console.domain.place import Place, TimeWindow
-from console.domain.reasons import Reason
+from console.domain.reasons import Reason, ReasonCode
 from console.storage import journal
 from console.storage.errors import Missing
 from console.storage.tables import barcode, parcel, parcel_person
@@ -67,7 +67,8 @@ def upsert(
 ) -> Intake:
     """Writes a manifest's parcels into a day, each change with its event.
 
-    A parcel that is known keeps its state and reason unless it comes back on another
+    A parcel that is known keeps its state and reason unless it was held for an address
+    that is now sure, or comes back on another
     day after it was finished; what is given then counts again. Barcodes of another
     live parcel are left out and named.
     """
@@ -98,7 +99,12 @@ def upsert(
         )
         if given.state is ParcelState.HELD and before.state is ParcelState.READY:
             kept = replace(kept, state=given.state)
-        if before.state is ParcelState.HELD and given.state is ParcelState.READY:
+        if (
+            before.state is ParcelState.HELD
+            and given.state is ParcelState.READY
+            and (_of_address(before.reason) or given.place != before.place)
+            and before.reason != Reason(ReasonCode.HELD_BY_PERSON)
+        ):
             kept = replace(kept, state=given.state, reason=None)
         wanted[name] = kept
         same = kept == before and days[name] == day
@@ -118,6 +124,14 @@ def upsert(
     ]
     journal.append_all(session, facts, at)
     return Intake(tuple(new), tuple(updated), tuple(unchanged), tuple(clashes))
+
+
+def _of_address(reason: Reason | None) -> bool:
+    """Whether a parcel is held only until its address is sure."""
+    return reason is None or reason.code in {
+        ReasonCode.ADDRESS_NOT_FOUND,
+        ReasonCode.ADDRESS_UNSURE,
+    }
 
 
 def of_day(session: Session, day: DayId) -> list[Parcel]:

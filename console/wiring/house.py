@@ -177,7 +177,7 @@ class House:
             clock,
             self.planner,
             self.region,
-            lambda: f"{scratch}/{next(numbers)}",
+            lambda: _next_folder(Path(scratch), next(numbers)),
         )
         self.dispatch = Dispatch(self.store, clock)
         self.deposit_custody = DepositCustody(self.store, clock, self.custody, key)
@@ -252,3 +252,9 @@ class House:
             observed = Observed(str(last.state)) if last else Observed.UNKNOWN
             seen.append(Seen(compartment, observed, last.at if last else event.at))
         return seen
+
+
+def _next_folder(scratch: Path, number: int) -> str:
+    """A folder for matrices; the planner may still use the one before, no others."""
+    shutil.rmtree(scratch / str(number - 2), ignore_errors=True)
+    return str(scratch / str(number))

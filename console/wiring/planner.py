@@ -2,7 +2,8 @@
 
 Holds what was loaded last, so that a process that crashed is started again and knows
 what the one before knew. A search that was running fails; its best plan so far has been
-told and is kept by whoever asked.
+told and is kept by whoever asked. One that ended before it was ready is started again
+only when somebody asks, so that what cannot start is not started for ever.
 """
 
 from collections.abc import Callable, Mapping
@@ -64,6 +65,7 @@ class PlannerProcess:
         self._told_gone = on_gone
         self._problem: tuple[Problem, Mapping[str, MatrixFiles]] | None = None
         self._searches: dict[str, Told] = {}
+        self._alive = self._ready = False
         self._worker = self._start()
 
     @property
@@ -77,7 +79,9 @@ class PlannerProcess:
         """Take a problem, its travel left empty, for all that follows."""
         files = {mode: MatrixFiles(*paths) for mode, paths in travel.items()}
         self._problem = (replace(problem, travel={}), files)
-        await self._load()
+        number = self._worker.next_id()
+        answer = await self._ask(Load(number, *self._problem))
+        assert isinstance(answer, Loaded)  # noqa: S101 - the protocol's promise
 
     async def search(
         self,
@@ -126,20 +130,16 @@ class PlannerProcess:
         """End the process; False if it had to be killed."""
         return await self._worker.stop(Close(), deadline_s)
 
-    async def _load(self) -> None:
-        if self._problem is None:
-            return
-        problem, files = self._problem
-        answer = await self._ask(Load(self._worker.next_id(), problem, files))
-        assert isinstance(answer, Loaded)  # noqa: S101 - the protocol's promise
-
     async def _ask(self, request: Load | Search | Evaluate | Price) -> messages.Answer:
+        if not self._alive:
+            self._restart()
         answer: messages.Answer = await self._worker.ask(request)
         if isinstance(answer, Failed):
             raise PlannerFailed(answer.kind, answer.code, *answer.args)
         return answer
 
     def _start(self) -> Worker:
+        self._alive, self._ready = True, False
         return Worker(
             "lockyard-planner",
             process.serve,
@@ -158,17 +158,22 @@ class PlannerProcess:
             case Warming(done, total):
                 self._on_starting(done, total)
             case Ready():
+                self._ready = True
                 self._on_ready()
             case _:
                 return  # Its asker has stopped waiting.
 
     def _gone(self) -> None:
+        self._alive = False
         self._told_gone()
+        if self._ready:
+            self._restart()
+
+    def _restart(self) -> None:
         self._worker = self._start()
         if self._problem is not None:
-            problem, files = self._problem
             # Its answer is a note that nobody waits for.
-            self._worker.send(Load(self._worker.next_id(), problem, files))
+            self._worker.send(Load(self._worker.next_id(), *self._problem))
 
 
 __all__ = ["PlannerFailed", "PlannerProcess", "WorkerGone"]

@@ -74,6 +74,8 @@ def _read(
     _limit_memory()
     try:
         result = (True, read(*arguments, **named))
+    except MemoryError:
+        return  # As if it had been ended: the desk is not out of memory.
     except Exception as error:  # noqa: BLE001 - handed over whole to whoever asked
         result = (False, error)
     connection.send(result)

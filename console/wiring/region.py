@@ -31,7 +31,10 @@ class RegionFailed(Exception):
 
 
 class RegionProcess:
-    """One process with the region open, started again when it is gone."""
+    """One process with the region open, started again when it is gone.
+
+    One that ended before it had opened the region is started again only when asked.
+    """
 
     def __init__(
         self, folder: Path, cache_root: Path, on_gone: Callable[[], None]
@@ -42,6 +45,7 @@ class RegionProcess:
         self._opened: asyncio.Future[Opened] = (
             asyncio.get_running_loop().create_future()
         )
+        self._alive = self._ready = False
         self._worker = self._start()
 
     async def opened(self) -> Opened:
@@ -85,12 +89,15 @@ class RegionProcess:
 
     async def _ask(self, request: Locate | Survey | Trace) -> messages.Answer:
         await self.opened()
+        if not self._alive:
+            self._worker = self._start()
         answer: messages.Answer = await self._worker.ask(request)
         if isinstance(answer, Refused):
             raise RegionFailed(answer.kind, *answer.args)
         return answer
 
     def _start(self) -> Worker:
+        self._alive, self._ready = True, False
         return Worker(
             "lockyard-region",
             process.serve,
@@ -100,17 +107,23 @@ class RegionProcess:
         )
 
     def _note(self, answer: messages.Answer) -> None:
+        if isinstance(answer, Opened):
+            self._ready = True
         if self._opened.done():
             return
         if isinstance(answer, Opened):
             self._opened.set_result(answer)
         elif isinstance(answer, Refused):
-            self._opened.set_exception(RegionFailed(answer.kind, *answer.args))
+            self._fail(RegionFailed(answer.kind, *answer.args))
 
     def _gone(self) -> None:
+        self._alive = False
         self._told_gone()
         if not self._opened.done():
-            self._opened.set_exception(WorkerGone("lockyard-region"))
-            return
-        if self._opened.exception() is None:
+            self._fail(WorkerGone("lockyard-region"))
+        if self._ready:
             self._worker = self._start()
+
+    def _fail(self, error: Exception) -> None:
+        self._opened.set_exception(error)
+        self._opened.exception()  # Told even if nobody waits.

@@ -1,9 +1,10 @@
 """A process of our own at the other end of a connection: asked by id, answered once.
 
-A thread reads its answers and hands them to the loop that started it. An answer whose
-asker stopped waiting is dropped here; what it did stays done. When the process is gone,
-everything asked of it fails with `WorkerGone` and `on_gone` is called: whoever owns it
-starts another.
+One thread writes what is asked, so that a process which is busy and does not read never
+holds up the loop; another reads its answers and hands them to the loop that started it.
+An answer whose asker stopped waiting is dropped here; what it did stays done. When the
+process is gone, everything asked of it fails with `WorkerGone` and `on_gone` is called:
+whoever owns it starts another.
 
 The process is spawned, never forked: threads and Qt do not survive a fork.
 """
@@ -16,6 +17,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
+from queue import SimpleQueue
 from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
@@ -57,28 +60,30 @@ class Worker:
         self._passing = passing
         self._numbers = itertools.count(1)
         self._waiting: dict[str, asyncio.Future[Any]] = {}
-        self._sending = threading.Lock()
+        self._outgoing: SimpleQueue[bytes | None] = SimpleQueue()
         self._ending = False
+        self._gone = False
         context = multiprocessing.get_context("spawn")
         self._connection, far = context.Pipe()
         self._process = context.Process(
             target=target, args=(far, *arguments), name=name, daemon=True
         )
         self._process.start()
+        self._process_name = name
         far.close()
         self._reader = threading.Thread(
             target=self._read, args=(self._connection,), name=f"{name}-answers"
         )
+        self._writer = threading.Thread(
+            target=self._write, args=(self._connection,), name=f"{name}-requests"
+        )
+        self.pid = self._process.pid
         self._reader.start()
-
-    @property
-    def pid(self) -> int | None:
-        """The process's number, for people and tests."""
-        return self._process.pid
+        self._writer.start()
 
     def next_id(self) -> str:
-        """An id that no request of this process has had."""
-        return str(next(self._numbers))
+        """An id that no request of this process, or of one before it, has had."""
+        return f"{self.pid}.{next(self._numbers)}"
 
     async def ask(self, request: Answered) -> Any:  # noqa: ANN401 - checked by the asker
         """Send a request and wait for its answer. Raises WorkerGone.
@@ -95,26 +100,32 @@ class Worker:
 
     def send(self, request: object) -> None:
         """Send a request that has no answer of its own. Raises WorkerGone."""
-        try:
-            with self._sending:
-                self._connection.send(request)
-        except (OSError, ValueError) as error:
-            raise WorkerGone(str(error)) from error
+        if self._gone:
+            raise WorkerGone(self._process_name)
+        self._outgoing.put(bytes(ForkingPickler.dumps(request)))
 
     async def stop(self, close: object, deadline_s: float) -> bool:
         """Ask it to end, and end it at the deadline; False if that was needed."""
         self._ending = True
         with suppress(WorkerGone):
             self.send(close)
-        await asyncio.to_thread(self._process.join, deadline_s)
-        well = self._process.exitcode is not None
+        await asyncio.to_thread(self._reader.join, deadline_s)
+        well = not self._reader.is_alive()
         if not well:
-            log.warning("%s did not end by itself", self._process.name)
+            log.warning("%s did not end by itself", self._process_name)
             self._process.kill()
-            await asyncio.to_thread(self._process.join)
-        await asyncio.to_thread(self._reader.join)
+            await asyncio.to_thread(self._reader.join)
+        await asyncio.to_thread(self._writer.join)
         self._process.close()
+        self._fail_waiting()
         return well
+
+    def _write(self, connection: Connection) -> None:
+        while (data := self._outgoing.get()) is not None:
+            try:
+                connection.send_bytes(data)
+            except OSError:
+                return  # The reader sees that it is gone.
 
     def _read(self, connection: Connection) -> None:
         while True:
@@ -123,6 +134,9 @@ class Worker:
             except (EOFError, OSError):
                 break
             self._hand_over(self._take, answer)
+        self._process.join()
+        self._outgoing.put(None)
+        self._writer.join()
         connection.close()
         self._hand_over(self._lost)
 
@@ -139,9 +153,13 @@ class Worker:
             future.set_result(answer)
 
     def _lost(self) -> None:
+        self._gone = True
+        self._fail_waiting()
+        if not self._ending:
+            self._on_gone()
+
+    def _fail_waiting(self) -> None:
         waiting, self._waiting = self._waiting, {}
         for future in waiting.values():
             if not future.done():
-                future.set_exception(WorkerGone(self._process.name))
-        if not self._ending:
-            self._on_gone()
+                future.set_exception(WorkerGone(self._process_name))
