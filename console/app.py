@@ -41,7 +41,6 @@ from widgets.common.marked import QT_TRANSLATE_NOOP, say
 
 log = logging.getLogger(__name__)
 
-OFFSCREEN = "offscreen"
 THREADS = 8
 SETTLE_S = 20.0
 CLOSER = 0.75
@@ -118,32 +117,21 @@ async def picture(
     """Draws the real window on a live house into a PNG, and closes it again.
 
     `select` is what is selected, else whatever is most pressing. Waits until tiles and
-    views are drawn. Works on Qt's loop, and on a plain one too,
-    where it lets Qt go on by itself. Raises OSError where `out` cannot be written.
+    views are drawn. Runs on Qt's loop, see `on_loop`. Raises OSError where `out` cannot
+    be written.
     """
-    if QApplication.instance() is None:
-        os.environ.setdefault("QT_QPA_PLATFORM", OFFSCREEN)
     app = application()
-    loop = asyncio.get_running_loop()
-    pump: asyncio.Task[None] | None = None
-    if not isinstance(loop, qasync.QEventLoop):
-        pump = loop.create_task(_pump(app))
-    try:
-        async with live_desk(house, app, open_day, theme=theme) as desk:
-            desk.window.resize(*size)
-            desk.window.show()
-            desk.planner_is(SolverState.READY)
-            await desk.taken_up()
-            await drawn(desk)
-            desk.choice.choose(select or _telling(desk))
-            look_closer(desk)
-            await drawn(desk)
-            if not desk.window.grab().save(str(out)):
-                raise OSError(f"cannot write {out}")
-    finally:
-        if pump is not None:
-            pump.cancel()
-            await asyncio.wait([pump])
+    async with live_desk(house, app, open_day, theme=theme) as desk:
+        desk.window.resize(*size)
+        desk.window.show()
+        desk.planner_is(SolverState.READY)
+        await desk.taken_up()
+        await drawn(desk)
+        desk.choice.choose(select or _telling(desk))
+        look_closer(desk)
+        await drawn(desk)
+        if not desk.window.grab().save(str(out)):
+            raise OSError(f"cannot write {out}")
 
 
 @asynccontextmanager
@@ -201,7 +189,7 @@ async def drawn(desk: Desk, deadline_s: float = SETTLE_S) -> bool:
         await asyncio.sleep(0.15)
         calm = desk.panes.map.settled() and not desk.errands.running
         quiet = quiet + 1 if calm else 0
-        if quiet >= 3:
+        if quiet >= 2:
             return True
     return False
 
@@ -301,14 +289,6 @@ def _tell_faults(desk: Desk) -> None:
         desk.tell(say(words, context.get("exception") or context["message"]), Level.BAD)
 
     asyncio.get_running_loop().set_exception_handler(fault)
-
-
-async def _pump(app: QApplication) -> None:
-    """Lets Qt go on beside a loop that is not its own."""
-    while True:
-        app.processEvents()
-        app.sendPostedEvents()
-        await asyncio.sleep(0.005)
 
 
 def _who() -> str:
