@@ -99,6 +99,8 @@ class Made:
 
 def describe(error: Exception) -> str:
     """What an error says, in one line."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
     said = ": ".join(str(part) for part in error.args if str(part))
     return said or type(error).__name__
 
@@ -157,6 +159,8 @@ async def _plan(
         began = time.monotonic()
         standing = await house.plans.build(open_day, effort, origin)
         seconds = time.monotonic() - began
+        if effort.iterations is not None:
+            standing = _timeless(standing)
         found = await house.days.look(open_day)
         held = tuple(
             Unassigned(one.id, one.reason or Reason(ReasonCode.ADDRESS_NOT_FOUND))
@@ -165,6 +169,14 @@ async def _plan(
         )
         whole, data = plan_file(standing, model, held)
         return Made(data, whole, len(found.parcels), rows.problems, seconds)
+
+
+def _timeless(standing: Standing) -> Standing:
+    """The same steps give the same file: how long they took stays out of it."""
+    if standing.plan is None:
+        return standing
+    making = replace(standing.plan.making, seconds=0.0)
+    return replace(standing, plan=replace(standing.plan, making=making))
 
 
 def plan_file(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from console.custody import rules
 from console.custody.doors import Doors, Passage
-from console.custody.errors import NoneFree, NotPlaced
+from console.custody.errors import Elsewhere, NoneFree, NotPlaced
 from console.custody.openings import Opening
 from console.custody.rules import Issued
 from console.domain import code
@@ -54,7 +54,8 @@ class Deposits:
 
         The result of `closed()` is an Issued: custody has passed and there is a code.
         Raises NoneFree, DoorBusy; trouble at the door is the intent's state, and then
-        the wish is spoken again with another key.
+        the wish is spoken again with another key. Raises Elsewhere for a parcel that
+        lies somewhere already.
         """
         return await self._doors.open(
             origin, lambda session: self._reserve(session, wish, origin)
@@ -119,6 +120,7 @@ class Deposits:
 
     def _reserve(self, session: Session, wish: Wish, origin: Origin) -> Opening:
         moment = self._clock.now()
+        _refuse_elsewhere(session, wish.parcels)
         chosen = _first_usable(session, wish.compartments)
         one = Deposit(
             DepositId(secrets.token_hex(8)),
@@ -138,6 +140,13 @@ class Deposits:
         )
         journal.append(session, told, moment)
         return Opening(chosen, Purpose.DEPOSIT, one.id)
+
+
+def _refuse_elsewhere(session: Session, wished: Sequence[ParcelId]) -> None:
+    for one in deposits.live(session):
+        inside = sorted({*one.parcels} & {*wished})
+        if inside:
+            raise Elsewhere(one.compartment, *inside)
 
 
 def _first_usable(session: Session, wished: Sequence[CompartmentId]) -> CompartmentId:

@@ -3,6 +3,7 @@
 CustodyError
     DoorBusy        an opening of this compartment is under way    yes, after it
     NoneFree        none of the wished compartments can be used    no, wish others
+    Elsewhere       a parcel lies in another compartment already   no
     NotPlaced       the deposit does not lie in its compartment    no
     NotSuspect      nothing is in doubt about this compartment     no
     NeedsAnother    a second person has to confirm                 no
@@ -30,6 +31,12 @@ class NoneFree(CustodyError):
     """None of the wished compartments is free, in service and not doubtful."""
 
     code = "none_free"
+
+
+class Elsewhere(CustodyError):
+    """A parcel lies in another compartment already, or is on its way into it."""
+
+    code = "elsewhere"
 
 
 class NotPlaced(CustodyError):

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.flows.story import Story
+from tests.running import pytest_pyfunc_call
 
+__all__ = ["pytest_pyfunc_call"]
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 400.0
 

@@ -44,7 +44,7 @@ LIMIT_S = 200.0
 def live_and_kill(region: Path, out: Path, home: Mapping[str, str], seed: int) -> int:
     """Kills a day once so much was acknowledged and a moment more has passed."""
     draw = random.Random(seed)
-    wanted, moment_s = draw.randrange(5, 45), draw.uniform(0, 0.6)
+    wanted, moment_s = draw.randrange(3, 25), draw.uniform(0, 0.6)
     path = out / "acknowledged.jsonl"
     command = (sys.executable, "-m", "tests.flows.live", region, out, PARCELS)
     with subprocess.Popen(  # noqa: S603 - our own program

@@ -1,0 +1,153 @@
+"""`lockyard plan` end to end: the same steps give the same bytes, faults are told."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from console.cli import places, plan
+from console.cli.main import app
+from console.cli.places import demo_file
+from console.interchange.depot_file import read_depot
+from tests.flows.live import morning
+
+ROOT = Path(__file__).parents[2]
+DEPOT = ROOT / "resources" / "demo" / "depot.toml"
+
+type Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(
+    region: Path, kernels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """The command with files that are good unless a test names others."""
+    monkeypatch.setattr(places, "kernel_folder", lambda: kernels)
+    monkeypatch.setattr(plan, "kernel_folder", lambda: kernels)
+
+    def with_words(**given: object) -> tuple[int, str]:
+        words = {
+            "region": region,
+            "depot": DEPOT,
+            "manifest": tmp_path / "manifest.csv",
+            "out": tmp_path / "plan.json",
+            "iterations": 40,
+            "date": "2026-11-20",
+            **given,
+        }
+        line = [f"--{name.replace('_', '-')}={word}" for name, word in words.items()]
+        result = CliRunner().invoke(app, ["plan", *line])
+        if result.exception is not None:
+            assert isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return with_words
+
+
+def stands_once(plan_file: Path, manifest: bytes) -> None:
+    """Every parcel is either assigned or not, with a reason."""
+    made = json.loads(plan_file.read_bytes())
+    wanted = [row["id"] for row in csv.DictReader(io.StringIO(manifest.decode()))]
+    entries = [*made["parcels"], *made["unassigned"]]
+    assert Counter(entry["parcel"] for entry in entries) == Counter(wanted)
+    assert all(entry["reason"]["code"] for entry in entries)
+
+
+def test_the_same_steps_write_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    manifest = morning(50)
+    (tmp_path / "manifest.csv").write_bytes(manifest)
+    for name in ("one", "two"):
+        status, said = run(out=tmp_path / name)
+        assert status == 0, said
+        assert "To lockers" in said
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    stands_once(tmp_path / "one", manifest)
+    made = json.loads((tmp_path / "one").read_bytes())
+    model = read_depot(DEPOT.read_bytes(), file="depot.toml")
+    site_of = {cabinet.id: cabinet.site for cabinet in model.cabinets}
+    boxes = Counter(
+        (site_of[box.cabinet], box.size_class) for box in model.compartments
+    )
+    promised = Counter(
+        (entry["site"], entry["size_class"])
+        for entry in made["parcels"]
+        if entry["channel"] == "locker"
+    )
+    assert promised
+    assert all(count <= boxes[key] for key, count in promised.items())
+
+
+def test_bad_rows_are_told_and_the_rest_is_planned(run: Run, tmp_path: Path) -> None:
+    rows = morning(12).decode().splitlines(keepends=True)
+    rows[3] = rows[3].replace(",33.3,", ",wide,")
+    rows[5] = rows[5].replace("ambient", "tropical")
+    unsure = rows[7].split(",")
+    unsure[3] = "Olematonkuja 999"
+    rows[7] = ",".join(unsure)
+    (tmp_path / "manifest.csv").write_text("".join(rows), encoding="utf-8")
+    status, said = run()
+    assert status == 0, said
+    assert "manifest.csv:4:" in said
+    assert "manifest.csv:6:" in said
+    made = json.loads((tmp_path / "plan.json").read_bytes())
+    assert len(made["parcels"]) + len(made["unassigned"]) == 10
+    held = {entry["parcel"]: entry["reason"]["code"] for entry in made["unassigned"]}
+    assert held[unsure[0]].startswith("address_")
+
+
+@pytest.mark.parametrize("missing", ["region", "depot", "manifest", "out"])
+def test_a_missing_file_is_named(run: Run, tmp_path: Path, missing: str) -> None:
+    (tmp_path / "manifest.csv").write_bytes(morning(3))
+    status, said = run(**{missing: tmp_path / "nowhere" / "at-all"})
+    assert status == 1
+    assert "at-all" in said.replace("\n", "")
+    assert "Traceback" not in said
+
+
+def test_a_broken_depot_is_told_with_its_place(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_bytes(morning(3))
+    depot = tmp_path / "bent.toml"
+    depot.write_bytes(demo_file("depot.toml").replace(b"format = 1", b"format = 99"))
+    status, said = run(depot=depot)
+    assert status == 1
+    assert "bent.toml" in said
+
+
+def test_seconds_and_steps_are_not_given_together(run: Run) -> None:
+    status, said = run(budget_s=1)
+    assert status == 2
+    assert "--iterations" in said
+
+
+@pytest.mark.slow
+def test_a_day_in_copenhagen(run: Run, shared_data: Path, tmp_path: Path) -> None:
+    """A city the program was not made on: pack, depot, manifest and plan."""
+    (extract,) = (shared_data / "osm").glob("copenhagen*.osm.pbf")
+    pack, files = tmp_path / "pack", tmp_path / "files"
+    for words in (
+        ["region", "build", str(extract), "--out", str(pack)],
+        [
+            "generate",
+            "--region",
+            str(pack),
+            "--parcels",
+            "600",
+            "--out",
+            str(files),
+        ],
+    ):
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 0, result.output
+    status, said = run(
+        region=pack,
+        depot=files / "depot.toml",
+        manifest=files / "manifest.csv",
+        iterations=500,
+    )
+    assert status == 0, said
+    stands_once(tmp_path / "plan.json", (files / "manifest.csv").read_bytes())
