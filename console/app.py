@@ -12,11 +12,20 @@ import gc
 import getpass
 import logging
 import os
+import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterator,
+    Sequence,
+)
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import qasync
@@ -70,7 +79,16 @@ def run_desk(
     async def desk() -> int:
         return await _desk(app, where, clock or SystemClock(), files, prepare, theme)
 
-    return on_loop(app, desk())
+    try:
+        return on_loop(app, desk())
+    except RuntimeError as error:
+        if not str(error).startswith("Event loop stopped"):
+            raise
+        # Qt ends its loop by itself when the display goes away under it. Nothing can be
+        # stopped in order any more; what was acknowledged is on the disk, and our own
+        # processes end with their pipes.
+        print(_DISPLAY_GONE, file=sys.stderr, flush=True)  # noqa: T201 - as above
+        os._exit(1)
 
 
 def on_loop[T](app: QApplication, main: Coroutine[Any, Any, T]) -> T:
@@ -225,11 +243,29 @@ async def _desk(
             desk.show()
             if files:
                 desk.importing.take([str(path) for path in files])
-            await desk.closed.wait()
+            with _ended_by_signals(desk):
+                await desk.closed.wait()
             desk.window.hide()
     finally:
         await house.close()
     return 0
+
+
+@contextmanager
+def _ended_by_signals(desk: Desk) -> Iterator[None]:
+    """A session that ends, or Ctrl+C, closes the desk as its window's button does."""
+    loop = asyncio.get_running_loop()
+
+    def asked(_number: int, _frame: FrameType | None) -> None:
+        # Runs between two steps of Python, which Qt's timers give every second.
+        loop.call_soon_threadsafe(desk.closed.set)
+
+    before = {n: signal.signal(n, asked) for n in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def _first_day(house: House, prepare: Prepare | None) -> OpenDay | None:
@@ -303,6 +339,7 @@ def _refused(error: Exception) -> int:
     return 1
 
 
+_DISPLAY_GONE = "lockyard: the display is gone; what was done so far is saved."
 _NO_DISPLAY = (
     "lockyard: there is no screen to open the desk on. Set DISPLAY or WAYLAND_DISPLAY, "
     "or QT_QPA_PLATFORM=offscreen to run it without one."
