@@ -29,7 +29,8 @@ def home(
         (caches / "kernels").symlink_to(kernels)
     except OSError:  # A system that lets only administrators link builds its own.
         pass
-    return {**os.environ, "XDG_CACHE_HOME": str(folder)}
+    # What is killed cannot clear away: its temporary folders stand here too.
+    return {**os.environ, "XDG_CACHE_HOME": str(folder), "TMPDIR": str(folder)}
 
 
 @pytest.fixture(scope="session")
