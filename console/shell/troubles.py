@@ -69,6 +69,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "none_free": QT_TRANSLATE_NOOP(
             "words", "this door cannot be used now; choose another"
         ),
+        "elsewhere": QT_TRANSLATE_NOOP(
+            "words", "parcel {0} lies in another door, or is on its way into one"
+        ),
         "not_placed": QT_TRANSLATE_NOOP("words", "nothing lies in this door any more"),
         "not_suspect": QT_TRANSLATE_NOOP(
             "words", "nothing is in doubt about this door"

@@ -1,5 +1,5 @@
 """The program as a whole uses the same house and loop as the shell's tests."""
 
-from tests.shell.conftest import kernels, manifest, pytest_pyfunc_call, region, where
+from tests.shell.conftest import manifest, pytest_pyfunc_call, where
 
-__all__ = ["kernels", "manifest", "pytest_pyfunc_call", "region", "where"]
+__all__ = ["manifest", "pytest_pyfunc_call", "where"]

@@ -22,7 +22,6 @@ from console.app import live_desk, on_loop
 from console.domain.clock import SystemClock
 from console.domain.day import OpenDay
 from console.domain.ids import StationId
-from console.geo.region import build_region
 from console.interchange.depot_file import read_depot
 from console.services.plans import Effort
 from console.shell.desk import Desk
@@ -31,7 +30,6 @@ from console.wiring.house import House, Where
 from hardware.simulator.doors import Habits
 
 ROOT = Path(__file__).parents[2]
-EXTRACT = ROOT / "resources" / "regions" / "helsinki-centre" / "helsinki-centre.osm.pbf"
 DEMO = ROOT / "resources" / "demo"
 PARCELS = 60
 EFFORT = Effort(seed=1, budget_s=None, iterations=300)
@@ -60,22 +58,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
     on_loop(app, run())
     return True
-
-
-@pytest.fixture(scope="session")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's region pack, built once."""
-    folder = tmp_path_factory.mktemp("region") / "helsinki-centre"
-    build_region(EXTRACT, folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def kernels(request: pytest.FixtureRequest) -> Path:
-    """Where compiled kernels stay from one run to the next."""
-    cache = request.config.cache
-    assert cache is not None
-    return cache.mkdir("kernels")
 
 
 @pytest.fixture

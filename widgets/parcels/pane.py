@@ -339,7 +339,7 @@ class ParcelsPane(Panel):
         if not hasattr(self, "_painter"):
             return
         width = self.width()
-        self.model.set_compact(width < NARROW_PX)
+        self.model.set_compact(width < NARROW_PX, named=width < WIDE_PX)
         narrow = width < NARROW_PX
         self.table.setFont(self._theme.font(SMALL_PX if narrow else TEXT_PX))
         for key, chip in self._chips.items():

@@ -70,6 +70,7 @@ class ParcelTable(QAbstractTableModel):
         self._column = Column.STATUS
         self._descending = False
         self._compact = False
+        self._named = False
 
     @property
     def view(self) -> ParcelsView:
@@ -115,10 +116,14 @@ class ParcelTable(QAbstractTableModel):
             self._terms = terms
             self._rearrange(self._arranged(), self._view)
 
-    def set_compact(self, compact: bool) -> None:
-        """Short labels, and the locker in the place of the street."""
-        if compact is not self._compact:
-            self._compact = compact
+    def set_compact(self, compact: bool, *, named: bool | None = None) -> None:
+        """Short labels; `named` puts the locker in the place of the street.
+
+        Left out it goes with `compact`.
+        """
+        now = (compact, compact if named is None else named)
+        if now != (self._compact, self._named):
+            self._compact, self._named = now
             if len(self._order):
                 self.dataChanged.emit(
                     self.index(0, Column.PARCEL), self.index(self.rowCount() - 1, 2)
@@ -254,7 +259,7 @@ class ParcelTable(QAbstractTableModel):
             case Column.PARCEL:
                 text = rows.short[i] if self._compact else rows.labels[i]
             case Column.TO:
-                named = self._compact and site != NONE
+                named = self._named and site != NONE
                 text = view.sites[site] if named else rows.to[i]
             case Column.DUE:
                 due = int(rows.due_min[i])
