@@ -28,7 +28,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStyle, QTabWidget, QVBoxLayout, QWidget
 
 from console.viewmodels.status import StatusView, TopView
 from widgets.common.marked import DASH
@@ -42,6 +42,8 @@ from widgets.frame.top_bar import TopBar
 
 WIDE_PX = 1600
 LEAST = QSize(960, 560)
+FRAME_PX = 12
+"""What a window manager draws around a window, beside its title."""
 VERSION = 1
 """Of the saved layout; another one is not restored."""
 
@@ -155,6 +157,15 @@ class DeskWindow(QWidget):
                 set_theme(theme)
 
     # layout
+
+    def fill_screen(self) -> None:
+        """A plain window over all that the screen leaves free, frame and all."""
+        free = self.screen().availableGeometry()
+        frame = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        room = free.size() - QSize(FRAME_PX, frame + FRAME_PX)
+        if room.width() >= LEAST.width() and room.height() >= LEAST.height():
+            self.resize(room)
+            self.move(free.topLeft())
 
     def layout_state(self) -> bytes:
         """Where the splitters stand, to keep with the role of whoever sits here."""

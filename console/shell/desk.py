@@ -164,7 +164,10 @@ class Desk:
     def show(self) -> None:
         """Puts the window on the screen as it was left."""
         kept = self.kept
-        self.window.resize(kept.width, kept.height)
+        if kept.width:
+            self.window.resize(kept.width, kept.height)
+        else:
+            self.window.fill_screen()
         if kept.maximised:
             self.window.showMaximized()
         else:

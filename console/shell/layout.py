@@ -17,8 +17,9 @@ class Layout:
     """`panes` is the window's own state, empty for none; `theme` may be "auto"."""
 
     theme: str = "auto"
-    width: int = 1366
-    height: int = 768
+    width: int = 0
+    """0 for a desk that was never left: it takes what the screen has."""
+    height: int = 0
     maximised: bool = False
     panes: bytes = b""
 

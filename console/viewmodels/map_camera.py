@@ -13,6 +13,9 @@ from console.geo.mercator import RADIUS_M, pixel_m, to_lonlat, to_mercator
 
 MIN_ZOOM = 9.0
 MAX_ZOOM = 19.0
+HALF = 0.5
+CLOSER = 1.5
+"""The first look is no more steps of zoom than this from showing all."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in Mercator metres."""
@@ -98,6 +101,33 @@ class Camera:
             y=(south + north) / 2,
             zoom=float(min(MAX_ZOOM, max(MIN_ZOOM, zoom))),
         )
+
+    def covering(self, box: Box, about: tuple[float, float]) -> "Camera":
+        """As `fitted`, but closer where the box would leave a side half bare.
+
+        Then it looks near `about`, no further out of the box than it has to.
+        """
+        whole = self.fitted(box)
+        west, south, east, north = box
+        filled = min((east - west) / self.width, (north - south) / self.height)
+        share = filled / whole.metres
+        if not 0 < share < HALF:
+            return whole
+        steps = np.floor(np.log2(HALF / share) * 4 + 0.5) / 4
+        zoom = float(min(MAX_ZOOM, whole.zoom + min(steps, CLOSER)))
+        half_x = self.width / 2 * pixel_m(zoom)
+        half_y = self.height / 2 * pixel_m(zoom)
+        return replace(
+            whole,
+            x=_between(about[0], west + half_x, east - half_x),
+            y=_between(about[1], south + half_y, north - half_y),
+            zoom=zoom,
+        )
+
+
+def _between(wanted: float, low: float, high: float) -> float:
+    """The middle where there is no room between."""
+    return (low + high) / 2 if low > high else min(max(wanted, low), high)
 
 
 def scale_bar(ground_m: float, room_px: float = 120.0) -> tuple[int, float]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -237,3 +237,24 @@ def test_every_pane_changes_its_dress(window: DeskWindow, name: str) -> None:
 def test_closing_is_said(window: DeskWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.closing):
         window.close()
+
+
+def test_a_window_never_left_takes_the_screen_where_it_is_big_enough(
+    window: DeskWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Screen:
+        """A screen of another size than the one the tests have."""
+
+        def __init__(self, width: int, height: int) -> None:
+            self.room = QRect(0, 0, width, height)
+
+        def availableGeometry(self) -> QRect:
+            return self.room
+
+    monkeypatch.setattr(window, "screen", lambda: Screen(1920, 1080))
+    window.fill_screen()
+    assert 1880 <= window.width() <= 1920
+    assert 1000 <= window.height() <= 1070
+    monkeypatch.setattr(window, "screen", lambda: Screen(640, 480))
+    window.fill_screen()
+    assert window.width() >= 1880

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -37,6 +38,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from console.viewmodels.map import MapScene
 from console.viewmodels.map_camera import Camera, lonlat_of, mercator_of
+from widgets.common.focus import BY_KEYBOARD
 from widgets.common.theme import Theme
 from widgets.map import wording
 from widgets.map.furniture import (
@@ -76,8 +78,10 @@ class MapView(QWidget):
         self._chosen = Chosen()
         self._camera = _START
         self._follows = True
+        self._covers = True
         self._hovered: Hit | None = None
         self._standing: tuple[Standing, ...] = ()
+        self._ringed = False
         self._press: QPointF | None = None
         self._dragging = False
         self._wheel = 0.0
@@ -118,7 +122,7 @@ class MapView(QWidget):
         if scene.routes is not old.routes:
             self._ground.set_routes(scene.routes, scene.dirty)
         if self._follows and old.bounds is None:
-            self.fit()
+            self._cover()
         moved = scene.routes is not old.routes or scene.sites is not old.sites
         if moved or scene.depot_xy != old.depot_xy:
             self._rest.start()
@@ -154,7 +158,7 @@ class MapView(QWidget):
 
     def fit(self) -> None:
         """Shows all of the day, and goes on doing so when the size changes."""
-        self._follows = True
+        self._follows, self._covers = True, False
         if self._scene.bounds is not None:
             self._look(self._camera.fitted(self._scene.bounds))
 
@@ -183,7 +187,7 @@ class MapView(QWidget):
         words = wording.attribution(self._scene.map_date)
         paint_attribution(painter, self._theme, self._camera, words)
         painter.drawPixmap(QPointF(EDGE_PX, EDGE_PX), self._legend)
-        if self.hasFocus():
+        if self._ringed:
             painter.setPen(QPen(self._theme.color("surface", "focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -195,6 +199,17 @@ class MapView(QWidget):
         """Looks where a person wishes to, from now on whatever the day shows."""
         self._follows = False
         self._look(camera)
+
+    def _cover(self) -> None:
+        """The first look at a day: the pane well filled, not all in sight."""
+        scene = self._scene
+        if scene.bounds is not None:
+            things = np.concatenate((scene.routes.stop_xy, scene.sites.xy))
+            west, south, east, north = scene.bounds
+            about = ((west + east) / 2, (south + north) / 2)
+            if len(things):
+                about = (float(np.median(things[:, 0])), float(np.median(things[:, 1])))
+            self._look(self._camera.covering(scene.bounds, about))
 
     def _look(self, camera: Camera) -> None:
         self._camera = camera
@@ -257,6 +272,16 @@ class MapView(QWidget):
 
     # events
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring for whoever came here with the keyboard."""
+        self._ringed = event.reason() in BY_KEYBOARD
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring where the keyboard is not."""
+        self._ringed = False
+        super().focusOutEvent(event)
+
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Keeps the middle in the middle, and the buttons in their corner."""
         for i, button in enumerate(self._buttons):
@@ -264,7 +289,9 @@ class MapView(QWidget):
             button.move(self.width() - EDGE_PX - BUTTON_PX, top)
         self._legend = self._make_legend()
         self._look(self._camera.resized(self.width(), self.height()))
-        if self._follows:
+        if self._follows and self._covers:
+            self._cover()
+        elif self._follows:
             self.fit()
 
     def event(self, event: QEvent) -> bool:

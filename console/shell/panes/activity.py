@@ -1,6 +1,8 @@
 """What happened and what needs somebody."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
 from console.domain.clock import ServiceDate
 from console.domain.parcel import ParcelState
@@ -23,6 +25,7 @@ from console.viewmodels.lockers import LinkKind
 from console.viewmodels.parcels import ParcelStatus
 from widgets.activity.pane import ActivityPane, AlertsPane
 
+TIMED = frozenset({AlertKind.DOOR_OPEN, AlertKind.DOOR_SUSPECT})
 SILENT = frozenset({LinkKind.SILENT, LinkKind.LOST})
 
 
@@ -62,17 +65,30 @@ class AlertsController:
         self._made: AlertsView | None = None
         self.waiting = 0
         self.rows: tuple[Alert, ...] = ()
+        self._noticed: dict[str, datetime] = {}
 
     def make(self, moment: Snapshot) -> AlertsView | None:
         """Everything that needs somebody now."""
         view = sort_alerts(
-            [*_plan_alerts(moment), *_door_alerts(moment), *_site_alerts(moment)],
+            self.since(
+                [*_plan_alerts(moment), *_door_alerts(moment), *_site_alerts(moment)],
+                moment.now.astimezone(date_of(moment).zone),
+            ),
             moment.gathered.acknowledged,
         )
         if view == self._made:
             return None
         self._made = view
         return view
+
+    def since(self, alerts: Iterable[Alert], now: datetime) -> list[Alert]:
+        """Alerts at the time they were noticed; a door says itself since when."""
+        found = list(alerts)
+        before = self._noticed
+        self._noticed = {a.key: before.get(a.key, now) for a in found}
+        return [
+            a if a.kind in TIMED else replace(a, at=self._noticed[a.key]) for a in found
+        ]
 
     def show(self, view: AlertsView) -> None:
         """Hands it over."""

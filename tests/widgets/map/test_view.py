@@ -288,3 +288,32 @@ def test_until_someone_moves_it_the_map_fits_whatever_its_size(qtbot, view):
     moved = view.camera
     view.resize(700, 400)
     assert (view.camera.x, view.camera.zoom) == (moved.x, moved.zoom)
+
+
+def test_the_first_look_fills_half_of_each_side_and_home_shows_all(qtbot, scene):
+    west, south, east, north = scene.bounds
+    narrow = (west, south, west + (east - west) / 8, north)
+    widget = MapView(Theme.load("light"))
+    qtbot.addWidget(widget)
+    widget.resize(900, 400)
+    widget.show_view(replace(scene, bounds=narrow))
+    seen = widget.camera.box
+    whole = widget.camera.fitted(narrow)
+    assert widget.camera.zoom > whole.zoom
+    assert seen[1] >= south
+    assert seen[3] <= north
+    widget.resize(900, 500)
+    assert widget.camera.zoom > whole.zoom
+    qtbot.keyClick(widget, Qt.Key.Key_Home)
+    assert widget.camera == widget.camera.fitted(narrow)
+
+
+def test_the_ring_is_for_the_keyboard(qtbot, view):
+    corner = QPoint(1, 300)
+    ring = Theme.load("light").color("surface", "focus").rgb()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.grab().toImage().pixel(corner) == ring
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert view.hasFocus()
+    assert view.grab().toImage().pixel(corner) != ring
