@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -23,11 +24,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from console.viewmodels.board import BoardView, RowOrder, ordered
 from widgets.board.dragging import Drag, nudged
-from widgets.board.finding import movable
+from widgets.board.finding import kept_target, movable
 from widgets.board.frame import HEAD_PX, Frame
 from widgets.board.picture import Picture
 from widgets.board.timescale import TimeScale
 from widgets.board.tips import bar_tip, gap_tip, row_tip
+from widgets.common.focus import BY_KEYBOARD
 from widgets.common.theme import Theme
 
 ROW_PX: Final = 30
@@ -67,6 +69,7 @@ class BoardCanvas(QAbstractScrollArea):
         self._vehicle = ""
         self._time: int | None = None
         self._drag: Drag | None = None
+        self._ringed = False
         self._placed = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -224,11 +227,23 @@ class BoardCanvas(QAbstractScrollArea):
         self._picture.paint(
             painter, self.frame(), self._vehicle, self._stop, self._time, self._drag
         )
-        if self.hasFocus():
+        if self._ringed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.color("surface", "focus"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring for whoever came here with the keyboard."""
+        self._ringed = event.reason() in BY_KEYBOARD
+        super().focusInEvent(event)
+        self._repaint()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring where the keyboard is not."""
+        self._ringed = False
+        super().focusOutEvent(event)
+        self._repaint()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Keeps the span; rows are closer on a small screen."""
@@ -359,7 +374,9 @@ class BoardCanvas(QAbstractScrollArea):
             return
         stop = self._view.stop[drag.bar]
         if stop in view.stop and movable(view, view.stop.index(stop)):
-            drag.bar, drag.target = view.stop.index(stop), None
+            drag.bar = view.stop.index(stop)
+            if drag.target is not None:
+                drag.target = kept_target(drag.target, self._view, view)
         else:
             self._drag = None
 

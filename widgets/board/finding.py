@@ -1,6 +1,6 @@
 """What lies under a pixel of the board, and where a dragged stop would go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -51,6 +51,21 @@ def target_at(view: BoardView, row: int, second: float, dragged: int) -> Target:
     behind = int((view.status[bars] == StopStatus.DONE).sum())
     index = max(behind, int(np.searchsorted(middle, second)))
     return Target(row, index, round(second))
+
+
+def kept_target(target: Target, old: BoardView, new: BoardView) -> Target | None:
+    """The same place in another view; None where its row has other stops now."""
+    vehicle = old.vehicle[target.row]
+    if vehicle not in new.vehicle:
+        return None
+    row = new.vehicle.index(vehicle)
+    if new.locked[row] or _stops(old, target.row) != _stops(new, row):
+        return None
+    return replace(target, row=row)
+
+
+def _stops(view: BoardView, row: int) -> tuple[str, ...]:
+    return tuple(view.stop[int(view.first[row]) : int(view.first[row + 1])])
 
 
 def index_of(view: BoardView, bar: int) -> int:

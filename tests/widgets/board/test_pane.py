@@ -311,3 +311,20 @@ def test_it_has_a_name_for_those_who_listen(board, day):
     assert board.accessibleName()
     board.select(stop=day.stop[5])
     assert board.canvas.accessibleDescription()
+
+
+def test_a_new_look_at_the_day_does_not_spoil_a_drag(qtbot, board, day):
+    board.orders[RowOrder.VEHICLE].click()
+    canvas = board.canvas.viewport()
+    start = middle(board, day.stop[ahead(day, 0)])
+    line = board.canvas.order.index("V02")
+    end = QPoint(start.x() + 40, HEAD_PX + line * 30 + 15)
+    press(qtbot, board, start)
+    qtbot.mouseMove(canvas, start + QPoint(8, 0))
+    qtbot.mouseMove(canvas, end)
+    board.show_price("+1 min")
+    board.show_view(replace(day, now_s=NOW_S + 5))
+    assert board.canvas._drag.price == "+1 min"
+    with qtbot.waitSignal(board.move_wanted) as blocker:
+        qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
+    assert blocker.args[1] == "V02"
