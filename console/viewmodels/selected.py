@@ -62,7 +62,10 @@ def parcel_selection(
     if drop is not None:
         site = sites.get(drop.site, str(drop.site)) if drop.site else ""
         facts.append(Fact(FactKey.HANDED, (drop.channel.value, site)))
-    facts.append(_promise(drop.channel if drop else None, parcel.window, date))
+    # A window is a promise at the door; a locker is there at any hour.
+    locker = drop is not None and drop.channel is Channel.LOCKER
+    window = WHOLE_DAY if locker else parcel.window
+    facts.append(_promise(drop.channel if drop else None, window, date))
     if needs := _needs(parcel):
         facts.append(Fact(FactKey.NEEDS, needs))
     reason = parcel.reason if state is ParcelState.HELD else None
@@ -80,7 +83,7 @@ def parcel_selection(
         Thing.PARCEL,
         (str(parcel.id),),
         f"{parcel.person.street} {parcel.person.unit}".strip() or label,
-        _headline(status, stop, (parcel.window,), date),
+        _headline(status, stop, (window,), date),
         tuple(facts),
         reason,
         tuple(options[:3]),
@@ -101,7 +104,11 @@ def stop_selection(
     """The `ordinal`th stop (from 1) of a route; `title` names its place."""
     stop = route.stops[ordinal - 1]
     locker = any(d.channel is Channel.LOCKER for d in stop.drops)
-    promised = tuple(windows[d.parcel] for d in stop.drops if d.parcel in windows)
+    promised = tuple(
+        windows[d.parcel]
+        for d in stop.drops
+        if d.parcel in windows and d.channel is not Channel.LOCKER
+    )
     end = min((w.end_s for w in promised), default=WHOLE_DAY.end_s)
     status = ParcelStatus.LOCKER if locker else ParcelStatus.DOOR
     if done:

@@ -56,13 +56,21 @@ def test_a_planned_parcel_tells_route_promise_and_reason():
 
 
 def test_lateness_is_said_in_minutes():
-    plan = replace(PLAN)
-    late = replace(BY_NAME["hub"], window=TimeWindow(0, 44000 - 61))
+    late = replace(BY_NAME["on-time"], window=TimeWindow(0, 39000 - 61))
     view = parcel_selection(
-        late, ParcelState.PLANNED, ParcelStatus.AT_RISK, plan, {HUB: "Hub A4"}, DATE
+        late, ParcelState.PLANNED, ParcelStatus.AT_RISK, PLAN, {}, DATE
     )
     assert view.headline.late_min == 2
+
+
+def test_a_locker_is_never_late_for_a_window_at_the_door():
+    late = replace(BY_NAME["hub"], window=TimeWindow(0, 44000 - 61))
+    view = parcel_selection(
+        late, ParcelState.PLANNED, ParcelStatus.LOCKER, PLAN, {HUB: "Hub A4"}, DATE
+    )
+    assert view.headline.late_min == 0
     assert facts(view)[FactKey.HANDED] == ("locker", "Hub A4")
+    assert facts(view)[FactKey.PROMISE] == ("locker",)
 
 
 def test_a_left_parcel_says_why():
