@@ -114,7 +114,11 @@ class DeskWindow(QWidget):
         self.top.show_view(view)
         self.no_plan.show_view(view)
         actions = self.actions_by_name
-        actions["plan"].setEnabled(view.has_parcels and view.run is None)
+        may_plan = view.has_parcels and view.run is None and not view.reading
+        actions["plan"].setEnabled(may_plan)
+        tell_reading = getattr(self.panes.board, "show_reading", None)
+        if tell_reading is not None:
+            tell_reading(reading=view.reading)
         actions["stop"].setEnabled(view.run is not None)
         actions["publish"].setEnabled(view.can_publish and bool(view.unpublished))
         self.setWindowTitle(

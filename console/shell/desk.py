@@ -238,6 +238,7 @@ class Desk:
             redo=self.history.redo_name,
             map_name=name,
             map_date=date,
+            reading=not self._taken_up.is_set(),
         )
 
     def _looked(self, moment: Snapshot) -> None:
@@ -297,6 +298,7 @@ class Desk:
             await self.planning.open(open_day)
         finally:
             self._taken_up.set()
+            self.looking.stir()
 
     async def _learn_map(self) -> None:
         opened = await self.house.region.opened()

@@ -90,6 +90,8 @@ class Gathered:
     redo: str = ""
     map_name: str = ""
     map_date: str = ""
+    reading: bool = False
+    """The stored plan is still being taken up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ class TopView:
     run: RunView | None = None
     unpublished: int = 0
     can_publish: bool = False
+    reading: bool = False
+    """Whether there is a plan is not known yet: none must be built over it."""
 
 
 def figures(parcels: ParcelsView, plan: Plan | None) -> Figures:

@@ -1,5 +1,6 @@
 """The window: wishes by key, layout by width, files by drop, focus by number."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -248,7 +249,7 @@ def test_a_window_never_left_takes_the_screen_where_it_is_big_enough(
         def __init__(self, width: int, height: int) -> None:
             self.room = QRect(0, 0, width, height)
 
-        def availableGeometry(self) -> QRect:
+        def availableGeometry(self) -> QRect:  # noqa: N802 - as Qt has it
             return self.room
 
     monkeypatch.setattr(window, "screen", lambda: Screen(1920, 1080))
@@ -258,3 +259,14 @@ def test_a_window_never_left_takes_the_screen_where_it_is_big_enough(
     monkeypatch.setattr(window, "screen", lambda: Screen(640, 480))
     window.fill_screen()
     assert window.width() >= 1880
+
+
+def test_no_plan_is_asked_for_while_one_is_still_being_read(window: DeskWindow) -> None:
+    bare = replace(samples.top(), planned=False, run=None)
+    window.show_top(replace(bare, reading=True))
+    assert not window.no_plan.isVisible()
+    assert not window.top.plan.isEnabled()
+    assert not window.actions_by_name["plan"].isEnabled()
+    window.show_top(bare)
+    assert window.no_plan.isVisible()
+    assert window.actions_by_name["plan"].isEnabled()

@@ -40,9 +40,7 @@ class RouteBoard(Panel):
         self.canvas = BoardCanvas(theme, view, self)
         self.empty = EmptyState()
         self.empty.wanted.connect(self.plan_wanted)
-        self.empty.say(
-            self.tr("Routes appear here once a plan is built."), self.tr("Build plan")
-        )
+        self.show_reading(reading=False)
         words = {
             RowOrder.LATENESS: self.tr("By lateness"),
             RowOrder.VEHICLE: self.tr("By vehicle"),
@@ -100,6 +98,16 @@ class RouteBoard(Panel):
     def select(self, *, stop: str = "", vehicle: str = "") -> None:
         """Shows what is selected elsewhere, without asking for it again."""
         self.canvas.select(stop, vehicle)
+
+    def show_reading(self, *, reading: bool) -> None:
+        """Says instead of routes whether a plan is awaited, or is to be built."""
+        if reading:
+            self.empty.say(self.tr("Reading the plan…"))
+        else:
+            self.empty.say(
+                self.tr("Routes appear here once a plan is built."),
+                self.tr("Build plan"),
+            )
 
     def show_price(self, text: str) -> None:
         """What the drag under way would cost, in words."""

@@ -39,7 +39,12 @@ class NoPlanCard(QFrame):
 
     def show_view(self, view: TopView) -> None:
         """Shown while nothing is planned and nothing is being planned."""
-        needed = not view.planned and view.run is None and view.day is not None
+        needed = (
+            not view.planned
+            and not view.reading
+            and view.run is None
+            and view.day is not None
+        )
         self._waiting = view.has_parcels
         if view.has_parcels:
             self.text.setText(self.tr("The parcels are here. Build a plan for them."))

@@ -168,7 +168,7 @@ class TopBar(QFrame):
             self.curve.show_curve(run.curve)
             self.running.setText(DOT.join((euros(run.cost_eur), duration(run.seconds))))
         self.plan.setVisible(run is None)
-        self.plan.setEnabled(view.has_parcels)
+        self.plan.setEnabled(view.has_parcels and not view.reading)
         self.plan.setText(self.tr("Re-plan") if view.planned else self.tr("Build plan"))
         self.plan.setToolTip(
             self.tr("Ctrl+Enter")

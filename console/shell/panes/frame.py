@@ -93,6 +93,7 @@ def _top(moment: Snapshot) -> TopView:
         run=gathered.run,
         unpublished=working.edits,
         can_publish=planned and gathered.run is None,
+        reading=gathered.reading and not planned,
     )
 
 
