@@ -45,7 +45,7 @@ from console.shell.themes import Themes
 from console.shell.troubles import KNOWN, trouble
 from console.shell.wishes import Wishes
 from console.viewmodels.selection import Thing
-from console.viewmodels.status import Level, SolverState
+from console.viewmodels.status import Level, SolverState, TopView
 from console.wiring.house import House
 from hardware.cabinet import DoorEvent, Frame
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
@@ -133,6 +133,7 @@ class Desk:
         self._task = loop.create_task(self.looking.forever(self._before), name="look")
         self.errands.run(self._learn_map())
         if open_day is not None:
+            self.window.show_top(TopView(reading=True))
             self.show_day(open_day)
         else:
             self.tell(say(NO_DEPOT), Level.ATTENTION)

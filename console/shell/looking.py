@@ -6,18 +6,18 @@ a turn of the loop.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from console.domain.day import OpenDay
-from console.domain.ids import CabinetId
+from console.domain.ids import CabinetId, CompartmentId
 from console.services.overview import Overview
 from console.shell.panes.pane import Controller
 from console.shell.snapshot import Cabled, Gathered, Snapshot, snapshot
 from console.viewmodels.lockers import LinkKind, LinkView
 from console.wiring.house import House
-from hardware.cabinet import Cabinet
+from hardware.cabinet import Cabinet, DoorAddress
 
 PAUSE_S = 0.1
 TICK_S = 0.5
@@ -99,7 +99,11 @@ class Looking:
         if time.monotonic() - self._lines_at >= LINES_S:
             self._lines_at = time.monotonic()
             cabinets = dict(self._house.cabinets.connected)
-            self._lines = await asyncio.to_thread(read_lines, cabinets)
+            doors = {
+                name: tuple(self._house.cabinets.compartments(name))
+                for name in cabinets
+            }
+            self._lines = await asyncio.to_thread(read_lines, cabinets, doors)
         gathered = self._gather(
             Gathered(open_day, overview, self._house.clock.now(), lines=self._lines)
         )
@@ -128,8 +132,11 @@ class Looking:
         return moment, [one.make(moment) for one in self._controllers]
 
 
-def read_lines(cabinets: Mapping[CabinetId, Cabinet]) -> dict[CabinetId, Cabled]:
-    """How every cabinet answers, and how quickly."""
+def read_lines(
+    cabinets: Mapping[CabinetId, Cabinet],
+    doors: Mapping[CabinetId, Iterable[tuple[DoorAddress, CompartmentId]]],
+) -> dict[CabinetId, Cabled]:
+    """How every cabinet answers, how quickly, and when each door was looked at."""
     found: dict[CabinetId, Cabled] = {}
     for name, cabinet in cabinets.items():
         report = cabinet.link()
@@ -143,5 +150,10 @@ def read_lines(cabinets: Mapping[CabinetId, Cabinet]) -> dict[CabinetId, Cabled]
         elif report.age_s is not None:
             link = replace(link, age_s=report.age_s // 10 * 10)
         median = sum(medians) / len(medians) if medians else None
-        found[name] = Cabled(link, median)
+        looked = {
+            compartment: seen.at
+            for address, compartment in doors.get(name, ())
+            if (seen := cabinet.last(address)) is not None
+        }
+        found[name] = Cabled(link, median, looked)
     return found

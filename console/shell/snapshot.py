@@ -62,10 +62,14 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class Cabled:
-    """What one cabinet's line says: how it stands, how many answers, how quick."""
+    """What one cabinet's line says: how it stands, how many answers, how quick.
+
+    `looked` is when each door was last seen, changed or not.
+    """
 
     link: LinkView
     median_ms: float | None = None
+    looked: Mapping[CompartmentId, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,12 @@ class Snapshot:
     def now_s(self) -> int:
         """The planner second of the present."""
         return self.gathered.open_day.date.second(self.now)
+
+    @property
+    def looked(self) -> dict[CompartmentId, datetime]:
+        """When each wired door was last seen, changed or not."""
+        lines = self.gathered.lines.values()
+        return {door: at for line in lines for door, at in line.looked.items()}
 
     def link_of(self, site: str) -> LinkView:
         """How the cabinets of a site answer: the worst of them."""

@@ -135,6 +135,11 @@ class LockerView:
         return self.counts.get(DoorState.FREE, 0)
 
 
+def latest(changed: datetime | None, looked: datetime | None) -> datetime | None:
+    """When a door was last seen; it may have changed long before."""
+    return max((at for at in (changed, looked) if at is not None), default=None)
+
+
 def door_state(
     compartment: Compartment, deadline: datetime | None, now: datetime
 ) -> DoorState:
@@ -165,11 +170,12 @@ def locker_view(
     labels: Mapping[ParcelId, str] | None = None,
     commands: Mapping[CompartmentId, Command] | None = None,
     choices: Sequence[SiteChoice] = (),
+    looked: Mapping[CompartmentId, datetime] | None = None,
 ) -> LockerView:
     """What the grid draws for `site`; cabinets and compartments may hold others' too.
 
     `expected` says which parcels are on their way to a reserved door, `labels` what
-    stands on them.
+    stands on them, `looked` when a door was last seen, changed or not.
     """
     frames = [c for c in cabinets if c.site == site.id]
     index = {c.id: i for i, c in enumerate(frames)}
@@ -192,6 +198,7 @@ def locker_view(
         inside = deposit.parcels if deposit else expected.get(door.id, ())
         contents.append(", ".join(labels.get(p, str(p)) for p in inside))
     state = np.array(states, dtype=np.uint8)
+    seen = [latest(d.observed_at, (looked or {}).get(d.id)) for d in doors]
     asked = [commands.get(door.id) for door in doors]
     return LockerView(
         site=site.id,
@@ -214,7 +221,7 @@ def locker_view(
         service=tuple(d.service for d in doors),
         observed=tuple(d.observed for d in doors),
         observed_ms=np.array(
-            [milliseconds(d.observed_at) if d.observed_at else NEVER for d in doors],
+            [milliseconds(at) if at else NEVER for at in seen],
             dtype=np.int64,
         ),
         command_ms=np.array(

@@ -20,7 +20,7 @@ from console.domain.problem import Channel
 from console.domain.reasons import Reason
 from console.domain.site import Cabinet, Compartment, Custody, Observed, Service, Site
 from console.domain.vehicle import Vehicle, VehicleType
-from console.viewmodels.lockers import Command, LinkView, door_state
+from console.viewmodels.lockers import Command, LinkView, door_state, latest
 from console.viewmodels.parcels import RISK_S, ParcelStatus
 from console.viewmodels.selection import (
     ActionKey,
@@ -205,12 +205,16 @@ def door_selection(
     deposit: Deposit | None = None,
     content: Sequence[str] = (),
     command: Command | None = None,
+    looked: datetime | None = None,
 ) -> SelectionView:
-    """One door, its three truths each with an age; `box` is its inside in cm."""
+    """One door, its three truths each with an age; `box` is its inside in cm.
+
+    `looked` is when it was last seen, which may be long after it last changed.
+    """
     link = link or LinkView()
     live = deposit if deposit is not None and deposit.state.live else None
     state = door_state(compartment, live.deadline if live else None, now)
-    seen = _age(compartment.observed_at, now)
+    seen = _age(latest(compartment.observed_at, looked), now)
     facts = [
         Fact(FactKey.SIZE, (str(compartment.size_class), box)),
         Fact(FactKey.CUSTODY, (compartment.custody.value,)),

@@ -195,3 +195,14 @@ def test_a_site_says_its_doors_and_hours():
     facts = {fact.key: fact.args for fact in view.facts}
     assert facts[FactKey.DOORS] == (60, 14)
     assert facts[FactKey.PROMISE] == ("",)
+
+
+def test_a_door_is_as_old_as_the_last_look_at_it_not_as_its_last_change():
+    old = door(1, observed=Observed.CLOSED, observed_at=NOW - timedelta(minutes=9))
+    looked = NOW - timedelta(seconds=2)
+    for seen, age in ((None, 540), (looked, 2)):
+        view = door_selection(old, FRAME, SITE, "", NOW, ZONE, looked=seen)
+        told = {fact.key: fact.args for fact in view.facts}
+        assert told[FactKey.OBSERVED] == ("closed", age)
+    grid = locker_view(SITE, [FRAME], [old], (), NOW, looked={old.id: looked})
+    assert grid.now_ms - int(grid.observed_ms[0]) == 2000

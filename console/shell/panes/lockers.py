@@ -39,6 +39,7 @@ class LockersController:
             labels=moment.labels,
             commands=moment.gathered.commands,
             choices=choices,
+            looked=moment.looked,
         )
 
     def show(self, view: LockerView) -> None:

@@ -238,6 +238,7 @@ def _door(moment: Snapshot, selected: Selected) -> SelectionView:
         deposit=live[0] if live else None,
         content=[moment.labels.get(p, str(p)) for p in inside],
         command=moment.gathered.commands.get(name),
+        looked=moment.looked.get(name),
     )
     # Ending a doubt takes a second person, whom this desk cannot ask yet.
     kept = tuple(key for key in view.actions if key is not ActionKey.CLEAR)
