@@ -132,9 +132,9 @@ class LockersPane(Panel):
         if view.site is None:
             self.header.say(name, "")
         elif self.width() < NARROW_PX:
-            self.header.say(
-                name, self.tr("{0} of {1} free").format(view.free, len(view))
-            )
+            # Beside a chooser there is room for one number only.
+            words = self.tr("{0} free") if several else self.tr("{0} of {1} free")
+            self.header.say(name, words.format(view.free, len(view)))
         else:
             parts = [
                 self.tr("{0} doors").format(len(view)),
