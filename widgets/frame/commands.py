@@ -44,6 +44,9 @@ ELSEWHERE = (
     ("O", QT_TRANSLATE_NOOP("words", "Open the door that is chosen…")),
     ("L / D", QT_TRANSLATE_NOOP("words", "Parcels: to a locker, to the door")),
     ("Del", QT_TRANSLATE_NOOP("words", "Parcels: unassign")),
+    ("Alt+arrows", QT_TRANSLATE_NOOP("words", "Routes: move the chosen stop")),
+    ("Home", QT_TRANSLATE_NOOP("words", "Map: show the whole day")),
+    ("+ / -", QT_TRANSLATE_NOOP("words", "Map and routes: closer, further away")),
     ("Space", QT_TRANSLATE_NOOP("words", "Alerts: acknowledge")),
     ("Enter", QT_TRANSLATE_NOOP("words", "Go to what is chosen")),
 )
