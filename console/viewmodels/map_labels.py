@@ -107,16 +107,19 @@ def placed(
 def text_boxes(
     x: float, y: float, width: float, height: float, angle: float
 ) -> list[Extent]:
-    """Upright boxes that cover a text turned around its middle."""
+    """Upright boxes that cover a text turned around its middle, piece by piece."""
     if abs(angle) < 0.05:
         return [(x - width / 2, y - height / 2, x + width / 2, y + height / 2)]
     count = max(1, round(width / height))
-    half = max(height, width / count) / 2
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
-    return [
-        (x + t * cos - half, y + t * sin - half, x + t * cos + half, y + t * sin + half)
+    long, high = width / count, height
+    wide = (long * abs(cos) + high * abs(sin)) / 2
+    tall = (long * abs(sin) + high * abs(cos)) / 2
+    middles = (
+        (x + t * cos, y + t * sin)
         for t in (width * ((k + 0.5) / count - 0.5) for k in range(count))
-    ]
+    )
+    return [(u - wide, v - tall, u + wide, v + tall) for u, v in middles]
 
 
 class Collisions:
