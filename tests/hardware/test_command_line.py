@@ -52,11 +52,11 @@ def simulator(*arguments: str) -> Iterator[tuple[str, subprocess.Popen]]:
 
 def test_boards_are_found_opened_recorded_and_seen_again(tmp_path: Path) -> None:
     scenario = tmp_path / "day.toml"
-    # Lock 5 comes and goes all the time, whenever somebody gets round to looking.
+    # Lock 5 comes and goes all the time, each time long enough to be seen twice.
     scenario.write_text(
         "[[door]]\nboard = 1\nlock = 3\nitem = true\n"
         + "".join(
-            f'[[step]]\nat_ms = {n * 800}\nboard = 1\nlock = 5\ndo = "{do}"\n'
+            f'[[step]]\nat_ms = {n * 1200}\nboard = 1\nlock = 5\ndo = "{do}"\n'
             for n, do in enumerate(["force", "shut"] * 50)
         )
     )
@@ -67,7 +67,7 @@ def test_boards_are_found_opened_recorded_and_seen_again(tmp_path: Path) -> None
         assert "board 1" in found.stdout
         assert "items: 3" in found.stdout
         recording = tmp_path / "line.jsonl"
-        options = "--boards", "0,1", "--seconds", "2"
+        options = "--boards", "0,1", "--seconds", "6"
         opened = run("open", "--port", port, "--board", "1", "--door", "3")
         assert opened.returncode == 0
         assert opened.stdout == "opened; pulsed: yes; reads: open\n"

@@ -57,7 +57,7 @@ async def test_from_a_dropped_file_to_a_published_plan(qapp, where, manifest):
 async def import_dropped(room, manifest):
     """A file falls on the window; what is bad in it is listed."""
     desk = room.desk
-    assert desk.window.no_plan.isVisibleTo(desk.window)
+    await room.until(lambda: desk.window.no_plan.isVisibleTo(desk.window))
     dropped(desk.window, manifest)
     await room.idle()
     (report,) = desk.window.findChildren(ImportReportDialog)
