@@ -6,7 +6,6 @@ with --headless, it lives through the day by itself and writes what came of it.
 
 import asyncio
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,14 @@ import typer
 
 from console.cli.demo_day import live_headless
 from console.cli.demo_summary import DemoFailed
-from console.cli.places import demo_file, demo_region, fail, kernel_folder, station
+from console.cli.places import (
+    demo_file,
+    demo_region,
+    fail,
+    has_screen,
+    kernel_folder,
+    station,
+)
 from console.cli.plan import FAULTS, describe
 from console.domain.day import OpenDay
 from console.geo.errors import GeoError
@@ -43,7 +49,7 @@ def demo(
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same day.")] = 1,
 ) -> None:
     """Show a prepared depot in Helsinki; nothing real is touched."""
-    if not headless and not _display():
+    if not headless and not has_screen():
         typer.echo(
             "There is no display to open the desk on: running\n"
             f"  lockyard demo --headless --out {out}",
@@ -96,10 +102,3 @@ async def prepare(house: House) -> OpenDay:
         )
         await house.intake.take(rows, open_day, origin)
     return open_day
-
-
-def _display() -> bool:
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    names = ("DISPLAY", "WAYLAND_DISPLAY")
-    return any(os.environ.get(name) for name in names)

@@ -9,11 +9,10 @@ works with stands in its desk.toml:
 
 import json
 import os
-import sys
 import tomllib
 from pathlib import Path
 
-from console.cli.places import fail, kernel_folder, station
+from console.cli.places import fail, has_screen, kernel_folder, station
 from console.storage.directory import default_path
 from console.wiring.house import Where
 
@@ -52,10 +51,7 @@ def open_desk(data: Path | None, region: Path | None, depot: Path | None) -> int
 
 def require_display(way_out: str) -> None:
     """Ends with a clear word where no window can be opened."""
-    if sys.platform in {"win32", "darwin"}:
-        return
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if not any(os.environ.get(name) for name in names):
+    if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
         raise fail(f"lockyard: there is no display to open a window on.\n{way_out}")
 
 

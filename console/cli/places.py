@@ -1,6 +1,8 @@
 """Where the command line finds and keeps things: caches, the demo's region."""
 
+import os
 import socket
+import sys
 import tempfile
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -42,6 +44,13 @@ def demo_region() -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _build(folder)
     return folder
+
+
+def has_screen() -> bool:
+    """Whether this session has a screen to show a window on."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def demo_file(name: str) -> bytes:

@@ -42,12 +42,6 @@ class Deposits:
             Wish((parcel,), doors, str(parcel), keep), origin
         )
 
-    async def place_in(
-        self, parcel: ParcelId, door: CompartmentId, origin: Origin
-    ) -> Passage:
-        """As `place`, into the one door a person chose."""
-        return await self._custody.place(Wish((parcel,), (door,), str(parcel)), origin)
-
 
 def _doors(
     session: Session, depot: DepotId, name: ParcelId

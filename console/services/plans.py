@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from console.domain.clock import Clock
 from console.domain.day import LockLevel, OpenDay, Revision
 from console.domain.depot_model import DepotModel
-from console.domain.draft import Draft, Edit, RestoreDraft, SetLock
+from console.domain.draft import Draft, Edit, SetLock
 from console.domain.events import EventKind
 from console.domain.ids import ParcelId, VehicleId, WaveId
 from console.domain.origin import Origin
@@ -250,10 +250,6 @@ class Plans:
             {"edit": edit.name, "cost": changed.cost},
         )
         return kept, inverse
-
-    async def restore(self, draft: Draft, name: str, origin: Origin) -> Standing:
-        """Puts a whole draft back, as one edit of this name."""
-        return (await self.edit(RestoreDraft(draft, name), origin))[0]
 
     async def price(self, parcel: ParcelId, most: int = 4) -> tuple[Alternative, ...]:
         """What else could be done with one parcel, cheapest first."""

@@ -33,7 +33,7 @@ from console.planning.messages import (
     Stop,
     Warming,
 )
-from console.wiring.worker import Worker, WorkerGone
+from console.wiring.worker import Worker
 
 type Told = Callable[[Improved], None]
 type Starting = Callable[[int, int], None]
@@ -174,6 +174,3 @@ class PlannerProcess:
         if self._problem is not None:
             # Its answer is a note that nobody waits for.
             self._worker.send(Load(self._worker.next_id(), *self._problem))
-
-
-__all__ = ["PlannerFailed", "PlannerProcess", "WorkerGone"]
