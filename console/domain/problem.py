@@ -74,6 +74,8 @@ class Demand:
     unassigned: Money
     note: Reason | None = None
     """Why it has no more options than these, where there is one reason."""
+    door: Option | None = None
+    """Its door, also where the customer wants a locker; None where it is unknown."""
 
 
 @dataclass(frozen=True, slots=True)

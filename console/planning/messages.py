@@ -42,13 +42,17 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Search for a plan -> Improved ..., Found. One at a time: others wait."""
+    """Search for a plan -> Improved ..., Found. One at a time: others wait.
+
+    With `all_door` as if every parcel had to go to its door: what lockers are worth.
+    """
 
     id: RequestId
     seed: int = 0
     budget_s: float | None = None
     iterations: int | None = None
     start: Draft | None = None
+    all_door: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ Where a parcel is left with one channel for one reason, `Demand.note` says so.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from console.domain.ids import ParcelId, SiteId, SizeClassId
 from console.domain.money import Money, from_eur
@@ -115,6 +115,21 @@ def make_problem(
     )
 
 
+def all_door(problem: Problem) -> Problem:
+    """The same day with every parcel brought to its door, whatever was wished.
+
+    What a door costs by itself stays what it is on the day: the expected second
+    attempt, and the price of not having the site that was wished.
+    """
+    return replace(
+        problem,
+        demands=tuple(
+            replace(demand, options=(demand.door,) if demand.door else ())
+            for demand in problem.demands
+        ),
+    )
+
+
 def _fleet_type(kind: VehicleType) -> FleetType:
     return FleetType(
         id=kind.id,
@@ -155,16 +170,18 @@ def _demand(
                 else Reason(ReasonCode.NO_LOCKER_IN_REACH, (settings.reach_m,))
             )
     options = lockers
+    door = None if place is None else _door(parcel, place, settings)
     if parcel.preference is Preference.LOCKER:
         note = note or Reason(ReasonCode.LOCKER_ONLY)
-    elif place is not None:
-        options = [_door(parcel, place, settings), *lockers]
+    elif door is not None:
+        options = [door, *lockers]
     return Demand(
         parcel=parcel.id,
         amount=(1, parcel.size.volume_ml, parcel.mass_g),
         options=tuple(options),
         unassigned=from_eur(settings.unassigned_eur * max(1, parcel.priority)),
         note=note,
+        door=door,
     )
 
 

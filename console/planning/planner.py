@@ -34,6 +34,7 @@ from console.planning.messages import (
     Warming,
 )
 from console.planning.messages import Search as SearchRequest
+from console.planning.options import all_door
 from console.planning.price import alternatives
 from console.planning.warming import warm
 from console.planning.why import explain
@@ -122,7 +123,10 @@ class Planner:
 
     def _begin(self, request: SearchRequest) -> None:
         try:
-            search = Search(self._loaded(), seed=request.seed, start=request.start)
+            known = self._loaded()
+            if request.all_door:
+                known = tables(all_door(known.problem))
+            search = Search(known, seed=request.seed, start=request.start)
         except _REFUSED as error:
             self._send(_failed(request.id, error))
         else:

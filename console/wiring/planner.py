@@ -92,16 +92,20 @@ class PlannerProcess:
         start: Draft | None,
         told: Told,
         started: Callable[[str], None],
+        all_door: bool = False,
     ) -> Plan:
         """The best plan found; `told` hears of better ones on the way.
 
-        `started` is given the id to stop it by. Raises PlannerFailed, WorkerGone.
+        With `all_door` as if every parcel had to go to its door. `started` is given
+        the id to stop it by. Raises PlannerFailed, WorkerGone.
         """
         number = self._worker.next_id()
         self._searches[number] = told
         started(number)
         try:
-            answer = await self._ask(Search(number, seed, budget_s, iterations, start))
+            answer = await self._ask(
+                Search(number, seed, budget_s, iterations, start, all_door)
+            )
         finally:
             del self._searches[number]
         assert isinstance(answer, Found)  # noqa: S101 - the protocol's promise

@@ -165,7 +165,10 @@ def city_day(
                     )
                 )
         amount = (1, (2000, 8000, 30_000)[size], 1000)
-        demands.append(Demand(ParcelId(f"p{k}"), amount, tuple(options), from_eur(30)))
+        price = from_eur(30)
+        demands.append(
+            Demand(ParcelId(f"p{k}"), amount, tuple(options), price, door=options[0])
+        )
     van, bike = VehicleTypeId("van"), VehicleTypeId("bike")
     shift = TimeWindow(8 * HOUR, 17 * HOUR)
     vans = max(2, parcels // 60) if vans is None else vans
