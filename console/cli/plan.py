@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from console.cli.figures import by_mode
 from console.cli.places import fail, kernel_folder, scratch, station
 from console.domain.clock import SystemClock
 from console.domain.day import OpenDay
@@ -26,8 +27,8 @@ from console.domain.depot_model import DepotModel
 from console.domain.money import eur
 from console.domain.parcel import ParcelState
 from console.domain.plan import Plan, Unassigned
-from console.domain.problem import Channel
 from console.domain.reasons import Reason, ReasonCode, RowProblem
+from console.insight.breakdown import Breakdown
 from console.interchange.depot_file import read_depot
 from console.interchange.errors import DepotFileError
 from console.interchange.manifest import Manifest, read_manifest
@@ -70,6 +71,10 @@ def plan(
         datetime | None,
         typer.Option("--date", formats=["%Y-%m-%d"], help="Service date. [today]"),
     ] = None,
+    *,
+    all_door: Annotated[
+        bool, typer.Option(help="Compare with all to doors; as long again.")
+    ] = True,
 ) -> None:
     """Plan a day: door or locker, which locker, compartment, vehicle and order."""
     if budget_s is not None and iterations is not None:
@@ -79,7 +84,9 @@ def plan(
         effort = Effort(seed)
     day = on.date() if on else None
     try:
-        made = asyncio.run(_plan(region, depot, manifest, effort, day))
+        made = asyncio.run(
+            _plan(region, depot, manifest, effort, day, all_door=all_door)
+        )
         out.write_bytes(made.file)
     except FAULTS as error:
         raise fail(f"lockyard plan: {describe(error)}") from None
@@ -95,6 +102,8 @@ class Made:
     imported: int
     problems: tuple[RowProblem, ...]
     seconds: float
+    figures: Breakdown
+    all_door: Breakdown | None
 
 
 def describe(error: Exception) -> str:
@@ -149,7 +158,13 @@ async def read_files(
 
 
 async def _plan(
-    region: Path, depot: Path, manifest: Path, effort: Effort, on: date | None
+    region: Path,
+    depot: Path,
+    manifest: Path,
+    effort: Effort,
+    on: date | None,
+    *,
+    all_door: bool,
 ) -> Made:
     async with quiet_house(region) as house:
         await house.region.opened()
@@ -168,7 +183,16 @@ async def _plan(
             if one.state is ParcelState.HELD
         )
         whole, data = plan_file(standing, model, held)
-        return Made(data, whole, len(found.parcels), rows.problems, seconds)
+        figures = house.analysis.of_plan(whole, model, house.plans.ground)
+        doors: Breakdown | None = None
+        if all_door and standing.plan is not None:
+            beside = await house.analysis.beside_all_door(
+                standing.plan, model, house.plans.ground
+            )
+            doors = beside.all_door
+        return Made(
+            data, whole, len(found.parcels), rows.problems, seconds, figures, doors
+        )
 
 
 def _timeless(standing: Standing) -> Standing:
@@ -205,33 +229,28 @@ def _tell(made: Made, out: Path) -> None:
         screen.print(said, markup=False, highlight=False)
     if len(made.problems) > SHOWN:
         screen.print(f"... and {len(made.problems) - SHOWN} more problems")
-    drops = [entry.drop for entry in made.plan.assigned]
-    lockers = sum(drop.channel is Channel.LOCKER for drop in drops)
-    routes = [route for route in made.plan.routes if route.stops]
+    figures = made.figures
+    carried = figures.whole
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for name, value in (
         ("Imported", f"{made.imported}, {len(made.problems)} problems in the file"),
-        ("To doors", f"{len(drops) - lockers}"),
-        ("To lockers", f"{lockers} ({_percent(lockers, len(drops))})"),
-        ("Unassigned", f"{len(made.plan.unassigned)}, each with its reason"),
-        ("Vehicles", f"{len(routes)}"),
-        ("Distance", f"{sum(route.metres for route in routes) / 1000:.1f} km"),
-        ("CO2", f"{_each(sum(r.co2_g for r in routes), len(drops)):.0f} g a parcel"),
-        *(
-            (f"Cost, {line}", f"{eur(money):.2f} EUR")
-            for line, money in made.plan.costs
+        ("To doors", f"{carried.to_doors}"),
+        (
+            "To lockers",
+            f"{carried.to_lockers} ({_percent(carried.to_lockers, carried.parcels)})",
         ),
-        ("Cost", f"{eur(made.plan.cost):.2f} EUR"),
+        ("Unassigned", f"{figures.unassigned}, each with its reason"),
+        *((f"Cost, {line}", f"{eur(money):.2f} EUR") for line, money in figures.costs),
+        ("Cost", f"{eur(figures.cost):.2f} EUR"),
         ("Time", f"{made.seconds:.1f} s"),
         ("Written", str(out)),
     ):
         table.add_row(name, value)
-    Console(soft_wrap=True).print(table, markup=False, highlight=False)
+    shown = Console(soft_wrap=True)
+    shown.print(table, markup=False, highlight=False)
+    shown.print()
+    shown.print(by_mode(figures, made.all_door), markup=False, highlight=False)
 
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
-
-
-def _each(total: int, count: int) -> float:
-    return total / count if count else 0.0

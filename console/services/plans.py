@@ -135,6 +135,11 @@ class Plans:
         self._searching: str | None = None
         self.standing: Standing | None = None
 
+    @property
+    def ground(self) -> GroundFiles | None:
+        """Where everything of `standing` is; None before anything is laid out."""
+        return self._ground
+
     async def prepare(self, open_day: OpenDay, origin: Origin) -> Standing:
         """Lays the ground of the day as the store has it and loads the problem.
 

@@ -27,6 +27,7 @@ from console.domain.depot_model import DepotModel
 from console.domain.ids import ActorId, CabinetId, IdempotencyKey, StationId
 from console.domain.origin import Origin
 from console.domain.site import Observed
+from console.services.analysis import Analysis
 from console.services.deposits import Deposits
 from console.services.depots import Depots
 from console.services.dispatch import Dispatch
@@ -179,6 +180,7 @@ class House:
             self.region,
             lambda: _next_folder(Path(scratch), next(numbers)),
         )
+        self.analysis = Analysis(self.planner)
         self.dispatch = Dispatch(self.store, clock)
         self.deposit_custody = DepositCustody(self.store, clock, self.custody, key)
         self.deposits = Deposits(self.store, self.deposit_custody)
