@@ -88,12 +88,21 @@ class Camera:
         """Another centre."""
         return replace(self, x=x, y=y)
 
-    def fitted(self, box: Box, margin: float = 40.0) -> "Camera":
+    def bringing(self, x: float, y: float, margin: float) -> "Camera":
+        """Moved as little as puts a place at least `margin` pixels inside."""
+        px, py = self.to_screen(np.array([(x, y)]))[0].tolist()
+        margin_x = min(margin, self.width / 2)
+        margin_y = min(margin, self.height / 2)
+        dx = _between(px, margin_x, self.width - margin_x) - px
+        dy = _between(py, margin_y, self.height - margin_y) - py
+        return self.panned(dx, dy) if dx or dy else self
+
+    def fitted(self, box: Box, margin: float = 40.0, closest: float = 17.0) -> "Camera":
         """All of a box with a margin in pixels, in quarter steps of zoom."""
         west, south, east, north = box
         room_x = max(1.0, self.width - 2 * margin)
         room_y = max(1.0, self.height - 2 * margin)
-        metres = max((east - west) / room_x, (north - south) / room_y, pixel_m(17))
+        metres = max((east - west) / room_x, (north - south) / room_y, pixel_m(closest))
         zoom = np.floor(np.log2(pixel_m(0) / metres) * 4) / 4
         return replace(
             self,

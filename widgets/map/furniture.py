@@ -99,6 +99,28 @@ def legend_pixmap(
     return pixmap
 
 
+def banner_pixmap(theme: Theme, words: str, room: float, ratio: float) -> QPixmap:
+    """A line of words on a plate of the accent, cut short where there is no room."""
+    font = theme.font(12, QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(font)
+    wide = min(metrics.horizontalAdvance(words) + 24, max(room, 80.0))
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, wide - 20)
+    pixmap = QPixmap(round(wide * ratio), round(_LEGEND_PX * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(0, 0, wide, _LEGEND_PX)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("surface", "accent_fill"))
+    painter.drawRoundedRect(box, 6, 6)
+    painter.setFont(font)
+    painter.setPen(theme.color("surface", "on_accent"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    painter.end()
+    return pixmap
+
+
 def paint_scale(painter: QPainter, theme: Theme, camera: Camera, words: str) -> None:
     """A bar of a round length at the bottom left with `words` above it."""
     _, width = scale_bar(camera.ground_m)

@@ -37,7 +37,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from console.viewmodels.map import MapScene
-from console.viewmodels.map_camera import Camera, lonlat_of, mercator_of
+from console.viewmodels.map_camera import Box, Camera, lonlat_of, mercator_of
 from widgets.common.focus import BY_KEYBOARD
 from widgets.common.theme import Theme
 from widgets.map import wording
@@ -59,6 +59,9 @@ REST_MS: Final = 70
 FLIGHT_MS: Final = 260
 _PAN_PX: Final = 90
 _CLICK_PX: Final = 4
+SEEN_PX: Final = 12.0
+KEPT_PX: Final = 72.0
+"""What is brought into view comes this far inside."""
 _START: Final = Camera(0.0, 0.0, 12.0, 640, 480)
 
 
@@ -79,6 +82,7 @@ class MapView(QWidget):
         self._camera = _START
         self._follows = True
         self._covers = True
+        self._framed: tuple[Box, float, float] | None = None
         self._hovered: Hit | None = None
         self._standing: tuple[Standing, ...] = ()
         self._ringed = False
@@ -138,14 +142,44 @@ class MapView(QWidget):
             self._chosen = chosen
             self._ground.choose(vehicle)
             self._come_to_rest()
+            self._reveal(stop, site)
+
+    def _reveal(self, stop: str, site: str) -> None:
+        """Moves to what was chosen elsewhere, where it is out of sight."""
+        routes, sites = self._scene.routes, self._scene.sites
+        if stop in routes.stop:
+            x, y = routes.stop_xy[routes.stop.index(stop)].tolist()
+        elif site in sites.site:
+            x, y = sites.xy[sites.site.index(site)].tolist()
+        else:
+            return
+        unseen = self._camera.bringing(x, y, SEEN_PX) != self._camera
+        if unseen and self.isVisible():
+            self.bring_into_view(x, y)
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Moves to a place; far away it jumps."""
         x, y = mercator_of(np.array([(lon, lat)]))[0].tolist()
+        closer = max(self._camera.zoom, 15.0) if zoom is None else zoom
+        self._travel(Camera(x, y, closer, self._camera.width, self._camera.height))
+
+    def bring_into_view(
+        self, x: float, y: float, *, margin: float = KEPT_PX, fly: bool = True
+    ) -> None:
+        """Moves just so far that a place, in Mercator metres, is well in sight."""
+        then = self._camera.bringing(x, y, margin)
+        if then == self._camera:
+            return
+        if fly:
+            self._travel(then)
+        else:
+            self._flight.stop()
+            self._go(then)
+
+    def _travel(self, then: Camera) -> None:
         now = self._camera
-        closer = max(now.zoom, 15.0) if zoom is None else zoom
-        then = Camera(x, y, closer, now.width, now.height)
-        far = max(abs(x - now.x), abs(y - now.y)) / now.metres > 2 * now.width
+        away = max(abs(then.x - now.x), abs(then.y - now.y))
+        far = away / now.metres > 2 * now.width
         self._flight.stop()
         self._follows = False
         if far or not self.isVisible():
@@ -158,8 +192,23 @@ class MapView(QWidget):
 
     def fit(self) -> None:
         """Shows all of the day, and goes on doing so when the size changes."""
+        self._framed = None
+        self._fit()
+
+    def frame(self, box: Box, closest: float, margin: float) -> None:
+        """Shows a box in Mercator metres, until a person moves the map.
+
+        Not closer than the zoom `closest`, with `margin` pixels around.
+        """
+        self._framed = (box, closest, margin)
+        self._fit()
+
+    def _fit(self) -> None:
         self._follows, self._covers = True, False
-        if self._scene.bounds is not None:
+        if self._framed is not None:
+            box, closest, margin = self._framed
+            self._look(self._camera.fitted(box, margin, closest))
+        elif self._scene.bounds is not None:
             self._look(self._camera.fitted(self._scene.bounds))
 
     @property
@@ -186,12 +235,15 @@ class MapView(QWidget):
         paint_scale(painter, self._theme, self._camera, wording.scale(self._camera))
         words = wording.attribution(self._scene.map_date)
         paint_attribution(painter, self._theme, self._camera, words)
-        painter.drawPixmap(QPointF(EDGE_PX, EDGE_PX), self._legend)
+        self._paint_legend(painter)
         if self._ringed:
             painter.setPen(QPen(self._theme.color("surface", "focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _paint_legend(self, painter: QPainter) -> None:
+        painter.drawPixmap(QPointF(EDGE_PX, EDGE_PX), self._legend)
 
     # camera
 
@@ -292,7 +344,7 @@ class MapView(QWidget):
         if self._follows and self._covers:
             self._cover()
         elif self._follows:
-            self.fit()
+            self._fit()
 
     def event(self, event: QEvent) -> bool:
         """Follows the screen's pixel ratio, and answers for tool tips."""

@@ -47,6 +47,14 @@ def site(free: int, state: int) -> str:
     return _tr("{0} free").format(free)
 
 
+def placing(what: str, *, outside: bool) -> str:
+    """What to do with the pin."""
+    if outside:
+        return _tr("Outside of this map: no street is known there")
+    words = _tr("Click or drag the pin; Enter sets it, Esc ends")
+    return what + DOT + words if what else words
+
+
 def tip(scene: MapScene, found: Hit) -> str:
     """What is under the cursor."""
     routes, sites = scene.routes, scene.sites
