@@ -20,6 +20,29 @@ class ReasonCode(StrEnum):
     DUPLICATE_ID = "duplicate_id"  # [first line]
     UNREADABLE = "unreadable"  # [what the reader said]
     TOO_LARGE = "too_large"  # [limit]
+    DUPLICATE_BARCODE = "duplicate_barcode"  # [first line]
+    DUPLICATE_IN_FILE = "duplicate_in_file"  # [file, its line]
+    UNKNOWN_ACTION = "unknown_action"  # [allowed words]
+    ROUNDED_NUMBER = "rounded_number"  # []
+    TURNED_INTO_DATE = "turned_into_date"  # []
+    SPREADSHEET_ERROR = "spreadsheet_error"  # []
+    MIXED_LETTERS = "mixed_letters"  # [name of the odd letter]
+    NO_SUCH_TIME = "no_such_time"  # []
+    NOT_A_DATE = "not_a_date"  # []
+    COORDINATES_SWAPPED = "coordinates_swapped"  # []
+    SECOND_TABLE = "second_table"  # [line of its headings]
+    # a whole file
+    WRONG_FORMAT = "wrong_format"  # [what it is]
+    LOCKED_FILE = "locked_file"  # []
+    NO_SUCH_SHEET = "no_such_sheet"  # [the sheets there are]
+    TOO_MANY_PROBLEMS = "too_many_problems"  # [limit]
+    # a file that was read, but not quite as it stands
+    NO_HEADINGS = "no_headings"  # []
+    COORDINATES_TURNED = "coordinates_turned"  # [rows]
+    HIDDEN_ROWS = "hidden_rows"  # [rows]
+    SHEETS_UNREAD = "sheets_unread"  # [the sheets]
+    POSTCODES_PADDED = "postcodes_padded"  # [rows, digits]
+    REPEATED_HEADINGS = "repeated_headings"  # []
     # a parcel before planning
     ADDRESS_NOT_FOUND = "address_not_found"  # []
     ADDRESS_UNSURE = "address_unsure"  # [best candidate, score]
@@ -59,7 +82,9 @@ class RowProblem:
     """What is wrong with one cell of one file. The row is left out, nothing else is.
 
     `line` is the line as an editor counts it (the header is 1); `column` is the
-    file's own heading, empty where the whole row is meant.
+    file's own heading, empty where the whole row is meant. `field` is what that column
+    is read as; `sheet` is empty for files without sheets. `suggestions` are what may
+    have been meant, the likeliest first.
     """
 
     file: str
@@ -67,3 +92,6 @@ class RowProblem:
     column: str
     value: str
     reason: Reason
+    sheet: str = ""
+    field: str = ""
+    suggestions: tuple[str, ...] = ()

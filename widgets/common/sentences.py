@@ -44,6 +44,75 @@ REASONS: Mapping[ReasonCode, str] = MappingProxyType(
         ),
         ReasonCode.UNREADABLE: QT_TRANSLATE_NOOP("words", "it cannot be read: {0}"),
         ReasonCode.TOO_LARGE: QT_TRANSLATE_NOOP("words", "it is over the limit of {0}"),
+        ReasonCode.DUPLICATE_BARCODE: QT_TRANSLATE_NOOP(
+            "words", "this barcode is already in line {0}"
+        ),
+        ReasonCode.DUPLICATE_IN_FILE: QT_TRANSLATE_NOOP(
+            "words", "this is already in {0}, line {1}"
+        ),
+        ReasonCode.UNKNOWN_ACTION: QT_TRANSLATE_NOOP(
+            "words", "unknown action; allowed: {0}"
+        ),
+        ReasonCode.ROUNDED_NUMBER: QT_TRANSLATE_NOOP(
+            "words",
+            "a spreadsheet has rounded this number; make the column text and "
+            "export it again",
+        ),
+        ReasonCode.TURNED_INTO_DATE: QT_TRANSLATE_NOOP(
+            "words",
+            "a spreadsheet has made a date of this; make the column text and "
+            "type it again",
+        ),
+        ReasonCode.SPREADSHEET_ERROR: QT_TRANSLATE_NOOP(
+            "words", "the spreadsheet shows an error here; mend the formula"
+        ),
+        ReasonCode.MIXED_LETTERS: QT_TRANSLATE_NOOP(
+            "words", "it looks right but holds a letter of another alphabet: {0}"
+        ),
+        ReasonCode.NO_SUCH_TIME: QT_TRANSLATE_NOOP(
+            "words", "clocks skip this time on that day"
+        ),
+        ReasonCode.NOT_A_DATE: QT_TRANSLATE_NOOP("words", "there is no such date"),
+        ReasonCode.COORDINATES_SWAPPED: QT_TRANSLATE_NOOP(
+            "words", "latitude and longitude seem to be the wrong way round"
+        ),
+        ReasonCode.SECOND_TABLE: QT_TRANSLATE_NOOP(
+            "words", "another table begins in line {0}; put it into a file of its own"
+        ),
+        ReasonCode.WRONG_FORMAT: QT_TRANSLATE_NOOP(
+            "words", "this is a file of kind {0}; save it as .xlsx or .csv"
+        ),
+        ReasonCode.LOCKED_FILE: QT_TRANSLATE_NOOP(
+            "words", "the file has a password; save it without one"
+        ),
+        ReasonCode.NO_SUCH_SHEET: QT_TRANSLATE_NOOP(
+            "words", "there is no such sheet; there are: {0}"
+        ),
+        ReasonCode.TOO_MANY_PROBLEMS: QT_TRANSLATE_NOOP(
+            "words",
+            "over {0} rows have problems, so nothing was taken; check the columns",
+        ),
+        ReasonCode.NO_HEADINGS: QT_TRANSLATE_NOOP(
+            "words", "no headings; the columns were guessed from what stands in them"
+        ),
+        ReasonCode.COORDINATES_TURNED: QT_TRANSLATE_NOOP(
+            "words",
+            "latitude and longitude stood the wrong way round in {0} rows and "
+            "were turned",
+        ),
+        ReasonCode.HIDDEN_ROWS: QT_TRANSLATE_NOOP(
+            "words", "{0} hidden rows were read as well"
+        ),
+        ReasonCode.SHEETS_UNREAD: QT_TRANSLATE_NOOP(
+            "words", "other sheets were not read: {0}"
+        ),
+        ReasonCode.POSTCODES_PADDED: QT_TRANSLATE_NOOP(
+            "words",
+            "{0} postcodes had lost their leading zeros; they have {1} digits again",
+        ),
+        ReasonCode.REPEATED_HEADINGS: QT_TRANSLATE_NOOP(
+            "words", "the headings again; the row was passed over"
+        ),
         ReasonCode.ADDRESS_NOT_FOUND: QT_TRANSLATE_NOOP(
             "words", "the address is not on the map"
         ),
