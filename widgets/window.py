@@ -8,6 +8,7 @@
 
 From `WIDE_PX` on, what is at the lower right stands in two groups of tabs, below that
 in one. A pane knows no other pane and nothing of this window; wishes leave as signals.
+A page (widgets.frame.page) may stand in the place of all panes.
 """
 
 import base64
@@ -28,7 +29,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QStyle, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QStyle, QTabWidget, QVBoxLayout, QWidget
 
 from console.viewmodels.status import StatusView, TopView
 from widgets.common.marked import DASH
@@ -37,6 +38,7 @@ from widgets.common.splitters import GAP, Split, across, down
 from widgets.common.theme import Theme
 from widgets.frame.commands import KeySheet, make_actions
 from widgets.frame.no_plan import NoPlanCard
+from widgets.frame.page import Page
 from widgets.frame.status_strip import StatusStrip
 from widgets.frame.top_bar import TopBar
 
@@ -146,6 +148,36 @@ class DeskWindow(QWidget):
             if tabs.indexOf(pane) >= 0:
                 tabs.setCurrentWidget(pane)
 
+    @property
+    def page(self) -> Page | None:
+        """The page in front of the panes, if any."""
+        shown = self._stage.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def show_page(self, page: Page) -> None:
+        """Puts a page in the place of the panes; it is deleted when it is closed.
+
+        A page that stands there already is asked to close first and may refuse.
+        """
+        front = self.page
+        if front is page:
+            return
+        if front is not None:
+            front.close_page()
+            if self.page is not None:
+                return
+        page.set_theme(self._theme)
+        page.closed.connect(self._leave_page)
+        self._stage.setCurrentIndex(self._stage.addWidget(page))
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_page(self) -> None:
+        page = self.page
+        if page is not None:
+            self._stage.removeWidget(page)
+            page.deleteLater()
+            self.panes.map.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_theme(self, theme: Theme) -> None:
         """Dresses the frame and every pane."""
         self._theme = theme
@@ -155,6 +187,8 @@ class DeskWindow(QWidget):
         self.top.set_theme(theme)
         self.strip.set_theme(theme)
         self.no_plan.set_theme(theme)
+        if self.page is not None:
+            self.page.set_theme(theme)
         for pane in self._all():
             set_theme = getattr(pane, "set_theme", None)
             if set_theme is not None:
@@ -269,7 +303,9 @@ class DeskWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
-        column.addWidget(middle, 1)
+        self._stage = QStackedWidget()
+        self._stage.addWidget(middle)
+        column.addWidget(self._stage, 1)
         column.addWidget(self.strip)
 
     def _arrange(self, *, wide: bool) -> None:

@@ -13,6 +13,7 @@ from widgets import samples
 from widgets.activity.pane import ActivityPane, AlertsPane
 from widgets.common.theme import Theme
 from widgets.diagnostics.pane import BusPane
+from widgets.frame.page import Page
 from widgets.lockers.pane import LockersPane
 from widgets.parcels.pane import ParcelsPane
 from widgets.selection.pane import SelectionPane
@@ -270,3 +271,36 @@ def test_no_plan_is_asked_for_while_one_is_still_being_read(window: DeskWindow) 
     window.show_top(bare)
     assert window.no_plan.isVisible()
     assert window.actions_by_name["plan"].isEnabled()
+
+
+class Stubborn(Page):
+    """Does not let itself be left before it is told that it may."""
+
+    ready = False
+
+    def may_close(self) -> bool:
+        return self.ready
+
+
+def test_a_page_takes_the_place_of_the_panes(window: DeskWindow, qtbot: QtBot) -> None:
+    page = Page("Days", LIGHT)
+    window.show_page(page)
+    assert window.page is page
+    assert page.hasFocus()
+    assert not window.panes.map.isVisible()
+    assert window.top.isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert window.page is None
+    assert window.panes.map.isVisible()
+
+
+def test_a_page_that_may_not_be_left_stays(window: DeskWindow) -> None:
+    first, second = Stubborn("Import", LIGHT), Page("Days", LIGHT)
+    window.show_page(first)
+    window.show_page(second)
+    assert window.page is first
+    first.leave.click()
+    assert window.page is first
+    first.ready = True
+    window.show_page(second)
+    assert window.page is second
