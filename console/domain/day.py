@@ -5,7 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from console.domain.clock import ServiceDate
-from console.domain.ids import DayId, DepotId, RevisionId, WaveId
+from console.domain.ids import ActorId, DayId, DepotId, RevisionId, WaveId
+
+TURNAROUND_S = 900
+"""From the depot's gate back to it: unload, load, sign. Assumed; set it by wave."""
+NOBODY = ActorId("")
 
 
 class RevisionState(StrEnum):
@@ -14,6 +18,22 @@ class RevisionState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
+    DROPPED = "dropped"
+    """A draft that somebody gave up; it can be taken up again."""
+
+
+class DayState(StrEnum):
+    """How far a day is, from an empty page to a closed book."""
+
+    EMPTY = "empty"
+    IMPORTING = "importing"
+    """Parcels have come; no wave has a plan."""
+    PLANNED = "planned"
+    PUBLISHED = "published"
+    RUNNING = "running"
+    """At least one vehicle has left."""
+    CLOSED = "closed"
+    """Read-only until it is opened again with a reason."""
 
 
 class LockLevel(StrEnum):
@@ -39,22 +59,39 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """One departure of the day, planned on its own."""
+    """One departure of the day, planned on its own.
+
+    `departure_s` is the planner second before which no vehicle leaves, None for "as
+    the shifts say". A vehicle that comes back from this wave may leave again
+    `turnaround_s` later.
+    """
 
     id: WaveId
     day: DayId
     number: int
+    name: str = ""
+    departure_s: int | None = None
+    turnaround_s: int = TURNAROUND_S
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One plan of a wave; `number` counts from 1 within the wave."""
+    """One plan of a wave; `number` counts from 1 within the wave.
+
+    Of the drafts at most one is `chosen`: it is the one that is worked on and that
+    publishing takes. `based_on` is the revision it was made from. `actor` is who
+    made it last what it is, published it where it is published.
+    """
 
     id: RevisionId
     wave: WaveId
     number: int
     state: RevisionState
     made: datetime
+    name: str = ""
+    based_on: RevisionId | None = None
+    chosen: bool = False
+    actor: ActorId = NOBODY
 
 
 def day_id(depot: DepotId, service_date: date) -> DayId:

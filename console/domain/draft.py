@@ -11,14 +11,11 @@ from typing import Protocol
 from console.domain.day import LockLevel
 from console.domain.ids import ParcelId, SiteId, SizeClassId, VehicleId
 from console.domain.problem import Channel
+from console.domain.refusal import Refused
 
 
-class EditRefused(Exception):
+class EditRefused(Refused):
     """A draft does not allow this edit; `code` says why and `args` what."""
-
-    def __init__(self, code: str, *args: str) -> None:
-        super().__init__(code, *args)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

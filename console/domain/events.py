@@ -61,6 +61,20 @@ class EventKind(StrEnum):
     COMPARTMENT_CLEARED = "compartment_cleared"
     SERVICE_CHANGED = "service_changed"
     ADDRESS_CORRECTED = "address_corrected"
+    WAVE_CHANGED = "wave_changed"
+    PARCELS_MOVED = "parcels_moved"
+    DRAFT_CHANGED = "draft_changed"
+    CHANGE_ASKED = "change_asked"
+    CHANGE_ACCEPTED = "change_accepted"
+    CHANGE_REJECTED = "change_rejected"
+    CHANGE_TAKEN_BACK = "change_taken_back"
+    PARCEL_CANCELLED = "parcel_cancelled"
+    PARCEL_REVIVED = "parcel_revived"
+    PARCEL_CARRIED_OVER = "parcel_carried_over"
+    PARCEL_MISSING = "parcel_missing"
+    VEHICLE_ABSENT = "vehicle_absent"
+    DAY_CLOSED = "day_closed"
+    DAY_REOPENED = "day_reopened"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ class ParcelState(StrEnum):
     DEPOSITED = "deposited"
     COLLECTED = "collected"
     RETURNED = "returned"
+    RETURNING = "returning"
+    """Cancelled while on board: it comes back with its vehicle."""
+    CANCELLED = "cancelled"
+    MISSING = "missing"
+    """Nobody knows where it is: a search case."""
 
     @property
     def finished(self) -> bool:
@@ -48,6 +53,17 @@ class ParcelState(StrEnum):
             ParcelState.DEPOSITED,
             ParcelState.COLLECTED,
             ParcelState.RETURNED,
+            ParcelState.CANCELLED,
+        }
+
+    @property
+    def plannable(self) -> bool:
+        """Whether a plan may carry it: all but held, cancelled, missing parcels."""
+        return self not in {
+            ParcelState.HELD,
+            ParcelState.RETURNING,
+            ParcelState.CANCELLED,
+            ParcelState.MISSING,
         }
 
 
@@ -110,3 +126,5 @@ class Parcel:
     place: Place | None = None
     state: ParcelState = ParcelState.READY
     reason: Reason | None = None
+    attempt: int = 1
+    """How many days it has been tried on, this one included."""

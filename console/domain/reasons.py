@@ -50,6 +50,10 @@ class ReasonCode(StrEnum):
     NO_STREET_NEARBY = "no_street_nearby"  # [limit in metres]
     NOT_REACHABLE = "not_reachable"  # []
     HELD_BY_PERSON = "held_by_person"  # []
+    CANCELLED = "cancelled"  # [who says so]
+    CARRIED_OVER = "carried_over"  # [service date, outcome there]
+    SENT_BACK = "sent_back"  # []
+    SEARCHED_FOR = "searched_for"  # []
     # a parcel that no route took
     NO_OPTION = "no_option"  # []
     NO_COMPARTMENT = "no_compartment"  # [site]

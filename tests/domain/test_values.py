@@ -99,6 +99,13 @@ def test_finished_parcels_are_those_the_depot_has_done_with() -> None:
         ParcelState.DEPOSITED,
         ParcelState.COLLECTED,
         ParcelState.RETURNED,
+        ParcelState.CANCELLED,
+    }
+    assert {state for state in ParcelState if not state.plannable} == {
+        ParcelState.HELD,
+        ParcelState.RETURNING,
+        ParcelState.CANCELLED,
+        ParcelState.MISSING,
     }
 
 

@@ -129,6 +129,10 @@ REASONS: Mapping[ReasonCode, str] = MappingProxyType(
             "words", "no way leads there from the depot"
         ),
         ReasonCode.HELD_BY_PERSON: QT_TRANSLATE_NOOP("words", "held by a person"),
+        ReasonCode.CANCELLED: QT_TRANSLATE_NOOP("words", "cancelled by {0}"),
+        ReasonCode.CARRIED_OVER: QT_TRANSLATE_NOOP("words", "carried over from {0}"),
+        ReasonCode.SENT_BACK: QT_TRANSLATE_NOOP("words", "goes back to its sender"),
+        ReasonCode.SEARCHED_FOR: QT_TRANSLATE_NOOP("words", "it is being looked for"),
         ReasonCode.NO_OPTION: QT_TRANSLATE_NOOP(
             "words", "neither a door nor a locker is allowed for it"
         ),
@@ -227,6 +231,28 @@ EVENTS: Mapping[EventKind, str] = MappingProxyType(
         EventKind.ADDRESS_CORRECTED: QT_TRANSLATE_NOOP(
             "words", "{0}: address corrected"
         ),
+        EventKind.WAVE_CHANGED: QT_TRANSLATE_NOOP("words", "Wave changed"),
+        EventKind.PARCELS_MOVED: QT_TRANSLATE_NOOP(
+            "words", "Parcels moved to another wave or day"
+        ),
+        EventKind.DRAFT_CHANGED: QT_TRANSLATE_NOOP("words", "Draft changed"),
+        EventKind.CHANGE_ASKED: QT_TRANSLATE_NOOP(
+            "words", "{0}: a change waits to be accepted"
+        ),
+        EventKind.CHANGE_ACCEPTED: QT_TRANSLATE_NOOP("words", "{0}: change accepted"),
+        EventKind.CHANGE_REJECTED: QT_TRANSLATE_NOOP("words", "{0}: change rejected"),
+        EventKind.CHANGE_TAKEN_BACK: QT_TRANSLATE_NOOP(
+            "words", "{0}: change taken back"
+        ),
+        EventKind.PARCEL_CANCELLED: QT_TRANSLATE_NOOP("words", "{0} cancelled"),
+        EventKind.PARCEL_REVIVED: QT_TRANSLATE_NOOP("words", "{0} no longer cancelled"),
+        EventKind.PARCEL_CARRIED_OVER: QT_TRANSLATE_NOOP(
+            "words", "{0} carried over to the next day"
+        ),
+        EventKind.PARCEL_MISSING: QT_TRANSLATE_NOOP("words", "{0} is looked for"),
+        EventKind.VEHICLE_ABSENT: QT_TRANSLATE_NOOP("words", "A vehicle is not there"),
+        EventKind.DAY_CLOSED: QT_TRANSLATE_NOOP("words", "Day closed"),
+        EventKind.DAY_REOPENED: QT_TRANSLATE_NOOP("words", "Day opened again"),
     }
 )
 
@@ -240,6 +266,9 @@ PARCEL_STATES: Mapping[ParcelState, str] = MappingProxyType(
         ParcelState.DEPOSITED: QT_TRANSLATE_NOOP("words", "in the locker"),
         ParcelState.COLLECTED: QT_TRANSLATE_NOOP("words", "collected"),
         ParcelState.RETURNED: QT_TRANSLATE_NOOP("words", "came back"),
+        ParcelState.RETURNING: QT_TRANSLATE_NOOP("words", "cancelled, on its way back"),
+        ParcelState.CANCELLED: QT_TRANSLATE_NOOP("words", "cancelled"),
+        ParcelState.MISSING: QT_TRANSLATE_NOOP("words", "being looked for"),
     }
 )
 
