@@ -7,11 +7,12 @@ from console.geo.streets.arcs import ArcGraph
 from console.geo.streets.columns import Fringe, Graph, Lines, ModeColumns
 from console.geo.streets.hierarchy import build_fans, build_metric, build_shape
 from console.geo.streets.network import Network
+from console.geo.streets.signs import Signs
 from console.geo.streets.snapping import Grid, build_grid
 
 
 def make_columns(
-    network: Network, arcs: ArcGraph, order: NDArray[np.int64]
+    network: Network, arcs: ArcGraph, signs: Signs, order: NDArray[np.int64]
 ) -> ModeColumns:
     """Renumber the graph's nodes by rank, complete it and customise it."""
     rank = np.empty_like(order)
@@ -33,6 +34,7 @@ def make_columns(
         departures=_ranked(arcs.departures, rank),
         arrivals=_ranked(arcs.arrivals, rank),
         grid=_grid(network, arcs),
+        signs=signs,
     )
 
 

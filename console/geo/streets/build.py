@@ -26,6 +26,7 @@ from console.geo.streets.order import Question, contraction_orders
 from console.geo.streets.osm import Extract, read_extract
 from console.geo.streets.pack import write_pack
 from console.geo.streets.profiles import PROFILES
+from console.geo.streets.signs import build_signs
 from console.geo.streets.turns import build_turns
 
 
@@ -102,7 +103,7 @@ def build_streets(
     summaries = []
     for number, (d, order) in enumerate(zip(drawn, orders, strict=True)):
         told("weigh", 0.7 + 0.25 * number / len(drawn))
-        columns = make_columns(d.network, d.arcs, order)
+        columns = make_columns(d.network, d.arcs, build_signs(d.network, source), order)
         arrays |= to_pack(d.mode, columns)
         summaries.append(
             ModeSummary(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from console.geo.streets.errors import PackError
 from console.geo.streets.hierarchy import Fan, Metric, Shape
+from console.geo.streets.signs import Signs
 from console.geo.streets.snapping import Grid
 from console.geo.streets.weights import Weights
 
@@ -78,6 +79,7 @@ class ModeColumns:
     departures: Fringe
     arrivals: Fringe
     grid: Grid
+    signs: Signs
 
 
 _PARTS = {
@@ -90,6 +92,7 @@ _PARTS = {
     "departures": Fringe,
     "arrivals": Fringe,
     "grid": Grid,
+    "signs": Signs,
 }
 
 

@@ -25,7 +25,7 @@ type Column = NDArray[Any]
 type Facts = dict[str, Any]
 
 FILE_NAME: Final = "streets.bin"
-FORMAT: Final = 1
+FORMAT: Final = 2
 _MAGIC: Final = b"LYSTREET"
 _ALIGN: Final = 64
 

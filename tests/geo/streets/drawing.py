@@ -22,6 +22,7 @@ from console.geo.streets.network import build_network
 from console.geo.streets.osm import Extract, Restriction
 from console.geo.streets.pack import write_pack
 from console.geo.streets.profiles import Profile
+from console.geo.streets.signs import build_signs
 from console.geo.streets.turns import build_turns
 
 WEST, SOUTH = 10.0, 50.0
@@ -160,9 +161,9 @@ class Town:
             order = np.arange(len(arcs.node_lonlat))
         order = np.argsort(order[np.arange(len(arcs.node_lonlat)) % order.size])
         facts = {"modes": [profile.mode.value], "extent": [0, 0, 0, 0]}
-        write_pack(
-            folder, facts, to_pack(profile.mode, make_columns(network, arcs, order))
-        )
+        signs = build_signs(network, extract)
+        columns = make_columns(network, arcs, signs, order)
+        write_pack(folder, facts, to_pack(profile.mode, columns))
         return Streets.open(folder)
 
 

@@ -185,7 +185,7 @@ def test_a_region_without_roads_still_walks(tmp_path: Path) -> None:
         lambda data: data[:4],
         lambda data: b"X" + data[1:],
         lambda data: data[: len(data) // 2],
-        lambda data: data.replace(b'"format": 1', b'"format": 0'),
+        lambda data: data.replace(b'"format": 2', b'"format": 0'),
         lambda data: data.replace(b"van/lines/point_first", b"van/lines/point_wurst"),
         lambda data: data.replace(b'"modes": ["van"]', b'"modes": ["fly"]'),
     ],
