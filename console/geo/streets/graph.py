@@ -255,6 +255,13 @@ class Streets:
         """The points (k, 2) of the whole line through the stops, for drawing."""
         return self.journey(mode, lonlat, limit_m=limit_m).points
 
+    def columns(self, mode: Mode) -> ModeColumns:
+        """The arrays of one mode, for what else is told from them.
+
+        Raises ModeMissing.
+        """
+        return self._graph(mode)
+
     def warm(self) -> None:
         """Compile or load every kernel, on two points of the first mode."""
         mode, columns = next(iter(self._graphs.items()))

@@ -33,13 +33,30 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch along one edge, drawn by points[first : last + 1] of its path.
+
+    `weight` holds time and length, with what it costs to go on at its end.
+    """
+
+    edge: int
+    first: int
+    last: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
-    """points: (k, 2) lon, lat degrees. Seconds and metres of the legs sum to these."""
+    """points: (k, 2) lon, lat degrees. Seconds and metres of the legs sum to these.
+
+    `runs` are the edges it goes along, their weights sum to the path's.
+    """
 
     points: Floats
     seconds: int
     metres: int
     legs: tuple[Leg, ...]
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +175,19 @@ def _drawn(lines: Lines, pieces: list[_Piece]) -> Path:
     points = [_line(lines, piece) for piece in pieces]
     ends = np.cumsum([len(line) - 1 for line in points]).tolist()
     line = np.concatenate([points[0], *(more[1:] for more in points[1:])])
-    total = 0
-    reached = []
+    total = first = 0
+    reached, runs = [], []
     for piece, last in zip(pieces, ends, strict=True):
         total += piece.weight
         reached.append((lines.name(piece.edge), total, last))
+        runs.append(Run(piece.edge, first, last, piece.weight))
+        first = last
     return Path(
         points=line,
         seconds=whole_seconds(total),
         metres=whole_metres(total),
         legs=tuple(_legs(reached)),
+        runs=tuple(runs),
     )
 
 
