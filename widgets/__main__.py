@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets import samples
 from widgets.activity.pane import ActivityPane, AlertsPane
+from widgets.analysis.page import AnalysisPage
+from widgets.analysis.sample import sample as analysis_sample
 from widgets.board.sample import sample as board_sample
 from widgets.common.dress import dress
 from widgets.common.theme import Theme
@@ -137,12 +139,20 @@ def pickup(theme: Theme) -> PickupDialog:
     return dialog
 
 
+def analysis(theme: Theme) -> AnalysisPage:
+    """What a plan comes to, all-door beside."""
+    page = AnalysisPage(theme)
+    page.show_view(analysis_sample())
+    return page
+
+
 VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "desk": desk,
     "empty": empty_desk,
     "running": running_desk,
     "map": map_sample,
     "board": board_sample,
+    "analysis": analysis,
     "parcels": parcels,
     "doors": many_doors,
     "bus": bus,

@@ -81,6 +81,7 @@ class DeskWindow(QWidget):
     undo_wanted = Signal()
     redo_wanted = Signal()
     filter_wanted = Signal()
+    analysis_wanted = Signal()
     theme_wanted = Signal(str)
     found = Signal(str, str)
     """Select what was found: kind ("site" or "parcel") and id."""
@@ -348,6 +349,7 @@ class DeskWindow(QWidget):
             ("publish", self.publish_wanted),
             ("undo", self.undo_wanted),
             ("redo", self.redo_wanted),
+            ("analysis", self.analysis_wanted),
         ):
             actions[name].triggered.connect(signal)
         actions["filter"].triggered.connect(self._to_filter)

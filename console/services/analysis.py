@@ -15,6 +15,9 @@ from console.ground.messages import GroundFiles
 from console.insight.breakdown import Breakdown, Comparison, breakdown
 from console.planning.messages import Improved
 
+LEAST_STEPS = 500
+"""Fewer would leave all-door at its first guess."""
+
 
 class Searcher(Protocol):
     """Whoever holds the problem that the plan was made for."""
@@ -67,11 +70,12 @@ class Analysis:
         Takes about as long as the plan's own search. `plan` has to be of the problem
         that the planner holds.
         """
+        steps = _steps(plan)
         try:
             doors = await self._planner.search(
                 seed=plan.making.seed,
                 budget_s=None,
-                iterations=plan.making.iterations,
+                iterations=steps,
                 start=None,
                 told=told,
                 started=self._started,
@@ -82,7 +86,7 @@ class Analysis:
         return Comparison(
             self.of_plan(plan, model, ground),
             self.of_plan(doors, model, ground),
-            plan.making.iterations,
+            steps,
         )
 
     def stop(self) -> None:
@@ -92,3 +96,10 @@ class Analysis:
 
     def _started(self, number: str) -> None:
         self._searching = number
+
+
+def _steps(plan: Plan) -> int:
+    """How long the plan was really searched for; one by hand gets the least."""
+    making = plan.making
+    searched = making.iterations if making.stopped_at is None else making.stopped_at
+    return max(searched, LEAST_STEPS)

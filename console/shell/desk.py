@@ -20,6 +20,7 @@ from console.domain.clock import ServiceDate
 from console.domain.day import OpenDay
 from console.domain.ids import CabinetId, CompartmentId, ParcelId
 from console.services.plans import Effort
+from console.shell.analysing import Analysing
 from console.shell.choice import Choice
 from console.shell.doors import DoorActions
 from console.shell.errands import Errands
@@ -104,6 +105,9 @@ class Desk:
         self.planning = Planning(house, self.history, stir)
         self.choice = Choice(stir)
         self.pricing = Pricing(self.planning, self.errands, self.panes.board.show_price)
+        self.analysing = Analysing(
+            house, self.window, self.themes, self.errands, self.planning
+        )
         self.paths = Paths(house.region)
         self.doors = DoorActions(
             house,
@@ -141,6 +145,7 @@ class Desk:
     def show_day(self, open_day: OpenDay) -> None:
         """Shows a day and takes up its plan."""
         self.choice.nothing()
+        self.analysing.forget()
         self.looking.open(open_day)
         self._taken_up.clear()
         self.errands.run(self._take_up(open_day))
@@ -246,6 +251,7 @@ class Desk:
         self.choice.site = moment.site or self.choice.site
         self.window.show_alert_count(self.alerts.waiting)
         self.pricing.want(self._parcel_to_price(moment))
+        self.analysing.look_again()
         if self.bus.watched:
             cabinet = self._cabinet_shown(moment)
             found = self.house.cabinets.connected.get(cabinet) if cabinet else None

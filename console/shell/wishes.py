@@ -13,6 +13,7 @@ from console.domain.ids import ParcelId
 from console.domain.place import Place
 from console.domain.problem import Channel
 from console.services.plans import Effort
+from console.shell.analysing import Analysing
 from console.shell.choice import Choice
 from console.shell.doors import DoorActions
 from console.shell.errands import Errands, Work
@@ -47,6 +48,7 @@ class AtDesk(Protocol):
     planning: Planning
     choice: Choice
     pricing: Pricing
+    analysing: Analysing
     doors: DoorActions
     importing: Importing
     looking: Looking
@@ -84,6 +86,7 @@ class Wishes:
         window.undo_wanted.connect(self.undo)
         window.redo_wanted.connect(self.redo)
         window.theme_wanted.connect(desk.themes.choose)
+        window.analysis_wanted.connect(desk.analysing.show)
         window.found.connect(self._found)
 
     def _connect_planning(self) -> None:

@@ -7,9 +7,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from console.domain.day import LockLevel
+from console.domain.problem import Channel
 from console.services.plans import Effort
+from console.viewmodels.analysis import ColumnKind, FigureKey
 from console.viewmodels.selection import ActionKey, Thing
 from tests.shell.conftest import PARCELS, opened
+from widgets.analysis.page import AnalysisPage
 from widgets.dialogs.import_report import ImportReportDialog
 
 pytestmark = pytest.mark.gui
@@ -48,6 +51,7 @@ async def test_from_a_dropped_file_to_a_published_plan(qapp, where, manifest):
         await take_an_option(room, parcels)
         await hold_and_let_go(room, parcels)
         assert decisions(room) == moved
+        await compare_with_all_door(room)
         await publish(room)
         await all_back_and_forth(room)
         assert decisions(room) == moved
@@ -84,6 +88,26 @@ async def build_and_stop(room):
     assert len(desk.panes.board.canvas.order) == len(decisions(room).routes)
     assert desk.history.undo_name == "build_plan"
     await room.until(lambda: desk.moment.gathered.paths)
+
+
+async def compare_with_all_door(room):
+    """The plan's figures on a page, all-door beside, and back to the panes."""
+    desk = room.desk
+    desk.window.actions_by_name["analysis"].trigger()
+    page = desk.window.page
+    assert isinstance(page, AnalysisPage)
+    at = [column.kind for column in page.view.columns].index(ColumnKind.PLAN)
+    plan = desk.planning.working.plan
+    lockers = sum(e.drop.channel is Channel.LOCKER for e in plan.assigned)
+    assert page.table.text(FigureKey.TO_LOCKERS, at) == str(lockers)
+    page.compare.click()
+    await room.idle()
+    assert page.view.columns[-1].kind is ColumnKind.ALL_DOOR
+    assert page.table.text(FigureKey.TO_LOCKERS, at + 1) == "0"
+    assert not page.view.stale
+    assert desk.planning.working.plan is plan
+    page.leave.click()
+    assert desk.window.page is None
 
 
 async def move_and_take_back(room):

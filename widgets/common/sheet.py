@@ -11,6 +11,7 @@ QToolTip { color: $on_tooltip; background: $tooltip; border: 0; padding: 4px 6px
 *[look="panel"] { background: $panel; border: 1px solid $line; border-radius: 6px; }
 *[look="bar"] { background: $panel; border: 0; }
 *[look="muted"] { color: $muted; }
+*[look="rule"] { background: $line; border: 0; max-height: 1px; }
 QSplitter::handle { background: transparent; }
 QLineEdit, QPlainTextEdit, QComboBox {
   background: $field; color: $text; border: 1px solid $edge; border-radius: 5px;
