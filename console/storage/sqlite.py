@@ -51,6 +51,16 @@ TRIGGERS = {
         "CREATE TRIGGER event_no_delete BEFORE DELETE ON event "
         "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
     ),
+    "plan_revision_fixed": (
+        "CREATE TRIGGER plan_revision_fixed "
+        "BEFORE UPDATE OF id, wave_id, number, made_ms, body ON plan_revision "
+        "WHEN OLD.state IN ('published', 'superseded') "
+        "BEGIN SELECT RAISE(ABORT, 'a published plan stays as it is'); END"
+    ),
+    "plan_revision_kept": (
+        "CREATE TRIGGER plan_revision_kept BEFORE DELETE ON plan_revision "
+        "BEGIN SELECT RAISE(ABORT, 'plans are kept'); END"
+    ),
 }
 
 SHARES = frozenset(

@@ -7,6 +7,8 @@ Types that SQLite's STRICT tables accept and PostgreSQL has too: text, whole num
 doubles, bytes. Instants are whole milliseconds UTC (`_ms`), seconds of the service date
 are planner seconds (`_s`), yes and no are 1 and 0. States are the words of the domain's
 enums; no CHECK repeats them, because a new word would then rebuild a table of custody.
+Opening hours are text in the words of console.domain.opening_text; small values nobody
+asks the store about (rules of a site, conditions of a vehicle) are JSON documents.
 
 Nothing cascades: what custody refers to cannot be deleted, only retired. Events refer
 to parcels and compartments by id alone, so that they outlive both.
@@ -36,7 +38,7 @@ WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits: plain INTEGER in SQLite, where it may also be the row id."""
 REAL64: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
-SCHEMA = "0001"
+SCHEMA = "0003"
 """The revision of `migrations` that makes these tables."""
 
 metadata = MetaData(
@@ -99,6 +101,7 @@ depot = _table(
     _degrees("lon"),
     _degrees("lat"),
     _text("settings", "{}"),
+    _whole("retired", 0),
 )
 
 size_class = _table(
@@ -128,6 +131,20 @@ site = _table(
     _whole("setup_s"),
     _whole("handling_s"),
     _whole("retired", 0),
+    _text("kind", "retail"),
+    _text("rules", "{}"),
+    _text_or_null("service"),
+    _text("wheelchair", "unknown"),
+    _whole("indoor", 0),
+    _text("climates", ""),
+    _text("contact", "{}"),
+    _text("access_note", ""),
+    _text("address", ""),
+    _text("brand", ""),
+    _text("operator", ""),
+    _text("ref", ""),
+    _text_or_null("opens"),
+    _text_or_null("closes"),
 )
 
 cabinet = _table(
@@ -142,6 +159,9 @@ cabinet = _table(
     _text("port"),
     _whole_or_null("screen_column"),
     _whole("retired", 0),
+    _whole("baud", 0),
+    _text("framing", ""),
+    _text("controller", ""),
 )
 
 compartment = _table(
@@ -184,6 +204,14 @@ vehicle_type = _table(
     _whole("door_setup_s"),
     _whole("door_handling_s"),
     _whole("retired", 0),
+    _text("conditions", "{}"),
+    _whole("per_overtime_hour", 0),
+    _whole("load_units", 0),
+    _whole("load_unit_ml", 0),
+    _text("climates", "ambient"),
+    _text("energy", "diesel"),
+    _whole("range_km", 0),
+    _text("co2_source", ""),
     PrimaryKeyConstraint("depot_id", "id"),
 )
 
@@ -196,6 +224,23 @@ vehicle = _table(
     _text("courier"),
     _whole("shift_start_s"),
     _whole("shift_end_s"),
+    _whole("retired", 0),
+    _text_or_null("shifts"),
+    _text("skills", "[]"),
+    _text("licence", ""),
+    _whole("overtime_s", 0),
+    PrimaryKeyConstraint("depot_id", "id"),
+)
+
+calendar = _table(
+    "calendar",
+    _to("depot_id", "depot.id"),
+    _text("id"),
+    _whole("position"),
+    _text("name"),
+    _text("first"),
+    _text("last"),
+    _text("entries"),
     _whole("retired", 0),
     PrimaryKeyConstraint("depot_id", "id"),
 )
@@ -222,6 +267,9 @@ day = _table(
     _key(),
     _to("depot_id", "depot.id"),
     _text("date"),
+    _text("state", "open"),
+    _whole_or_null("closed_ms"),
+    _whole("version", 0),
     UniqueConstraint("depot_id", "date"),
 )
 
@@ -230,6 +278,10 @@ wave = _table(
     _key(),
     _to("day_id", "day.id"),
     _whole("number"),
+    _text("name", ""),
+    _whole_or_null("departure_s"),
+    _whole("turnaround_s", 900),
+    _whole("version", 0),
     UniqueConstraint("day_id", "number"),
 )
 
@@ -242,9 +294,13 @@ plan_revision = _table(
     _whole("made_ms"),
     _whole("edits", 0),
     _text("body"),
+    _text("name", ""),
+    _text_or_null("based_on"),
+    _whole("chosen", 0),
+    _text("actor", ""),
     UniqueConstraint("wave_id", "number"),
     _only("uq_plan_revision_published", ("wave_id",), "state = 'published'"),
-    _only("uq_plan_revision_draft", ("wave_id",), "state = 'draft'"),
+    _only("uq_plan_revision_chosen", ("wave_id",), "chosen = 1"),
 )
 
 route = _table(
@@ -312,6 +368,8 @@ parcel = _table(
     "parcel",
     _key(),
     _to("service_day", "day.id"),
+    _to("wave_id", "wave.id", nullable=True),
+    _whole("attempt", 1),
     _text("state"),
     _text_or_null("reason"),
     _to("deposit_id", "deposit.id", nullable=True),
@@ -357,6 +415,70 @@ parcel_person = _table(
     _text("phone"),
     _text("email"),
     Column("erase_after_ms", WHOLE, nullable=False, index=True),
+)
+
+change = _table(
+    "change",
+    _key(),
+    _to("day_id", "day.id"),
+    _to("wave_id", "wave.id"),
+    _text("kind"),
+    _text("state"),
+    _to("parcel_id", "parcel.id", nullable=True),
+    _text_or_null("compartment_id"),
+    _text_or_null("vehicle_id"),
+    _text_or_null("given"),
+    _text_or_null("before"),
+    _text_or_null("consequence"),
+    _text_or_null("reason"),
+    _whole("at_ms"),
+    _text("actor"),
+    _whole_or_null("decided_ms"),
+    _text_or_null("decided_by"),
+    _text_or_null("revision_id"),
+    _whole("version", 0),
+)
+
+change_person = _table(
+    "change_person",
+    Column("change_id", Text, ForeignKey("change.id"), primary_key=True),
+    _text("given"),
+    _text("before", ""),
+    Column("erase_after_ms", WHOLE, nullable=False, index=True),
+)
+
+attempt = _table(
+    "attempt",
+    _to("parcel_id", "parcel.id"),
+    _to("day_id", "day.id"),
+    _whole("number"),
+    _text_or_null("wave_id"),
+    _whole("position"),
+    _text("state"),
+    _text_or_null("outcome"),
+    _text_or_null("reason"),
+    _whole("priority"),
+    _whole("at_ms"),
+    PrimaryKeyConstraint("parcel_id", "day_id"),
+)
+
+day_summary = _table(
+    "day_summary",
+    _to("day_id", "day.id"),
+    _whole("number"),
+    _whole("closed_ms"),
+    _text("actor"),
+    _text("body"),
+    PrimaryKeyConstraint("day_id", "number"),
+)
+
+vehicle_absence = _table(
+    "vehicle_absence",
+    _to("day_id", "day.id"),
+    _text("vehicle_id"),
+    _text("reason"),
+    _whole("at_ms"),
+    PrimaryKeyConstraint("day_id", "vehicle_id"),
 )
 
 code_tag = _table(
