@@ -15,7 +15,7 @@ at once; open one a thread.
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import cos, radians
 from pathlib import Path
 from random import Random
@@ -31,9 +31,10 @@ from console.geo.addresses.candidates import (
 )
 from console.geo.addresses.folding import normalised
 from console.geo.addresses.gazetteer import Cities, Streets
-from console.geo.addresses.matching import ROW, Matcher, candidate_of
-from console.geo.addresses.parsing import Query, parse, parse_number
+from console.geo.addresses.matching import ROW, Matcher, candidate_of, doubtful
+from console.geo.addresses.parsing import Query, others, parse, parse_number
 from console.geo.addresses.places import NamedPlace, PlaceKind
+from console.geo.addresses.postcodes import plain_postcode
 from console.geo.addresses.store import open_addresses
 
 __all__ = ["AddressBook", "Candidate", "Placement", "Why", "normalised", "written"]
@@ -82,8 +83,7 @@ class AddressBook:
         `corrections` come before the book's own.
         """
         chosen = self._chosen(text, corrections)
-        query = parse(text, self._streets.knows)
-        found = self._matcher.search(query)
+        found = self._searched(text)
         return ((chosen, *found) if chosen else tuple(found))[:limit]
 
     def find_many(
@@ -105,7 +105,7 @@ class AddressBook:
         chosen = self._chosen(text, corrections)
         if chosen:
             return Placement(chosen, confident=True, reason=chosen.reason)
-        return judged(self._matcher.search(parse(text, self._streets.knows)))
+        return judged(self._searched(text))
 
     def place(
         self,
@@ -128,14 +128,14 @@ class AddressBook:
         if number.strip():
             query = parse_number(Query(street.strip()), number)
         else:
-            query = parse(street, self._streets.knows)
-        query = replace(
-            query,
-            unit=unit.strip() or query.unit,
-            postcode=postcode.replace(" ", "").split("-")[-1] or query.postcode,
-            city=city.strip() or query.city,
-        )
-        return judged(self._matcher.search(query))
+            query = parse(street, self._streets.knows, self._cities.knows)
+        given = _Given(plain_postcode(postcode), city.strip(), unit.strip())
+        found = self._matcher.search(given.over(query))
+        if doubtful(found) and not number.strip():
+            names = self._streets.knows, self._cities.knows
+            readings = (given.over(other) for other in others(street, *names))
+            found = self._matcher.better(found, readings)
+        return judged(found)
 
     def complete(self, text: str, *, limit: int = 8) -> tuple[str, ...]:
         """Street names that go on from what is typed so far, then near spellings."""
@@ -205,6 +205,13 @@ class AddressBook:
             )
         )
 
+    def _searched(self, text: str) -> list[Candidate]:
+        names = self._streets.knows, self._cities.knows
+        found = self._matcher.search(parse(text, *names))
+        if doubtful(found):
+            found = self._matcher.better(found, others(text, *names))
+        return found
+
     def _chosen(self, text: str, corrections: Corrections | None) -> Candidate | None:
         if not corrections and not self._corrections:
             return None
@@ -212,7 +219,7 @@ class AddressBook:
         at = (corrections or {}).get(key) or self._corrections.get(key)
         if at is None:
             return None
-        query = parse(text, self._streets.knows)
+        query = parse(text, self._streets.knows, self._cities.knows)
         return Candidate(
             query.street,
             query.number,
@@ -223,6 +230,23 @@ class AddressBook:
             at[1],
             1.0,
             Why.CHOSEN_BY_PERSON,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What columns of their own say; it comes before what the line says."""
+
+    postcode: str
+    city: str
+    unit: str
+
+    def over(self, query: Query) -> Query:
+        return replace(
+            query,
+            unit=self.unit or query.unit,
+            postcode=self.postcode or query.postcode,
+            city=self.city or query.city,
         )
 
 

@@ -144,6 +144,10 @@ class Cities:
         self._mains, self._parts = dict(mains), parts - set(mains)
         self.agree = lru_cache(maxsize=4096)(self._agree)
 
+    def knows(self, key: str) -> bool:
+        """Whether a town, or a part of one, is spelled so."""
+        return key in self._mains or key in self._parts
+
     def _agree(self, written: str, found: str) -> bool:
         """Whether a written city can be the city of an address.
 

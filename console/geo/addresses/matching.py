@@ -12,8 +12,9 @@ A candidate starts at 1 and loses
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from console.geo.addresses.candidates import (
     SAME_PLACE_M,
@@ -34,6 +35,12 @@ Row = tuple[int, str, str, str, str, str, float, float, int, int, int]
 _NEIGHBOURS_M = 50.0
 _SCATTERED_M = 60
 _LONG_STEM = 9
+_MOST_READINGS = 6
+
+
+def doubtful(found: Sequence[Candidate]) -> bool:
+    """Whether another reading of the line may be worth a look."""
+    return not found or found[0].score < SURE
 
 
 class Matcher:
@@ -64,6 +71,18 @@ class Matcher:
         if query.crossing:
             found = self._corners(query, found)
         found.sort(key=lambda c: -c.score)
+        return found
+
+    def better(
+        self, found: list[Candidate], readings: Iterable[Query]
+    ) -> list[Candidate]:
+        """What other readings of the same line find, if that is surer."""
+        for query in islice(readings, _MOST_READINGS):
+            other = self.search(query)
+            if other and (not found or other[0].score > found[0].score + 0.05):
+                found = other
+                if not doubtful(found):
+                    break
         return found
 
     def _on_street(

@@ -2,33 +2,44 @@
 
     c/o Olsen, Nørregade 12A 3. tv, 1165 København K
     Mannerheimintie 12 B 34, 00100 Helsinki        (stair B, flat 34)
-    91207 Lauf, Hauptstr. 12-14
-    12 Main St Apt 4, Springfield 12345
+    91207 Lauf, Hauptstr. 12-14                    Italia 20121 Milano Via Dante 7
+    350 Main St Apt 4B, Springfield, MA 02101      Ecke Hauptstr. / Bahnhofstr.
 
 Whether a word belongs to the street or to the number cannot be told from the text
 alone ("10. Februar Plads 2", "Straße des 17. Juni 135"), so the parser asks the book
 whether it knows a street of that name and takes the first reading that it knows.
-Reading costs about ten microseconds; a line of nonsense gives a query without street.
+`parse` gives the usual reading in some ten microseconds; `others` gives what a line
+without commas, in any order, may mean too: dearer, and only asked for in doubt.
+Nonsense gives a query without street, never an exception.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from console.geo.addresses.folding import street_key
+from console.geo.addresses.numbers import HouseNumber, house_number
+from console.geo.addresses.postcodes import POSTCODE, is_country, without_state
+from console.geo.addresses.units import (
+    care_of,
+    is_unit,
+    leading_unit,
+    post_box,
+    unit_length,
+)
 
-KnowsStreet = Callable[[str], bool]
-"""Whether the book has a street with this key."""
+Knows = Callable[[str], bool]
+"""Whether the book has a street, or a town, with this key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """An address taken apart. Empty strings where nothing was written.
 
-    `number` is as written without spaces, lower case ("12a", "12-14"); `first` and
+    `number` is the one spelling of what was written ("12a", "12-14"); `first` and
     `suffix` are its leading digits (0 if none) and the letter after them; `last` is
-    the end of a range or 0. `unit` is all that stands between number and postcode.
-    `crossing` is the second street of a corner.
+    the end of a range or 0. `unit` is stair, floor and flat as written. `crossing` is
+    the second street of a corner, `box` the number of a post-office box.
     """
 
     street: str
@@ -40,86 +51,186 @@ class Query:
     first: int = 0
     suffix: str = ""
     last: int = 0
+    care_of: str = ""
+    box: str = ""
 
 
-_CARE_OF = re.compile(
-    r"^\s*(c\s*/\s*o|p\.?\s*o\.?\s*box|att[n.]?|z\.?\s?hd\.?)\b", re.IGNORECASE
+_MOST_CHARACTERS = 300
+_BREAK = re.compile(r"[\n\r\t|;\u00b7\u2022]+|\s+[-\u2013]+\s+(?=\D)|\s+-+\s+(?=\d{4})")
+_SIGNS = (";", "|", " -", " \u2013", "\u00b7", "\u2022")
+_LIST = re.compile(r"(?<=\d)\s*;\s*(?=\d{1,3}(?!\d))")
+_NO = re.compile(r"\b(?:nr|no|num|numero)\b\.?\s*(?=\d)|n[°º]\s*(?=\d)", re.IGNORECASE)
+_TO = re.compile(
+    r"(?<![\d/])(\d{1,4}[a-z]?)\s*(?:[-\u2013/&+]|\b(?:og|und|och|ja|and|e|et|to|bis)\b)"
+    r"\s*(?=\d{1,4}[a-z]?(?:[\s.,]|$))",
+    re.IGNORECASE,
 )
-_POSTCODE = re.compile(
-    r"(?:^|(?<=\s))(?:[A-Z]{1,3}-)?(\d{3} \d{2}|\d{5}|\d{4})(?:-\d{4})?(?=\s|$)"
+_SLASHED = re.compile(r"(\d)\s*/\s*(?=[a-z](?:\s|$))", re.IGNORECASE)
+_BIS = re.compile(r"(?<=\d)\s+(bis|ter|quater)\b(?!\s*\d)", re.IGNORECASE)
+_LETTERS = re.compile(
+    r"(\d{1,4})\s*([a-z])\s*[-\u2013]\s*([a-z])(?=\s|$)", re.IGNORECASE
+)
+_ORDINARY = re.compile(
+    r"[^\d/&+\u2013-]{4,}(?<!no\.)(?<!nr\.)\s\d{1,4}[a-z]?", re.IGNORECASE
+)
+_NUMBERLESS = re.compile(
+    r"\b(?:s\.?\s?n\.?\s?c\.?|s/n|senza numero)(?=\s|$)", re.IGNORECASE
 )
 _NUMBER = re.compile(
-    r"^#?(\d{1,4})(?:([a-z])\2?)?(?:\s*[-/+\u2013;]\s*(\d{1,4})?([a-z]?))?[.,]?$",
+    r"^#?\d{1,4}(?:[a-z]{1,2}|bis|ter|quater)?(?:[-\u2013/+]\w{1,5})?[.,]?$",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"^[a-z]$", re.IGNORECASE)
-_NO = re.compile(r"\b(?:nr|no)\b\.?\s*(?=\d)|n°\s*(?=\d)", re.IGNORECASE)
-_TO = re.compile(r"(\d[a-z]?)\s*([-\u2013/])\s*(?=\d)", re.IGNORECASE)
-_CORNER = re.compile(
-    r"\s*(?:\s/\s|&|\s\+\s|\bcorner of\b|\becke\b|\bhjørnet af\b|\bkulma\b)\s*",
+_CORNER_BEFORE = re.compile(
+    r"^\s*(?:(?:at\s+the\s+)?corner\s+of|ecke|hj(?:ø|oe|o)rnet\s+af|angolo|angle\s+de|"
+    r"kulma)\s+",
     re.IGNORECASE,
 )
+_CORNER = re.compile(
+    r"\s*(?:\s/\s|(?<=[^\W\d]{4})/(?=[^\W\d]{4})|\s@\s|&|\s\+\s|\bcorner of\b|\becke\b|"
+    r"\bhj(?:ø|oe|o)rnet af\b|\bkulma\b|\bangolo\b|\s+x\s+)\s*",
+    re.IGNORECASE,
+)
+_CORNER_AND = re.compile(r"\s+(?:and|und|og|och|ja|e|et)\s+", re.IGNORECASE)
 
 
-def parse(text: str, knows_street: KnowsStreet) -> Query:
+def nobody(_key: str) -> bool:
+    """Know nothing."""
+    return False
+
+
+def parse(text: str, knows_street: Knows, knows_city: Knows = nobody) -> Query:
     """Take a line (or lines) apart; never fails."""
-    parts = [
-        part
-        for raw in text.replace("\n", ",").replace(";", ",").split(",")
-        if (part := raw.strip()) and not _CARE_OF.match(part)
-    ]
+    parts, said = _parts(text)
     if not parts:
-        return Query("")
+        return said
     best: Query | None = None
     chosen = 0
     for index, part in enumerate(parts):
-        query = _street_part(part, knows_street)
+        query = _street_part(part, knows_street, knows_city)
         if query and knows_street(street_key(query.street)):
             best, chosen = query, index
             break
         if query and query.number and best is None:
             best, chosen = query, index
     if best is None:
-        best = _bare(parts, knows_street)
-        chosen = next((i for i, p in enumerate(parts) if p.startswith(best.street)), 0)
-    rest = parts[:chosen] + parts[chosen + 1 :]
-    return _with_locality(best, parts[chosen + 1 :] or rest)
+        if said.box:
+            return _with_locality(said, parts)
+        best, chosen = _bare(parts, knows_street)
+    # whose street comes last has written the town before it
+    rest = parts[chosen + 1 :] + parts[:chosen]
+    whole = _with_locality(best, rest)
+    if best.number == "" and not best.crossing and chosen + 1 < len(parts):
+        whole = _number_apart(whole, parts[chosen + 1])
+    unit = " ".join(part for part in (whole.unit, said.unit) if part)
+    return replace(whole, unit=unit, care_of=said.care_of)
+
+
+def others(text: str, knows_street: Knows, knows_city: Knows) -> Iterator[Query]:
+    """Further readings of a line in which nothing marks where the street begins."""
+    parts, said = _parts(text)
+    tokens = " ".join(parts).split()
+    if not tokens or len(tokens) > 24:
+        return
+    postcode, tokens = _postcode_of(tokens)
+    said = replace(said, postcode=postcode)
+    town, left = _town_of(tokens, knows_city)
+    for city, words in ((town, left), ("", tokens)) if town else (("", tokens),):
+        for at, token in enumerate(words):
+            if not (token[0].isdigit() or token[0] == "#"):
+                continue
+            number, used = _number_at(words, at)
+            if number is None:
+                continue
+            yield from _around(said, city, words, at, used, number, knows_street)
+    if left and not any(t[0].isdigit() for t in left):
+        yield replace(said, street=" ".join(left), city=town)
 
 
 def parse_number(query: Query, written: str) -> Query:
     """The query with a house number as a file's own column gives it."""
-    tokens = _TO.sub(r"\1-", written.strip()).split()
+    tokens = _tidy(written).split()
     number, used = _number_at(tokens, 0)
     if number is None:
-        return replace(query, number=written.strip().lower())
+        said = written.strip().lower()
+        return query if _NUMBERLESS.search(said) else replace(query, number=said)
     unit = " ".join(tokens[used:])
-    return replace(
-        query,
-        number=number.number,
-        first=number.first,
-        suffix=number.suffix,
-        last=number.last,
-        unit=query.unit or unit,
-    )
+    return replace(_numbered(query, number), unit=query.unit or unit)
 
 
-def _bare(parts: list[str], knows_street: KnowsStreet) -> Query:
+def _parts(text: str) -> tuple[list[str], Query]:
+    """The parts between commas, and what needs no street to be understood."""
+    plain = text[:_MOST_CHARACTERS]
+    if not plain.isprintable() or any(sign in plain for sign in _SIGNS):
+        plain = _BREAK.sub(",", _LIST.sub("-", plain))
+    said = Query("")
+    parts: list[str] = []
+    for raw in plain.split(","):
+        part = raw.strip(" .:-\u2013\"'()[]")
+        if not part:
+            continue
+        whom = care_of(part)
+        if whom is not None:
+            said = replace(said, care_of=said.care_of or whom)
+            continue
+        boxed = post_box(part) if not said.box else None
+        if boxed is not None:
+            said, part = replace(said, box=boxed[0]), boxed[1]
+            if not part:
+                continue
+        if is_country(part):
+            continue
+        if is_unit(part):
+            said = replace(said, unit=f"{said.unit} {part}".strip())
+            continue
+        unit, part = leading_unit(part)
+        if unit:
+            said = replace(said, unit=f"{said.unit} {unit}".strip())
+        parts.append(part)
+    if not parts and said.care_of and any(c.isdigit() for c in said.care_of):
+        # "c/o Olsen Nørregade 12": the name cannot be told from the street
+        parts.append(said.care_of)
+    return parts, said
+
+
+def _tidy(part: str) -> str:
+    """Numbers in one token, words that only announce them gone."""
+    if not any(c.isdigit() for c in part):
+        return _NUMBERLESS.sub(" ", part)
+    if _ORDINARY.fullmatch(part):
+        return part
+    part = _SLASHED.sub(r"\1", _NO.sub("", part))
+    part = _BIS.sub(r"\1", part)
+    return _LETTERS.sub(r"\1\2-\3", _TO.sub(r"\1-", part))
+
+
+def _bare(parts: list[str], knows_street: Knows) -> tuple[Query, int]:
     """A line without a house number: the first part that is not a postcode."""
-    for part in parts:
-        found = _POSTCODE.search(part)
+    found_at: tuple[Query, int] | None = None
+    for at, whole in enumerate(parts):
+        part = _NUMBERLESS.sub(" ", whole).strip()
+        found = POSTCODE.search(part)
         head = part[: found.start()].strip() if found else part
         if not head:
             continue
-        crossing = _CORNER.split(head, maxsplit=1)
+        begun = _CORNER_BEFORE.match(head)
+        plain = head[begun.end() :] if begun else head
+        crossing = _CORNER.split(plain, maxsplit=1)
+        if begun and len(crossing) < 2:
+            crossing = _CORNER_AND.split(plain, maxsplit=1)
         if len(crossing) == 2 and crossing[0] and crossing[1]:
             query = Query(crossing[0], crossing=crossing[1])
-        else:
-            query = Query(_known_head(head, knows_street))
-        return _read_locality(query, part[len(head) :]) if found else query
-    return Query(parts[0])
+            if begun or at == 0 or knows_street(street_key(crossing[0])):
+                return _read_locality(query, part[len(head) :]) if found else query, at
+        query = Query(_known_head(head, knows_street))
+        query = _read_locality(query, part[len(head) :]) if found else query
+        if knows_street(street_key(query.street)):
+            return query, at
+        found_at = found_at or (query, at)
+    return found_at or (Query(parts[0]), 0)
 
 
-def _known_head(head: str, knows_street: KnowsStreet) -> str:
+def _known_head(head: str, knows_street: Knows) -> str:
     """The longest beginning that is a street, else everything."""
     words = head.split()
     for end in range(len(words), 0, -1):
@@ -128,16 +239,16 @@ def _known_head(head: str, knows_street: KnowsStreet) -> str:
     return head
 
 
-def _street_part(part: str, knows_street: KnowsStreet) -> Query | None:
+def _street_part(part: str, knows_street: Knows, knows_city: Knows) -> Query | None:
     """Street and number of one part, or None when it holds no such pair."""
-    tokens = _TO.sub(r"\1-", _NO.sub("", part)).split()
-    readings: list[tuple[str, Query, int]] = []
+    tokens = _tidy(part).split()
+    readings: list[tuple[str, HouseNumber, int]] = []
     for at, token in enumerate(tokens):
         if not (token[0].isdigit() or token[0] == "#"):
             glued = _glued(token) if at == len(tokens) - 1 or at == 0 else None
             if glued:
                 tokens[at : at + 1] = list(glued)
-                return _street_part(" ".join(tokens), knows_street)
+                return _street_part(" ".join(tokens), knows_street, knows_city)
             continue
         number, used = _number_at(tokens, at)
         if number is None:
@@ -145,10 +256,11 @@ def _street_part(part: str, knows_street: KnowsStreet) -> Query | None:
         if at > 0:
             street = " ".join(tokens[:at])
             if knows_street(street_key(street)):
-                return _read_rest(replace(number, street=street), tokens[used:])
+                query = _numbered(Query(_uncornered(street)), number)
+                return _read_rest(query, tokens[used:], knows_city)
             readings.append((street, number, used))
         elif used < len(tokens):
-            american = _american(tokens[used:], number, knows_street)
+            american = _american(tokens[used:], number, knows_street, knows_city)
             if american is not None:
                 return american
     for street, number, used in readings:
@@ -156,13 +268,21 @@ def _street_part(part: str, knows_street: KnowsStreet) -> Query | None:
         # and four digits at the end are a postcode
         if (
             any(c.isalpha() for c in street)
-            and not _locality_like(street)
+            and not POSTCODE.match(street)
             and (number.first < 1000 or used < len(tokens))
         ):
-            return _read_rest(replace(number, street=street), tokens[used:])
-    if tokens and (number := _number_at(tokens, 0)[0]) and len(tokens) > 1:
-        return _american_guess(tokens, number)
+            query = _numbered(Query(_uncornered(street)), number)
+            return _read_rest(query, tokens[used:], knows_city)
+    if len(tokens) > 1:
+        number, used = _number_at(tokens, 0)
+        if number is not None:
+            return _american_guess(tokens[used:], number)
     return None
+
+
+def _uncornered(street: str) -> str:
+    """The street before the number, without the corner it stands at."""
+    return _CORNER.split(street)[-1] if _CORNER_BEFORE.match(street) else street
 
 
 def _glued(token: str) -> tuple[str, str] | None:
@@ -171,87 +291,183 @@ def _glued(token: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def _number_at(tokens: list[str], at: int) -> tuple[Query | None, int]:
-    found = _NUMBER.match(tokens[at]) if at < len(tokens) else None
-    if found is None:
+def _number_at(tokens: Sequence[str], at: int) -> tuple[HouseNumber | None, int]:
+    if at >= len(tokens) or not _NUMBER.match(tokens[at]):
         return None, at
-    first, suffix = int(found[1]), (found[2] or "").lower()
-    last = int(found[3]) if found[3] else 0
+    token = tokens[at]
     used = at + 1
-    number = f"{first}{suffix}" + (f"-{last}{found[4].lower()}" if last else "")
-    if not suffix and not last and found[4]:
-        suffix = found[4].lower()
-        number = f"{first}{suffix}"
+    number = house_number(_single(token).rstrip(",."))
+    if number is None:
+        return None, at
     if (
-        not suffix
-        and not last
+        not number.suffix
+        and not number.last
+        and "-" not in number.number
         and used < len(tokens)
         and _LETTER.match(tokens[used])
-        and not tokens[at].endswith((".", ","))
+        and not token.endswith((".", ","))
     ):
         # "12 A": a suffix or a stair; the book tries both
         suffix = tokens[used].lower()
-        number += suffix
+        number = replace(number, number=number.number + suffix, suffix=suffix)
         used += 1
-    return Query("", number, first=first, suffix=suffix, last=last), used
+    return number, used
 
 
-def _american(tokens: list[str], number: Query, knows: KnowsStreet) -> Query | None:
+def _single(token: str) -> str:
+    """One letter where it was typed twice ("12AA")."""
+    return re.sub(r"(?<=\d)([a-zA-Z])\1$", r"\1", token)
+
+
+def _numbered(query: Query, number: HouseNumber) -> Query:
+    return replace(
+        query,
+        number=number.number,
+        first=number.first,
+        suffix=number.suffix,
+        last=number.last,
+    )
+
+
+def _american(
+    tokens: list[str], number: HouseNumber, knows_street: Knows, knows_city: Knows
+) -> Query | None:
     """Number before street: the longest known street that follows it."""
     for end in range(len(tokens), 0, -1):
         street = " ".join(tokens[:end])
-        if knows(street_key(street)):
-            return _read_rest(replace(number, street=street), tokens[end:])
+        if knows_street(street_key(street)):
+            query = _numbered(Query(street), number)
+            return _read_rest(query, tokens[end:], knows_city)
     return None
 
 
-def _american_guess(tokens: list[str], number: Query) -> Query | None:
-    _, used = _number_at(tokens, 0)
-    rest = tokens[used:]
-    found = _POSTCODE.search(" ".join(rest))
-    text = " ".join(rest)[: found.start()].strip() if found else " ".join(rest)
-    if not text or number.first > 999 or not any(c.isalpha() for c in text):
+def _american_guess(rest: list[str], number: HouseNumber) -> Query | None:
+    joined = " ".join(rest)
+    found = POSTCODE.search(joined)
+    text = joined[: found.start()].strip() if found else joined
+    if not text or (number.first > 999 and not found):
         return None
-    query = replace(number, street=text)
-    return _read_locality(query, " ".join(rest)[len(text) :]) if found else query
+    if not any(c.isalpha() for c in text):
+        return None
+    words = text.split()
+    unit = ""
+    for at in range(2, len(words)):
+        if is_unit(" ".join(words[at:])):
+            text, unit = " ".join(words[:at]), " ".join(words[at:])
+            break
+    query = replace(_numbered(Query(text), number), unit=unit)
+    return _read_locality(query, joined[found.start() :]) if found else query
 
 
-def _locality_like(street: str) -> bool:
-    return bool(_POSTCODE.match(street))
-
-
-def _read_rest(query: Query, tokens: list[str]) -> Query:
+def _read_rest(query: Query, tokens: list[str], knows_city: Knows) -> Query:
     """What follows the number: unit, then perhaps postcode and city."""
-    text = " ".join(tokens).strip()
-    if not text:
+    if not tokens:
         return query
-    found = _POSTCODE.search(text)
+    length = unit_length(tokens)
+    unit = " ".join(tokens[:length])
+    text = " ".join(tokens[length:])
+    found = POSTCODE.search(text)
     if found is None:
-        return replace(query, unit=text)
-    unit = text[: found.start()].strip()
-    return _read_locality(replace(query, unit=unit), text[found.start() :])
+        if text and (not unit or knows_city(street_key(text))):
+            # words that are no unit name the town, known or not
+            return replace(query, unit=unit, city=text)
+        return replace(query, unit=f"{unit} {text}".strip())
+    before, after = text[: found.start()].strip(), text[found.end() :].strip()
+    if before and after:
+        unit, text = f"{unit} {before}".strip(), text[found.start() :]
+    return _read_locality(replace(query, unit=unit), text)
 
 
 def _with_locality(query: Query, parts: list[str]) -> Query:
     for part in parts:
-        found = _POSTCODE.search(part)
+        found = POSTCODE.search(part)
         if found and not query.postcode:
             query = _read_locality(query, part)
         elif not found:
             letters = sum(c.isalpha() for c in part)
-            if letters > 2 and not any(c.isdigit() for c in part) and not query.city:
+            if letters > 1 and not any(c.isdigit() for c in part) and not query.city:
                 query = replace(query, city=part)
-            elif not query.unit:
+            elif not query.unit and part != query.number:
                 query = replace(query, unit=part)
     return query
 
 
+def _number_apart(query: Query, part: str) -> Query:
+    """The number in a part of its own ("Via Dante, 12")."""
+    tokens = _tidy(part).split()
+    number, used = _number_at(tokens, 0)
+    if number is None or POSTCODE.match(part):
+        return query
+    rest = " ".join(tokens[used:])
+    found = POSTCODE.search(rest)
+    if found is not None and not query.postcode:
+        query = _read_locality(query, rest)
+        rest = rest[: found.start()].strip()
+    unit = query.unit if query.unit != part else rest
+    return replace(_numbered(query, number), unit=unit)
+
+
 def _read_locality(query: Query, text: str) -> Query:
     """Postcode and city in either order."""
-    found = _POSTCODE.search(text)
+    found = POSTCODE.search(text)
     if found is None:
         return query
     postcode = found[1].replace(" ", "")
     before, after = text[: found.start()].strip(), text[found.end() :].strip()
-    city = after or before
+    city = after or without_state(before)
     return replace(query, postcode=postcode, city=query.city or city)
+
+
+def _postcode_of(tokens: list[str]) -> tuple[str, list[str]]:
+    """The postcode of a line wherever it stands, and the other words."""
+    line = " ".join(tokens)
+    found = None
+    for found in POSTCODE.finditer(line):
+        if found.start() > 0 or len(found[1]) > 4:
+            break
+    if found is None:
+        return "", tokens
+    rest = f"{line[: found.start()]} {line[found.end() :]}"
+    words = [word for word in rest.split() if not is_country(word)]
+    return found[1].replace(" ", ""), words
+
+
+def _town_of(tokens: list[str], knows_city: Knows) -> tuple[str, list[str]]:
+    """A known town at either end of a line, the longest, and the other words."""
+    for length in range(min(5, len(tokens) - 1), 0, -1):
+        head, tail = " ".join(tokens[:length]), " ".join(tokens[-length:])
+        if knows_city(street_key(head)):
+            return head, tokens[length:]
+        if knows_city(street_key(tail)):
+            return tail, tokens[:-length]
+    return "", tokens
+
+
+def _around(
+    said: Query,
+    city: str,
+    words: list[str],
+    at: int,
+    used: int,
+    number: HouseNumber,
+    knows_street: Knows,
+) -> Iterator[Query]:
+    """Readings with the street right before this number, then right after it."""
+    base = _numbered(replace(said, city=city), number)
+    length = unit_length(words[used:])
+    unit = " ".join([said.unit, *words[used : used + length]]).strip()
+    known: list[Query] = []
+    plain: list[Query] = []
+    for begin in range(max(at - 7, 0), at):
+        street = " ".join(words[begin:at])
+        if any(c.isalpha() for c in street):
+            rest = " ".join(words[:begin] + words[used + length :])
+            query = replace(base, street=street, unit=unit, city=city or rest)
+            (known if knows_street(street_key(street)) else plain).append(query)
+    for end in range(min(used + 7, len(words)), used, -1):
+        street = " ".join(words[used:end])
+        if any(c.isalpha() for c in street):
+            rest = " ".join(words[:at] + words[end:])
+            query = replace(base, street=street, city=city or rest)
+            (known if knows_street(street_key(street)) else plain).append(query)
+    yield from known[:1] or plain[:3]
