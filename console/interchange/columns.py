@@ -1,131 +1,75 @@
 """Which column of a file holds what: guessed from the headings, open to correction.
 
-Every field has headings people write in English, Finnish, German and Danish. A heading
-is folded (lower case, no accents, no punctuation), its unit is taken off, and what is
-left is compared with all of them: equal gives confidence 1, otherwise the ratio of
-rapidfuzz counts from 0.84 on. The most certain pairs are taken first; a column serves
-one field and a field has one column. A `ColumnMap` is a value to show and to change:
-`with_column` gives another one, and `read_manifest` takes its choices back as
-{field: heading}.
+Every field has headings people write in several languages (`headings`). A heading is
+folded (lower case, camelCase parted, no accents, no punctuation), brackets and its unit
+are taken off, and what is left is compared with all of them: equal gives confidence 1,
+otherwise the ratio of rapidfuzz counts from 0.84 on. A heading that is a path
+("recipient.address.street", as nested JSON gives) also counts by its last part, where
+the objects around it are not somebody else's ("sender.name" is nobody's name). The most
+certain pairs are taken first; a column serves one field and a field has one column.
 
-Units come from the heading ("length_cm", "Gewicht (kg)"); without one, lengths are in
-millimetres and masses in grams. A unit written in a cell itself wins over both.
+A `ColumnMap` is a value to show and to change: `with_column` gives another one, and
+`read_manifest` takes its `choices` back as {column: field}.
+
+Units come from the heading ("length_cm", "Gewicht (kg)", "size cm LxWxH"); without one,
+lengths are in millimetres and masses in grams. A unit written in a cell itself wins.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-
-class Field(StrEnum):
-    """What a manifest may say about a parcel."""
-
-    ID = "id"
-    BARCODES = "barcodes"
-    NAME = "name"
-    STREET = "street"
-    POSTCODE = "postcode"
-    CITY = "city"
-    UNIT = "unit"
-    PHONE = "phone"
-    EMAIL = "email"
-    LAT = "lat"
-    LON = "lon"
-    SIZE = "size"
-    LENGTH = "length"
-    WIDTH = "width"
-    HEIGHT = "height"
-    MASS = "mass"
-    CLIMATE = "climate"
-    PREFERENCE = "preference"
-    PREFERRED_SITE = "preferred_site"
-    WINDOW = "window"
-    WINDOW_START = "window_start"
-    WINDOW_END = "window_end"
-    PRIORITY = "priority"
-    ID_CHECK = "id_check"
-    LOW_COMPARTMENT = "low_compartment"
-    DUE = "due"
-
-
-NAMES: Mapping[Field, str] = {
-    Field.ID: "id|parcel id|parcel|parcel no|parcel number|shipment|shipment id|"
-    "shipment number|consignment|tracking|tracking number|tracking id|reference|order|"
-    "order id|order number|lahetys|lahetystunnus|lahetysnumero|seurantakoodi|"
-    "pakettinumero|tilausnumero|tilaus|sendung|sendungsnummer|paketnummer|"
-    "auftragsnummer|sendungsnr|pakke|pakkenummer|forsendelse|ordrenummer|pakkenr",
-    Field.BARCODES: "barcode|barcodes|sscc|scan code|label|ean|viivakoodi|viivakoodit|"
-    "strichcode|barkode|stregkode|stregkoder",
-    Field.NAME: "name|recipient|recipient name|customer|customer name|consignee|"
-    "receiver|to|deliver to|nimi|vastaanottaja|asiakas|empfanger|kunde|empfangername|"
-    "navn|modtager|modtagernavn",
-    Field.STREET: "street|address|street address|address line|address line 1|address 1|"
-    "address1|addr|delivery address|ship to address|katu|katuosoite|osoite|lahiosoite|"
-    "toimitusosoite|strasse|anschrift|adresse|lieferadresse|strasse hausnummer|vej|"
-    "gade|vejnavn|leveringsadresse",
-    Field.POSTCODE: "postcode|postal code|zip|zip code|post code|postinumero|postinro|"
-    "plz|postleitzahl|postnummer|postnr",
-    Field.CITY: "city|town|place|post town|kaupunki|postitoimipaikka|paikkakunta|ort|"
-    "stadt|wohnort|by|bynavn|kommune",
-    Field.UNIT: "unit|apartment|apt|flat|door|address line 2|address 2|address2|"
-    "stair|floor|asunto|huoneisto|porras|wohnung|etage|lejlighed|dor",
-    Field.PHONE: "phone|telephone|mobile|phone number|tel|mobile phone|puhelin|"
-    "puhelinnumero|matkapuhelin|gsm|telefon|telefonnummer|handy|mobil|mobiltelefon|tlf",
-    Field.EMAIL: "email|e mail|mail|email address|sahkoposti|sposti|e post",
-    Field.LAT: "lat|latitude|y|leveysaste|leveyspiiri|breitengrad|breddegrad",
-    Field.LON: "lon|lng|long|longitude|x|pituusaste|pituuspiiri|langengrad|"
-    "laengengrad|laengdegrad|langdegrad",
-    Field.SIZE: "size|size class|class|dimensions|dims|l x w x h|lxwxh|koko|kokoluokka|"
-    "mitat|grosse|groesse|masse|abmessungen|storrelse|mal",
-    Field.LENGTH: "length|l|len|depth|pituus|lange|laenge|tiefe|laengde|langde",
-    Field.WIDTH: "width|w|wid|leveys|breite|bredde",
-    Field.HEIGHT: "height|h|korkeus|hohe|hoehe|hojde",
-    Field.MASS: "mass|weight|gross weight|paino|massa|gewicht|bruttogewicht|vaegt|vagt",
-    Field.CLIMATE: "climate|temperature|temperature class|temp|cold chain|lampotila|"
-    "lampotilaluokka|kylma|temperatur|temperaturklasse|kuhlung|koling",
-    Field.PREFERENCE: "preference|delivery preference|channel|delivery type|service|"
-    "delivery|toimitustapa|toive|palvelu|zustellart|lieferart|zustellwunsch|"
-    "leveringsform|levering|onske",
-    Field.PREFERRED_SITE: "preferred site|site|locker|locker site|pickup point|"
-    "preferred locker|noutopiste|automaatti|pakettiautomaatti|abholstation|packstation|"
-    "wunschstation|pakkeboks|afhentningssted",
-    Field.WINDOW: "window|time window|delivery window|slot|time slot|aikaikkuna|"
-    "toimitusaika|zeitfenster|tidsvindue|leveringsvindue",
-    Field.WINDOW_START: "window start|start|from|earliest|not before|time from|"
-    "window from|ready|ready from|alkaen|aikaisintaan|aikaikkuna alku|von|ab|"
-    "fruhestens|zeit von|fra|tidligst|tid fra",
-    Field.WINDOW_END: "window end|end|until|latest|not after|time to|window to|before|"
-    "asti|viimeistaan|aikaikkuna loppu|bis|spatestens|zeit bis|til|senest|tid til",
-    Field.PRIORITY: "priority|prio|urgency|prioriteetti|kiireellisyys|prioritat|"
-    "dringlichkeit|prioritet",
-    Field.ID_CHECK: "id check|id required|identity check|check id|age check|"
-    "henkilollisyys|tunnistus|henkilollisyystarkistus|ausweis|ausweisprufung|"
-    "identprufung|id kontrol|legitimation",
-    Field.LOW_COMPARTMENT: "low compartment|accessible|accessibility|low|low door|"
-    "esteeton|esteettomyys|matala|barrierefrei|niedriges fach|tilgaengelig|lav|"
-    "lav boks",
-    Field.DUE: "due|due date|deadline|deliver by|due by|maarapaiva|viimeinen paiva|"
-    "erapaiva|fallig|faellig|frist|liefertermin|forfald|leveringsfrist",
-}
-"""Folded headings for every field, parted by bars."""
+from console.interchange.fields import LENGTH_FIELDS, Field
+from console.interchange.headings import CONTAINERS, NAMES, OTHERS
 
 LEAST = 0.84
 """Similarity below which a heading is not taken for a field."""
+BY_TAIL = 0.9
+"""How sure the last part of a path is, where the rest of it says nothing."""
 
-LENGTHS: Mapping[str, float] = {"mm": 1, "cm": 10, "m": 1000}
+LENGTHS: Mapping[str, float] = {"mm": 1, "cm": 10, "m": 1000, "in": 25.4, '"': 25.4}
 """Millimetres in a unit."""
-MASSES: Mapping[str, float] = {"g": 1, "kg": 1000}
+MASSES: Mapping[str, float] = {
+    "g": 1,
+    "gr": 1,
+    "kg": 1000,
+    "kilo": 1000,
+    "lb": 453.59237,
+    "lbs": 453.59237,
+    "oz": 28.349523125,
+}
 """Grams in a unit."""
 
-_LENGTH_FIELDS = frozenset({Field.SIZE, Field.LENGTH, Field.WIDTH, Field.HEIGHT})
-_UNIT = re.compile(r"(?:^|[^a-z])(mm|cm|m|kg|g)\W*$")
+_UNIT = re.compile(r"(?:^|[^a-z])(mm|cm|m|kg|kilo|gr|g|lbs|lb|oz|inch|in)\W*$")
+_INNER = re.compile(r"(?:^|[^a-z])(mm|cm|kg|lbs)(?![a-z])")
 _IN = re.compile(r"\b(?:in|i)$")
+_BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])")
+_PATH = re.compile(r"[^\W_][\w-]*(?:\.[^\W_][\w-]*)+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_KNOWN: Mapping[str, Field] = {
+    name.replace(" ", ""): field
+    for field, names in NAMES.items()
+    for name in names.split("|")
+}
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l"})
+
+
+class Why(StrEnum):
+    """What a column was taken for a field by."""
+
+    HEADING = "heading"
+    """Its heading is one of those known."""
+    SIMILAR = "similar"
+    """Its heading is nearly one of those known."""
+    LOOKS = "looks"
+    """What stands in its cells looks like it; never read without a person's word."""
+    CHOSEN = "chosen"
+    """A person said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +84,7 @@ class ColumnUse:
     heading: str
     confidence: float
     unit: str = ""
+    why: Why = Why.HEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,24 +105,32 @@ class ColumnMap:
         return tuple(h for i, h in enumerate(self.headings) if h and i not in read)
 
     @property
-    def choices(self) -> dict[Field, str]:
+    def choices(self) -> dict[int, Field]:
         """What `read_manifest` takes to read the file this way."""
-        return {use.field: use.heading for use in self.uses}
+        return {use.column: use.field for use in self.uses}
 
-    def with_column(self, field: Field, heading: str) -> "ColumnMap":
-        """Read `field` from the column under `heading`; an empty one stops reading it.
+    def with_column(self, field: Field, column: int | None) -> "ColumnMap":
+        """Read `field` from a column, counted from 0; None stops reading it.
 
-        Raises KeyError where no column has that heading.
+        Raises IndexError where there is no such column.
         """
         keep = [use for use in self.uses if use.field is not field]
-        if not heading:
+        if column is None:
             return replace(self, uses=tuple(keep))
-        if heading not in self.headings:
-            raise KeyError(heading)
-        column = self.headings.index(heading)
+        if not 0 <= column < len(self.headings):
+            raise IndexError(column)
         keep = [use for use in keep if use.column != column]
-        use = ColumnUse(field, column, heading, 1.0, unit_of(field, heading))
-        return replace(self, uses=_ordered([*keep, use]))
+        heading = self.headings[column]
+        unit = unit_of(field, heading)
+        use = ColumnUse(field, column, heading, 1.0, unit, Why.CHOSEN)
+        return replace(self, uses=ordered([*keep, use]))
+
+    def chosen(self, mapping: Mapping[int, Field]) -> "ColumnMap":
+        """Exactly these columns are read. Raises IndexError for one that is not."""
+        bare = replace(self, uses=())
+        for column, field in sorted(mapping.items()):
+            bare = bare.with_column(field, column)
+        return bare
 
 
 def fold(text: str) -> str:
@@ -188,12 +141,29 @@ def fold(text: str) -> str:
 
 
 def unit_of(field: Field, heading: str) -> str:
-    """The unit a heading ends in, or the usual one; empty for fields without units."""
-    units, usual = (LENGTHS, "mm") if field in _LENGTH_FIELDS else (MASSES, "g")
-    if field not in _LENGTH_FIELDS and field is not Field.MASS:
+    """The unit a heading names, or the usual one; empty for fields without units."""
+    if field not in LENGTH_FIELDS and field is not Field.MASS:
         return ""
-    found = _UNIT.search(heading.casefold())
-    return found[1] if found and found[1] in units else usual
+    units, usual = (LENGTHS, "mm") if field in LENGTH_FIELDS else (MASSES, "g")
+    small = heading.casefold()
+    for found in (_UNIT.search(small), *_INNER.finditer(small)):
+        unit = found[1].replace("inch", "in") if found else ""
+        if unit in units:
+            return unit
+    return usual
+
+
+def known(heading: str) -> Field | None:
+    """The field a heading surely means."""
+    forms = ((form, field) for field in Field for form, _ in _forms(field, heading))
+    return next(
+        (
+            field
+            for form, field in forms
+            if form and _KNOWN.get(form.replace(" ", "")) is field
+        ),
+        None,
+    )
 
 
 def guess(headings: tuple[str, ...]) -> ColumnMap:
@@ -202,7 +172,9 @@ def guess(headings: tuple[str, ...]) -> ColumnMap:
     for column, heading in enumerate(headings):
         sure = [(_confidence(field, heading), field) for field in Field]
         # A heading that says exactly one thing does not nearly say another.
-        least = 1.0 if any(confidence == 1 for confidence, _ in sure) else LEAST
+        least = max(
+            LEAST, *(sureness for sureness, _ in sure if sureness in {1, BY_TAIL}), 0
+        )
         pairs += [
             (-confidence, column, rank, field)
             for rank, (confidence, field) in enumerate(sure)
@@ -214,27 +186,64 @@ def guess(headings: tuple[str, ...]) -> ColumnMap:
         if field not in uses and column not in taken:
             taken.add(column)
             heading = headings[column]
-            unit = unit_of(field, heading)
-            uses[field] = ColumnUse(field, column, heading, round(-minus, 2), unit)
-    return ColumnMap(headings, _ordered(list(uses.values())))
+            uses[field] = ColumnUse(
+                field,
+                column,
+                heading,
+                round(-minus, 2),
+                unit_of(field, heading),
+                Why.HEADING if -minus in {1, BY_TAIL} else Why.SIMILAR,
+            )
+    return ColumnMap(headings, ordered(uses.values()))
 
 
-def _ordered(uses: list[ColumnUse]) -> tuple[ColumnUse, ...]:
+def ordered(uses: Iterable[ColumnUse]) -> tuple[ColumnUse, ...]:
+    """Uses in the order of their columns."""
     return tuple(sorted(uses, key=lambda use: use.column))
 
 
 def _confidence(field: Field, heading: str) -> float:
     names = NAMES[field].split("|")
-    whole = fold(heading)
-    forms = {whole}
-    if field in _LENGTH_FIELDS or field is Field.MASS:
-        bare = _IN.sub("", fold(_UNIT.sub("", heading.casefold()))).strip()
-        forms.add(bare)
     best = 0.0
-    for form in forms:
-        if len(form) < 3 or form in names:
-            best = max(best, float(form in names))
-            continue
-        found = process.extractOne(form, names, scorer=fuzz.ratio)
-        best = max(best, min(0.99, found[1] / 100))
+    for form, most in _forms(field, heading):
+        if _KNOWN.get(form.replace(" ", "")) is field:
+            best = max(best, most)
+        elif len(form) > 3 and most == 1:
+            found = process.extractOne(form, names, scorer=fuzz.ratio)
+            best = max(best, min(0.99, found[1] / 100))
     return best
+
+
+def _forms(field: Field, heading: str) -> Iterator[tuple[str, float]]:
+    """A heading as it may be meant, with the confidence an equal name gives it."""
+    measured = field in LENGTH_FIELDS or field is Field.MASS
+    whole = heading
+    if _PATH.fullmatch(heading):
+        *around, last = heading.split(".")
+        parents = [fold(_CAMEL.sub(" ", part)) for part in around]
+        if any(
+            word in OTHERS.split("|") for parent in parents for word in parent.split()
+        ):
+            return
+        if fold(last) in {"value", "amount"}:
+            last = around[-1]
+        if (
+            all(parent in CONTAINERS.split("|") for parent in parents)
+            and fold(last) != "id"
+        ):
+            yield from ((form, BY_TAIL) for form in _bare(last, measured=measured))
+        whole = ".".join((*around[-1:], last))
+    for form in _bare(whole, measured=measured):
+        yield form, 1.0
+
+
+def _bare(heading: str, *, measured: bool) -> Iterator[str]:
+    parted = _CAMEL.sub(" ", heading)
+    yield fold(parted)
+    short = _BRACKETS.sub(" ", parted)
+    if short != parted and fold(short):
+        yield fold(short)
+    if measured:
+        for text in (parted, short):
+            small = _INNER.sub(" ", _UNIT.sub("", text.casefold()))
+            yield _IN.sub("", fold(small)).strip()

@@ -37,12 +37,13 @@ from console.domain.place import WHOLE_DAY, Place, TimeWindow
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.domain.site import Site, SizeClass
 from console.interchange import values
-from console.interchange.columns import ColumnMap, Field, fold, guess
+from console.interchange.columns import ColumnMap, fold
+from console.interchange.fields import Field
+from console.interchange.look import look
 from console.interchange.row import Row
-from console.interchange.table import MAX_BYTES, MAX_ROWS, Record, read_table
+from console.interchange.table import Record, Table
 from console.interchange.values import BadCell
 from console.interchange.words import CLIMATES, PREFERENCES, SIZE_WORDS
-from console.interchange.workbook import SIGNATURE, read_workbook
 
 EXTRA_HEADING = "rejected extra"
 """Where a file of rejected rows keeps cells beyond the headings: still too many."""
@@ -61,7 +62,9 @@ class Manifest:
     """What a file says: parcels to import and problems to mend.
 
     `digest` is the SHA-256 of the file in hex. `rejected` holds the rows behind the
-    problems as they stood, under `columns.headings`.
+    problems as they stood, under `columns.headings`. `cancellations` are the parcels
+    the file takes back. `notes` say what was read otherwise than it stands; they leave
+    nothing out. `sheet` is the one that was read, empty for files without sheets.
     """
 
     rows: tuple[Parcel, ...]
@@ -69,6 +72,9 @@ class Manifest:
     columns: ColumnMap
     digest: str
     rejected: tuple[Record, ...] = ()
+    cancellations: tuple[ParcelId, ...] = ()
+    notes: tuple[RowProblem, ...] = ()
+    sheet: str = ""
 
 
 def read_manifest(
@@ -78,36 +84,35 @@ def read_manifest(
     day: ServiceDate,
     classes: Sequence[SizeClass] = (),
     sites: Sequence[Site] | None = None,
-    mapping: Mapping[Field, str] | None = None,
+    mapping: Mapping[int, Field] | None = None,
+    sheet: str | None = None,
     assumed: Assumed = Assumed(),
 ) -> Manifest:
     """The parcels and problems of one file; nothing in `data` makes it raise.
 
     `file` names it in problems. `classes` are what size words mean; `sites`, where
-    given, are the only ones a parcel may prefer. `mapping` overrides what would be
-    guessed; a heading the file lacks is a problem of the whole file, an empty one
-    leaves the field unread.
+    given, are the only ones a parcel may prefer. `mapping` is {column counted from 0:
+    field}, complete: what is not in it is not read; None reads what can be told from
+    the headings. A column the file lacks is a problem of the whole file. `sheet` names
+    the sheet of a workbook; None takes the visible one that looks most like parcels.
     """
     digest = hashlib.sha256(data).hexdigest()
-    if len(data) > MAX_BYTES:
-        nothing = ColumnMap((), ())
-        return _refused(file, 1, nothing, digest, ReasonCode.TOO_LARGE, MAX_BYTES)
-    workbook = data.startswith(SIGNATURE)
-    table = read_workbook(data) if workbook else read_table(data)
-    columns = guess(tuple(values.tidy(cell) for cell in table.header.cells))
-    refuse = partial(_refused, file, table.header.line, columns, digest)
-    if table.header.fault:
-        return refuse(ReasonCode.UNREADABLE, table.header.fault)
-    if table.too_long:
-        return refuse(ReasonCode.TOO_LARGE, MAX_ROWS)
-    for field, heading in (mapping or {}).items():
-        if heading and heading not in columns.headings:
-            return refuse(ReasonCode.MISSING_COLUMN, heading)
-        columns = columns.with_column(field, heading)
+    seen = look(data, file, sheet)
+    columns = seen.columns
+    if seen.problem:
+        problems = (seen.problem,)
+        return Manifest((), problems, columns, digest, sheet=seen.table.sheet)
+    refuse = partial(_refused, file, seen.table, columns, digest)
+    if mapping is not None:
+        last = len(columns.headings)
+        beyond = [field for column, field in mapping.items() if column >= last]
+        if beyond:
+            return refuse(ReasonCode.MISSING_COLUMN, beyond[0].value)
+        columns = columns.chosen(mapping)
     if columns.use(Field.ID) is None:
         return refuse(ReasonCode.MISSING_COLUMN, Field.ID.value)
     reader = _Reader(file, day, columns, _words(classes), _named(sites), assumed)
-    for record in table.rows:
+    for record in seen.table.rows:
         reader.take(record)
     return Manifest(
         tuple(reader.parcels),
@@ -115,12 +120,14 @@ def read_manifest(
         columns,
         digest,
         tuple(reader.rejected),
+        notes=seen.notes,
+        sheet=seen.table.sheet,
     )
 
 
 def _refused(
     file: str,
-    line: int,
+    table: Table,
     columns: ColumnMap,
     digest: str,
     code: ReasonCode,
@@ -128,8 +135,9 @@ def _refused(
 ) -> Manifest:
     """No rows, and the one problem of the whole file, with its columns to correct."""
     column = str(argument) if code is ReasonCode.MISSING_COLUMN else ""
-    problem = RowProblem(file, line, column, "", Reason(code, (argument,)))
-    return Manifest((), (problem,), columns, digest)
+    reason = Reason(code, (argument,))
+    problem = RowProblem(file, table.header.line, column, "", reason, table.sheet)
+    return Manifest((), (problem,), columns, digest, sheet=table.sheet)
 
 
 def _words(classes: Sequence[SizeClass]) -> dict[str, Size]:
@@ -239,7 +247,7 @@ class _Reader:
         for barcode in parcel.barcodes:
             first = self._barcodes.setdefault(barcode, line)
             if first != line:
-                row.wrong(Field.BARCODES, ReasonCode.DUPLICATE_ID, first)
+                row.wrong(Field.BARCODES, ReasonCode.DUPLICATE_BARCODE, first)
 
     def _place(self, row: Row) -> Place | None:
         lat = row.read(Field.LAT, _latitude, None)

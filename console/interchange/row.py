@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.interchange import values
-from console.interchange.columns import ColumnMap, ColumnUse, Field
+from console.interchange.columns import ColumnMap, ColumnUse
+from console.interchange.fields import Field
 from console.interchange.table import Record
 from console.interchange.values import BadCell
 

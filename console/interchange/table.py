@@ -14,8 +14,10 @@ on is lost and reading goes on with the next line.
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 
 MAX_BYTES = 20_000_000
@@ -38,15 +40,39 @@ class Record:
     fault: str = ""
 
 
+class Format(StrEnum):
+    """The kinds of file a manifest may be."""
+
+    TEXT = "text"
+    WORKBOOK = "xlsx"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook."""
+
+    name: str
+    hidden: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file's header and rows. `too_long` says that rows were left unread."""
+    """A file's header and rows. `too_long` says that rows were left unread.
+
+    `sheets` are all of a workbook's and `sheet` is the one these rows are from;
+    `hidden_rows` counts those among the rows that a spreadsheet does not show.
+    """
 
     encoding: str
     delimiter: str
     header: Record
     rows: tuple[Record, ...]
     too_long: bool = False
+    format: Format = Format.TEXT
+    sheets: tuple[Sheet, ...] = ()
+    sheet: str = ""
+    hidden_rows: int = 0
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -136,7 +162,8 @@ def _records(lines: list[str], first: int, delimiter: str) -> Iterator[Record]:
             yield Record(at + 1, (lines[at][:MAX_CELL],), fault)
             at += 1
             continue
-        width = width or len(cells)
+        if not width and len(cells) > 1:
+            width = len(cells)  # Titles above a table have one.
         if _glued(lines[at : feed.at], cells, width, delimiter):
             yield Record(at + 1, (lines[at][:MAX_CELL],), "open quote")
             at += 1
@@ -153,7 +180,7 @@ def _glued(lines: list[str], cells: list[str], width: int, delimiter: str) -> bo
     Its cells are not as many as the headings, or a line that goes on a cell begun
     after the first delimiter is itself cut into as many cells as there are headings.
     """
-    if len(lines) == 1:
+    if len(lines) == 1 or not width:
         return False
     cuts = [line.count(delimiter) for line in lines]
     rows = width > 3 and cuts[0] > 0 and max(cuts[1:]) >= width - 1
@@ -172,16 +199,18 @@ def fault_of(cells: list[str]) -> str:
 
 
 def _sniff(lines: list[str]) -> str:
-    """The delimiter that gives most rows the header's number of cells."""
+    """The delimiter that gives most rows the same number of cells, of two or more."""
     best = (0.0, 0)
     chosen = DELIMITERS[0]
     for delimiter in DELIMITERS:
         records = islice(_records(lines, 0, delimiter), _SAMPLE)
-        widths = [len(record.cells) for record in records]
-        if not widths or widths[0] < 2:
-            continue
-        even = sum(width == widths[0] for width in widths) / len(widths)
-        if (even, widths[0]) > best:
-            best = (even, widths[0])
+        widths = Counter(len(record.cells) for record in records)
+        rated = [
+            (count / widths.total(), width)
+            for width, count in widths.items()
+            if width > 1
+        ]
+        if rated and max(rated) > best:
+            best = max(rated)
             chosen = delimiter
     return chosen

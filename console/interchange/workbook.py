@@ -24,6 +24,7 @@ from console.interchange.table import (
     MAX_CELL,
     MAX_COLUMNS,
     MAX_ROWS,
+    Format,
     Record,
     Table,
     fault_of,
@@ -66,7 +67,7 @@ def read_workbook(data: bytes) -> Table:
 
 
 def _nothing(fault: str) -> Table:
-    return Table("xlsx", "", Record(1, (), fault), ())
+    return Table("", "", Record(1, (), fault), (), format=Format.WORKBOOK)
 
 
 def _too_much(parts: list[zipfile.ZipInfo]) -> str:
@@ -92,11 +93,18 @@ def _read(data: bytes) -> Table:
             rows: list[Record] = []
             for record in records:
                 if len(rows) == MAX_ROWS or record.line > MAX_SHEET_ROWS:
-                    return Table("xlsx", "", header, tuple(rows), too_long=True)
+                    return Table(
+                        "",
+                        "",
+                        header,
+                        tuple(rows),
+                        too_long=True,
+                        format=Format.WORKBOOK,
+                    )
                 rows.append(record)
         finally:
             book.close()
-    return Table("xlsx", "", header, tuple(rows))
+    return Table("", "", header, tuple(rows), format=Format.WORKBOOK)
 
 
 def _records(rows: Iterator[tuple[object, ...]]) -> Iterator[Record]:
