@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from console.domain.calendars import Calendar
 from console.domain.site import Cabinet, Compartment, Site, SizeClass
 from console.domain.vehicle import Depot, Vehicle, VehicleType
 
@@ -26,3 +27,4 @@ class DepotModel:
     vehicle_types: tuple[VehicleType, ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    calendars: tuple[Calendar, ...] = ()

@@ -71,6 +71,14 @@ class ReasonCode(StrEnum):
     NO_LOCKER_IN_REACH = "no_locker_in_reach"  # [reach in metres]
     TOO_BIG_FOR_LOCKERS = "too_big_for_lockers"  # []
     CHOSEN_BY_PERSON = "chosen_by_person"  # []
+    # why not a locker that is near
+    SITE_CLOSED = "site_closed"  # [site]
+    SITE_RESIDENTS_ONLY = "site_residents_only"  # [site]
+    SITE_MEMBERS_ONLY = "site_members_only"  # [site]
+    SITE_BUSINESSES_ONLY = "site_businesses_only"  # [site]
+    SITE_ID_CHECK = "site_id_check"  # [site]
+    SITE_MASS = "site_mass"  # [site, limit in grams]
+    SITE_CLIMATE = "site_climate"  # [site]
 
 
 @dataclass(frozen=True, slots=True)

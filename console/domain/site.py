@@ -7,13 +7,15 @@ What was commanded never writes into what was observed.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from console.domain.ids import CabinetId, CompartmentId, SiteId, SizeClassId
+from console.domain.opening import ALWAYS, Opening
 from console.domain.parcel import Climate, Size
-from console.domain.place import WHOLE_DAY, Place, TimeWindow
+from console.domain.place import Place
 from console.domain.reasons import Reason
+from console.domain.site_kinds import SiteKind, SiteRules, Wheelchair
 
 
 class Connection(StrEnum):
@@ -94,8 +96,12 @@ class Compartment:
 class Cabinet:
     """One frame of doors with one connection.
 
-    `family` names a file of `resources/cabinets`; `port` is a serial path or a
-    socket:// address, empty where there is none.
+    `family` names a file of `resources/cabinets`. `port` is where the line of a BUS or
+    GATEWAY cabinet is: a serial path ("/dev/ttyUSB0", "COM3"), or socket://host:port or
+    rfc2217://host:port; empty until somebody says. `baud` and `framing` ("8N1") are
+    for lines that differ from the family's own, 0 and "" otherwise. `controller` is
+    where an AUTONOMOUS cabinet listens, host:port or an https:// address. REPORTED has
+    none of them.
     """
 
     id: CabinetId
@@ -106,18 +112,61 @@ class Cabinet:
     port: str = ""
     screen_column: int | None = None
     """The column of the frame that holds the screen, if any."""
+    baud: int = 0
+    framing: str = ""
+    controller: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ring about a site."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+_FOR_ALL = SiteRules()
+_NOBODY = Contact()
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place with cabinets."""
+    """A place with cabinets.
+
+    `hours` are when customers may fetch, `service` when couriers may put in (None: the
+    same hours). `climates` are what the place itself can hold, where that is less or
+    more than its doors say; empty: as its doors. It takes parcels from `opens` to
+    `closes`, both included, where they are given.
+    """
 
     id: SiteId
     name: str
     place: Place
-    hours: tuple[TimeWindow, ...] = (WHOLE_DAY,)
+    hours: Opening = ALWAYS
     step_free: bool = True
     setup_s: int = 120
     """Once for every visit, whatever is handed over."""
     handling_s: int = 8
     """For every parcel put in."""
+    kind: SiteKind = SiteKind.RETAIL
+    rules: SiteRules = _FOR_ALL
+    service: Opening | None = None
+    wheelchair: Wheelchair = Wheelchair.UNKNOWN
+    indoor: bool = False
+    climates: tuple[Climate, ...] = ()
+    contact: Contact = _NOBODY
+    access_note: str = ""
+    """What a courier has to know to get in."""
+    address: str = ""
+    brand: str = ""
+    operator: str = ""
+    ref: str = ""
+    """What the operator or the map calls it ("node/123")."""
+    opens: date | None = None
+    closes: date | None = None
+
+    @property
+    def service_hours(self) -> Opening:
+        """When couriers may put in."""
+        return self.hours if self.service is None else self.service

@@ -1,15 +1,38 @@
 """Vehicles and what they cost."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from console.domain.ids import DepotId, VehicleId, VehicleTypeId
 from console.domain.money import Money
+from console.domain.opening import Opening
+from console.domain.parcel import Climate
 from console.domain.place import Place, TimeWindow
+from console.domain.travel import Conditions, Travel
+
+_NOTHING = Money(0)
+_AS_THE_MODE = Conditions()
+
+
+class Energy(StrEnum):
+    """What moves a vehicle."""
+
+    MUSCLE = "muscle"
+    ELECTRIC = "electric"
+    HYBRID = "hybrid"
+    DIESEL = "diesel"
+    PETROL = "petrol"
+    GAS = "gas"
+    HYDROGEN = "hydrogen"
 
 
 @dataclass(frozen=True, slots=True)
 class VehicleType:
-    """A kind of vehicle. `mode` names a street graph of the region."""
+    """A kind of vehicle. `mode` names a street graph of the region.
+
+    Of the capacities 0 in `load_units` means loose loading. `climates` are what the
+    load space can be, in one run beside each other.
+    """
 
     id: VehicleTypeId
     name: str
@@ -25,16 +48,50 @@ class VehicleType:
     """Once for every door stopped at: park, walk up, ring."""
     door_handling_s: int = 30
     """For every parcel handed over at a door."""
+    conditions: Conditions = _AS_THE_MODE
+    per_overtime_hour: Money = _NOTHING
+    """On top of `per_hour`, for what is worked past the shift."""
+    load_units: int = 0
+    """Totes, bags or roll cages it takes."""
+    load_unit_ml: int = 0
+    """What one of them holds."""
+    climates: tuple[Climate, ...] = (Climate.AMBIENT,)
+    energy: Energy = Energy.DIESEL
+    range_km: int = 0
+    """On one charge or tank, loaded; 0 is far enough."""
+    co2_source: str = ""
+    """Where `co2_g_per_km` comes from."""
+
+    @property
+    def travel(self) -> Travel:
+        """How it travels: what its matrices and routes are for."""
+        return Travel(self.mode, self.conditions)
+
+    @property
+    def room_ml(self) -> int:
+        """Volume that can be loaded: the space's, or that of its load units if less."""
+        units = self.load_units * self.load_unit_ml
+        return min(self.volume_ml, units) if units else self.volume_ml
 
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
-    """One vehicle with its courier and shift."""
+    """One vehicle with its courier. It starts and ends at the depot.
+
+    `shift` is worked every day, unless `shifts` says by weekday and date otherwise;
+    calendars overrule both (console.domain.depot_day).
+    """
 
     id: VehicleId
     type: VehicleTypeId
     courier: str
     shift: TimeWindow
+    shifts: Opening | None = None
+    skills: tuple[str, ...] = ()
+    licence: str = ""
+    """The licence its courier holds, as "B" or "C1"."""
+    overtime_s: int = 0
+    """How far past the shift it may work at most."""
 
 
 @dataclass(frozen=True, slots=True)

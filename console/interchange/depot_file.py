@@ -47,8 +47,9 @@ from console.domain.ids import (
     VehicleTypeId,
 )
 from console.domain.money import Money, from_eur
+from console.domain.opening import ALWAYS, daily
 from console.domain.parcel import Climate, Size
-from console.domain.place import WHOLE_DAY, Place, TimeWindow
+from console.domain.place import Place, TimeWindow
 from console.domain.site import (
     Cabinet,
     Compartment,
@@ -246,12 +247,12 @@ def _vehicle(table: TomlTable, types: set[VehicleTypeId]) -> Vehicle:
 
 
 def _site(table: TomlTable) -> Site:
-    hours = tuple(TimeWindow(*pair) for pair in table.windows("hours"))
+    hours = daily(*table.windows("hours"))
     return Site(
         SiteId(table.text("id")),
         table.text("name"),
         _place_of(table),
-        hours or (WHOLE_DAY,),
+        hours if hours.rules[0].windows else ALWAYS,
         table.yes("step_free", default=True),
         table.whole("setup_s", 0, 7200, 120),
         table.whole("handling_s", 0, 7200, 8),

@@ -81,7 +81,7 @@ def _site(site: Site) -> list[str]:
         name=site.name,
         lon=site.place.lon,
         lat=site.place.lat,
-        hours=[_window(window) for window in site.hours],
+        hours=[[clock(w.start_s), clock(w.end_s)] for w in site.hours.rules[0].windows],
         step_free=site.step_free,
         setup_s=site.setup_s,
         handling_s=site.handling_s,

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.domain.ids import CabinetId, CompartmentId, SiteId, SizeClassId, VehicleId
+from console.domain.opening import ALWAYS, daily
 from console.domain.parcel import Size
-from console.domain.place import WHOLE_DAY, Place, TimeWindow
+from console.domain.place import Place, TimeWindow
 from console.domain.site import (
     Cabinet,
     Compartment,
@@ -132,9 +133,9 @@ def sites_at(chosen: Sequence[NamedPlace]) -> list[Site]:
             name = f"{plain} {number}"
         taken.add(slug(name))
         always = place.kind in ALWAYS_OPEN
-        hours = WHOLE_DAY if always else TimeWindow(7 * 3600, 22 * 3600)
+        hours = ALWAYS if always else daily((7 * 3600, 22 * 3600))
         where = Place(place.lon, place.lat)
-        sites.append(Site(SiteId(slug(name)), name, where, hours=(hours,)))
+        sites.append(Site(SiteId(slug(name)), name, where, hours))
     return sites
 
 

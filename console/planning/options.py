@@ -1,19 +1,24 @@
 """From parcels, sites and fleet to a Problem: which ways each parcel may go.
 
 A door is one option, every locker within reach that could take the parcel one more:
-by the customer's wish, the walk, the box (size, mass, climate), steps and low
-compartments. What a way costs by itself goes into the option: the customer's walk,
-the expected second attempt at a door (a locker is always there), the level of wish.
+by the customer's wish, the walk, the site's own rules and hours of that date, the box
+(size, mass, climate), steps and low compartments. What a way costs by itself goes into
+the option: the customer's walk, the expected second attempt at a door (a locker is
+always there), the level of wish.
 Where a parcel is left with one channel for one reason, `Demand.note` says so.
+
+A climate that not every vehicle can be is one more dimension: a parcel takes one of
+it, a vehicle has as many as parcels, or none.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from console.domain.depot_day import DepotDay
 from console.domain.ids import ParcelId, SiteId, SizeClassId
 from console.domain.money import Money, from_eur
-from console.domain.parcel import Parcel, Preference
+from console.domain.parcel import Climate, Parcel, Preference
 from console.domain.place import Place
 from console.domain.problem import (
     Channel,
@@ -28,7 +33,8 @@ from console.domain.problem import (
 )
 from console.domain.reasons import Reason, ReasonCode
 from console.domain.site import Cabinet, Compartment, Site, SizeClass
-from console.domain.vehicle import Vehicle, VehicleType
+from console.domain.site_rules import admits
+from console.domain.vehicle import VehicleType
 from console.planning.settings import PlanningSettings
 
 DIMENSIONS = ("parcels", "volume_ml", "mass_g")
@@ -81,18 +87,24 @@ def make_problem(
     classes: Sequence[SizeClass],
     doors: FreeDoors,
     types: Sequence[VehicleType],
-    vehicles: Sequence[Vehicle],
+    day: DepotDay,
     ground: Ground,
     settings: PlanningSettings,
 ) -> Problem:
-    """One depot day to plan. A parcel that is not on the ground has no option."""
+    """One depot day to plan. A parcel that is not on the ground has no option.
+
+    `day` says who works and when each site may be visited; a site it does not name is
+    closed.
+    """
     boxes = {entry.id: entry for entry in classes}
     near = {site.id: site for site in sites if site.id in ground.sites}
+    climates = _scarce(parcels, types)
     return Problem(
         places=ground.places,
         travel=ground.travel,
         demands=tuple(
-            _demand(parcel, near, boxes, doors, ground, settings) for parcel in parcels
+            _demand(parcel, near, boxes, doors, day, ground, settings, climates)
+            for parcel in parcels
         ),
         rooms=tuple(
             SiteRoom(
@@ -103,14 +115,14 @@ def make_problem(
             )
             for site in near
         ),
-        types=tuple(_fleet_type(entry) for entry in types),
+        types=tuple(_fleet_type(entry, climates) for entry in types),
         vehicles=tuple(
             FleetVehicle(
                 vehicle.id, vehicle.type, ground.depot, ground.depot, vehicle.shift
             )
-            for vehicle in vehicles
+            for vehicle in day.vehicles
         ),
-        dimensions=DIMENSIONS,
+        dimensions=(*DIMENSIONS, *climates),
         weights=Weights(co2_per_kg=from_eur(settings.co2_eur_per_kg)),
     )
 
@@ -130,11 +142,28 @@ def all_door(problem: Problem) -> Problem:
     )
 
 
-def _fleet_type(kind: VehicleType) -> FleetType:
+def _scarce(
+    parcels: Iterable[Parcel], types: Sequence[VehicleType]
+) -> tuple[Climate, ...]:
+    """Climates that a parcel needs and some vehicle lacks."""
+    wanted = {parcel.climate for parcel in parcels}
+    return tuple(
+        climate
+        for climate in Climate
+        if climate in wanted and any(climate not in kind.climates for kind in types)
+    )
+
+
+def _fleet_type(kind: VehicleType, climates: tuple[Climate, ...]) -> FleetType:
     return FleetType(
         id=kind.id,
         mode=kind.mode,
-        capacity=(kind.parcels, kind.volume_ml, kind.mass_g),
+        capacity=(
+            kind.parcels,
+            kind.room_ml,
+            kind.mass_g,
+            *(kind.parcels * (climate in kind.climates) for climate in climates),
+        ),
         fixed=kind.fixed,
         per_hour=kind.per_hour,
         per_km=kind.per_km,
@@ -149,26 +178,29 @@ def _demand(
     sites: Mapping[SiteId, Site],
     boxes: Mapping[SizeClassId, SizeClass],
     doors: FreeDoors,
+    day: DepotDay,
     ground: Ground,
     settings: PlanningSettings,
+    climates: tuple[Climate, ...],
 ) -> Demand:
     lockers: list[Option] = []
     note: Reason | None = None
     place = ground.parcels.get(parcel.id)
-    if parcel.preference is Preference.DOOR or parcel.id_check:
+    if parcel.preference is Preference.DOOR:
         note = Reason(ReasonCode.DOOR_ONLY)
     else:
+        refused: list[Reason] = []
         reached = _reached(parcel, sites, ground, settings)
         for site, walk_m in reached:
-            option = _locker(parcel, site, walk_m, boxes, doors, ground, settings)
+            why = _refusal(site, parcel, day)
+            if why is not None:
+                refused.append(why)
+                continue
+            option = _locker(parcel, site, walk_m, boxes, doors, day, ground, settings)
             if option is not None:
                 lockers.append(option)
         if not lockers:
-            note = (
-                Reason(ReasonCode.TOO_BIG_FOR_LOCKERS)
-                if reached
-                else Reason(ReasonCode.NO_LOCKER_IN_REACH, (settings.reach_m,))
-            )
+            note = _no_locker(len(reached), refused, settings)
     options = lockers
     door = None if place is None else _door(parcel, place, settings)
     if parcel.preference is Preference.LOCKER:
@@ -177,12 +209,36 @@ def _demand(
         options = [door, *lockers]
     return Demand(
         parcel=parcel.id,
-        amount=(1, parcel.size.volume_ml, parcel.mass_g),
+        amount=(
+            1,
+            parcel.size.volume_ml,
+            parcel.mass_g,
+            *(int(parcel.climate is climate) for climate in climates),
+        ),
         options=tuple(options),
         unassigned=from_eur(settings.unassigned_eur * max(1, parcel.priority)),
         note=note,
         door=door,
     )
+
+
+def _refusal(site: Site, parcel: Parcel, day: DepotDay) -> Reason | None:
+    """Why a site that is near may not be used, whatever its doors."""
+    why = admits(site, parcel, day.date.day)
+    if why is None and not day.service.get(site.id):
+        return Reason(ReasonCode.SITE_CLOSED, (site.id,))
+    return why
+
+
+def _no_locker(
+    reached: int, refused: Sequence[Reason], settings: PlanningSettings
+) -> Reason:
+    """Why none is left: none is near, the nearest refuses it, or it fits none."""
+    if not reached:
+        return Reason(ReasonCode.NO_LOCKER_IN_REACH, (settings.reach_m,))
+    if len(refused) == reached:
+        return refused[0]
+    return Reason(ReasonCode.TOO_BIG_FOR_LOCKERS)
 
 
 def _door(parcel: Parcel, place: int, settings: PlanningSettings) -> Option:
@@ -226,6 +282,7 @@ def _locker(
     walk_m: int,
     boxes: Mapping[SizeClassId, SizeClass],
     doors: FreeDoors,
+    day: DepotDay,
     ground: Ground,
     settings: PlanningSettings,
 ) -> Option | None:
@@ -246,7 +303,7 @@ def _locker(
         channel=Channel.LOCKER,
         place=ground.sites[site.id],
         site=site.id,
-        windows=site.hours,
+        windows=day.service[site.id],
         classes=fitting,
         setup_s=site.setup_s,
         handling_s=site.handling_s,

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from console.domain.clock import Clock
 from console.domain.day import LockLevel, OpenDay, Revision
+from console.domain.depot_day import depot_day
 from console.domain.depot_model import DepotModel
 from console.domain.draft import Draft, Edit, SetLock
 from console.domain.events import EventKind
@@ -162,7 +163,7 @@ class Plans:
             model.size_classes,
             free_doors(model.cabinets, doors),
             model.vehicle_types,
-            model.vehicles,
+            depot_day(model, open_day.date),
             Ground(
                 ground.places,
                 {},

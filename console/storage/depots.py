@@ -5,18 +5,20 @@ at it. The three truths of a compartment are the model's only for a new one: a k
 compartment keeps what custody, service and sensors say of it.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from console.domain.calendars import Calendar, CalendarEntry
 from console.domain.clock import milliseconds
 from console.domain.depot_model import DepotModel
 from console.domain.events import EventKind
 from console.domain.ids import (
     CabinetId,
+    CalendarId,
     DepotId,
     SiteId,
     SizeClassId,
@@ -24,15 +26,27 @@ from console.domain.ids import (
     VehicleTypeId,
 )
 from console.domain.money import Money
+from console.domain.opening_text import read_opening, write_opening
 from console.domain.origin import Origin
 from console.domain.parcel import Climate, Size
 from console.domain.place import Place, TimeWindow
-from console.domain.site import Cabinet, Compartment, Connection, Site, SizeClass
-from console.domain.vehicle import Depot, Vehicle, VehicleType
+from console.domain.site import (
+    Cabinet,
+    Compartment,
+    Connection,
+    Contact,
+    Site,
+    SizeClass,
+)
+from console.domain.site_kinds import SiteKind, SiteRules, Wheelchair
+from console.domain.travel import Conditions
+from console.domain.vehicle import Depot, Energy, Vehicle, VehicleType
 from console.storage import compartments, journal
+from console.storage.documents import document, value_of, values_of
 from console.storage.errors import Conflict, Missing
 from console.storage.tables import (
     cabinet,
+    calendar,
     compartment,
     depot,
     site,
@@ -40,13 +54,7 @@ from console.storage.tables import (
     vehicle,
     vehicle_type,
 )
-from console.storage.text import (
-    dumps,
-    reason_text,
-    settings_of,
-    windows_of,
-    windows_text,
-)
+from console.storage.text import dumps, reason_text, settings_of
 
 TRUTHS = frozenset(
     {"custody", "service", "service_reason", "observed", "observed_ms", "version"}
@@ -80,6 +88,7 @@ def save(session: Session, model: DepotModel, origin: Origin, at: datetime) -> N
     _replace(session, owner, compartment, [_box_row(c) for c in model.compartments])
     _replace(session, owner, vehicle_type, [_type_row(t) for t in model.vehicle_types])
     _replace(session, owner, vehicle, [_vehicle_row(v) for v in model.vehicles])
+    _replace(session, owner, calendar, [_calendar_row(c) for c in model.calendars])
     journal.append(
         session,
         journal.fact(
@@ -114,6 +123,7 @@ def load(session: Session, name: DepotId) -> DepotModel:
         tuple(_type(r) for r in _rows(session, name, vehicle_type)),
         tuple(_vehicle(r) for r in _rows(session, name, vehicle)),
         settings_of(row.settings),
+        tuple(_calendar(r) for r in _rows(session, name, calendar)),
     )
 
 
@@ -200,10 +210,24 @@ def _site_row(one: Site) -> dict[str, Any]:
         "name": one.name,
         "lon": one.place.lon,
         "lat": one.place.lat,
-        "hours": windows_text(one.hours),
+        "hours": write_opening(one.hours),
         "step_free": int(one.step_free),
         "setup_s": one.setup_s,
         "handling_s": one.handling_s,
+        "kind": str(one.kind),
+        "rules": document(one.rules),
+        "service": None if one.service is None else write_opening(one.service),
+        "wheelchair": str(one.wheelchair),
+        "indoor": int(one.indoor),
+        "climates": _words(one.climates),
+        "contact": document(one.contact),
+        "access_note": one.access_note,
+        "address": one.address,
+        "brand": one.brand,
+        "operator": one.operator,
+        "ref": one.ref,
+        "opens": None if one.opens is None else one.opens.isoformat(),
+        "closes": None if one.closes is None else one.closes.isoformat(),
     }
 
 
@@ -212,11 +236,33 @@ def _site(row: Row[Any]) -> Site:
         SiteId(row.id),
         row.name,
         Place(row.lon, row.lat),
-        windows_of(row.hours),
+        read_opening(row.hours),
         bool(row.step_free),
         row.setup_s,
         row.handling_s,
+        SiteKind(row.kind),
+        value_of(SiteRules, row.rules),
+        None if row.service is None else read_opening(row.service),
+        Wheelchair(row.wheelchair),
+        bool(row.indoor),
+        _climates(row.climates),
+        value_of(Contact, row.contact),
+        row.access_note,
+        row.address,
+        row.brand,
+        row.operator,
+        row.ref,
+        None if row.opens is None else date.fromisoformat(row.opens),
+        None if row.closes is None else date.fromisoformat(row.closes),
     )
+
+
+def _words(climates: Iterable[Climate]) -> str:
+    return " ".join(climates)
+
+
+def _climates(text: str) -> tuple[Climate, ...]:
+    return tuple(Climate(word) for word in text.split())
 
 
 def _cabinet_row(one: Cabinet) -> dict[str, Any]:
@@ -228,6 +274,9 @@ def _cabinet_row(one: Cabinet) -> dict[str, Any]:
         "family": one.family,
         "port": one.port,
         "screen_column": one.screen_column,
+        "baud": one.baud,
+        "framing": one.framing,
+        "controller": one.controller,
     }
 
 
@@ -240,6 +289,9 @@ def _cabinet(row: Row[Any]) -> Cabinet:
         row.family,
         row.port,
         row.screen_column,
+        row.baud,
+        row.framing,
+        row.controller,
     )
 
 
@@ -278,6 +330,14 @@ def _type_row(one: VehicleType) -> dict[str, Any]:
         "co2_g_per_km": one.co2_g_per_km,
         "door_setup_s": one.door_setup_s,
         "door_handling_s": one.door_handling_s,
+        "conditions": document(one.conditions),
+        "per_overtime_hour": one.per_overtime_hour,
+        "load_units": one.load_units,
+        "load_unit_ml": one.load_unit_ml,
+        "climates": _words(one.climates),
+        "energy": str(one.energy),
+        "range_km": one.range_km,
+        "co2_source": one.co2_source,
     }
 
 
@@ -295,6 +355,14 @@ def _type(row: Row[Any]) -> VehicleType:
         row.co2_g_per_km,
         row.door_setup_s,
         row.door_handling_s,
+        value_of(Conditions, row.conditions),
+        Money(row.per_overtime_hour),
+        row.load_units,
+        row.load_unit_ml,
+        _climates(row.climates),
+        Energy(row.energy),
+        row.range_km,
+        row.co2_source,
     )
 
 
@@ -305,6 +373,10 @@ def _vehicle_row(one: Vehicle) -> dict[str, Any]:
         "courier": one.courier,
         "shift_start_s": one.shift.start_s,
         "shift_end_s": one.shift.end_s,
+        "shifts": None if one.shifts is None else write_opening(one.shifts),
+        "skills": dumps(list(one.skills)),
+        "licence": one.licence,
+        "overtime_s": one.overtime_s,
     }
 
 
@@ -314,4 +386,28 @@ def _vehicle(row: Row[Any]) -> Vehicle:
         VehicleTypeId(row.type_id),
         row.courier,
         TimeWindow(row.shift_start_s, row.shift_end_s),
+        None if row.shifts is None else read_opening(row.shifts),
+        values_of(str, row.skills),
+        row.licence,
+        row.overtime_s,
+    )
+
+
+def _calendar_row(one: Calendar) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "first": one.first.isoformat(),
+        "last": one.last.isoformat(),
+        "entries": document(one.entries),
+    }
+
+
+def _calendar(row: Row[Any]) -> Calendar:
+    return Calendar(
+        CalendarId(row.id),
+        row.name,
+        date.fromisoformat(row.first),
+        date.fromisoformat(row.last),
+        values_of(CalendarEntry, row.entries),
     )

@@ -66,7 +66,7 @@ def migrate(
             _refuse_unknown(script, old)
             copy = None
             if old is not None:
-                copy = backups / f"lockyard-{old}-{at:%Y%m%dT%H%M%S}.db"
+                copy = _unused(backups, f"lockyard-{old}-{at:%Y%m%dT%H%M%S}")
                 sqlite.backup(sqlite.bare(connection), copy)
             config.attributes["connection"] = connection
             try:
@@ -79,6 +79,12 @@ def migrate(
             return Migrated(old, newest, copy)
     finally:
         made.dispose()
+
+
+def _unused(folder: Path, name: str) -> Path:
+    """A second try within the second keeps the copy that the first one made."""
+    names = (f"{name}.db", *(f"{name}-{n}.db" for n in range(2, 1000)))
+    return next(folder / one for one in names if not (folder / one).exists())
 
 
 def _refuse_unknown(script: ScriptDirectory, old: str | None) -> None:

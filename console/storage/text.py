@@ -1,10 +1,9 @@
-"""Small values kept as text in a column: reasons, windows, settings."""
+"""Small values kept as text in a column: reasons, settings."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from console.domain.depot_model import Setting
-from console.domain.place import TimeWindow
 from console.domain.reasons import Reason, ReasonCode
 
 
@@ -24,16 +23,6 @@ def reason_of(text: str | None) -> Reason | None:
         return None
     code, *args = json.loads(text)
     return Reason(ReasonCode(code), tuple(args))
-
-
-def windows_text(windows: Iterable[TimeWindow]) -> str:
-    """Windows as `[[start_s, end_s], ...]`."""
-    return dumps([[window.start_s, window.end_s] for window in windows])
-
-
-def windows_of(text: str) -> tuple[TimeWindow, ...]:
-    """The windows a column holds."""
-    return tuple(TimeWindow(start_s, end_s) for start_s, end_s in json.loads(text))
 
 
 def settings_of(text: str) -> Mapping[str, Setting]:

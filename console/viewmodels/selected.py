@@ -186,7 +186,7 @@ def site_selection(
     facts = [
         Fact(FactKey.DOORS, (doors, free)),
         Fact(FactKey.ARRIVING, (arriving,)),
-        *(_promise(None, hours, date) for hours in site.hours),
+        *(_promise(None, hours, date) for hours in site.service_hours.windows(date)),
     ]
     return SelectionView(
         Thing.SITE, (str(site.id),), site.name, Headline(), tuple(facts)

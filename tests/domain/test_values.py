@@ -26,6 +26,7 @@ from console.domain.ids import (
     VehicleTypeId,
 )
 from console.domain.money import Money, at_rate, eur, from_eur
+from console.domain.opening import ALWAYS
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState, Person, Size
 from console.domain.place import WHOLE_DAY, Place, TimeWindow
@@ -238,7 +239,7 @@ def test_what_is_not_said_has_a_harmless_value() -> None:
     assert Progress(datetime(2026, 11, 23, tzinfo=UTC)).parcels == {}
     depot = Depot(DepotId("d"), "D", "UTC", Place(24.9, 60.2))
     assert DepotModel(depot).sites == ()
-    assert Site(SiteId("s"), "S", depot.place).hours == (WHOLE_DAY,)
+    assert Site(SiteId("s"), "S", depot.place).hours == ALWAYS
     assert Class(SizeClassId("S"), Size(1, 1, 1)).mass_limit_g == 25_000
     cabinet = Cabinet(CabinetId("c"), SiteId("s"), "C", Connection.BUS, "x")
     assert cabinet.screen_column is None

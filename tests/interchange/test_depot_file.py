@@ -19,6 +19,7 @@ from console.domain.ids import (
     VehicleTypeId,
 )
 from console.domain.money import Money
+from console.domain.opening import ALWAYS, daily
 from console.domain.parcel import Climate, Size
 from console.domain.place import WHOLE_DAY, Place, TimeWindow
 from console.domain.site import (
@@ -123,7 +124,7 @@ def test_a_depot_is_read_whole() -> None:
             SiteId("forum"),
             "Forum",
             Place(24.93, 60.17),
-            (TimeWindow(21_600, 43_200), TimeWindow(46_800, 90_000)),
+            daily((21_600, 43_200), (46_800, 90_000)),
             step_free=False,
         ),
     )
@@ -430,7 +431,7 @@ def models(draw: st.DrawFn) -> DepotModel:
             )
         )
     )
-    hours = st.lists(windows, min_size=1, max_size=2).map(tuple)
+    hours = st.sampled_from([ALWAYS, daily((0, 3)), daily((1, 2), (7, 90_000))])
     sites = draw(
         unique(
             st.builds(

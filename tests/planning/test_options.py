@@ -1,11 +1,17 @@
 from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
+from console.domain.clock import ServiceDate
+from console.domain.depot_day import depot_day
+from console.domain.depot_model import DepotModel
 from console.domain.ids import (
     CabinetId,
     CompartmentId,
+    DepotId,
     ParcelId,
     SiteId,
     SizeClassId,
@@ -25,7 +31,7 @@ from console.domain.site import (
     Site,
     SizeClass,
 )
-from console.domain.vehicle import Vehicle, VehicleType
+from console.domain.vehicle import Depot, Vehicle, VehicleType
 from console.planning.engine import solve
 from console.planning.options import FreeDoors, Ground, free_doors, make_problem
 from console.planning.settings import (
@@ -44,7 +50,7 @@ CLASSES = (
 )
 NEAR, FAR, STEPS = SiteId("near"), SiteId("far"), SiteId("steps")
 SITES = (
-    Site(NEAR, "Near", HERE, hours=(TimeWindow(0, 90_000),)),
+    Site(NEAR, "Near", HERE),
     Site(FAR, "Far", HERE),
     Site(STEPS, "Steps", HERE, step_free=False),
 )
@@ -61,20 +67,30 @@ def _van(kind: VehicleTypeId) -> VehicleType:
 
 
 def problem_of(
-    *parcels: Parcel, doors: FreeDoors | None = None, settings: PlanningSettings = FIELD
+    *parcels: Parcel,
+    doors: FreeDoors | None = None,
+    settings: PlanningSettings = FIELD,
+    sites: tuple[Site, ...] = SITES,
+    van: VehicleType | None = None,
 ) -> Problem:
     count = 4 + len(parcels)
     travel = np.full((count, count), 300, np.int32)
     np.fill_diagonal(travel, 0)
     free = {site.id: {S: 1, M: 1, COLD: 1} for site in SITES}
     kind = VehicleTypeId("van")
+    day = ServiceDate(date(2026, 3, 2), ZoneInfo("Europe/Helsinki"))
+    model = DepotModel(
+        Depot(DepotId("d"), "D", "Europe/Helsinki", HERE),
+        sites=sites,
+        vehicles=(Vehicle(VehicleId("v"), kind, "", TimeWindow(28_800, 61_200)),),
+    )
     return make_problem(
         parcels,
-        SITES,
+        sites,
         CLASSES,
         doors or FreeDoors(free),
-        (_van(kind),),
-        (Vehicle(VehicleId("v"), kind, "", TimeWindow(28_800, 61_200)),),
+        (_van(kind) if van is None else van,),
+        depot_day(model, day),
         Ground(
             (HERE,) * count,
             {"van": Travel(travel, 5 * travel)},
@@ -112,7 +128,7 @@ def test_door_and_lockers_within_reach() -> None:
     ("changes", "sites", "note"),
     [
         ({"preference": Preference.DOOR}, [None], Reason(ReasonCode.DOOR_ONLY)),
-        ({"id_check": True}, [None], Reason(ReasonCode.DOOR_ONLY)),
+        ({"id_check": True}, [None], Reason(ReasonCode.SITE_ID_CHECK, (NEAR,))),
         (
             {"preference": Preference.LOCKER},
             [NEAR, STEPS],

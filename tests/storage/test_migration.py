@@ -172,7 +172,7 @@ def test_killed_half_way_is_old_or_new(
     child.close()
     here.close()
     there.close()
+    assert schema(old) == before
     store = Store.open(old, clock)
     assert store.opened.chain.whole
     store.close()
-    assert schema(old) == before

@@ -176,6 +176,25 @@ REASONS: Mapping[ReasonCode, str] = MappingProxyType(
             "words", "too big for every compartment in reach"
         ),
         ReasonCode.CHOSEN_BY_PERSON: QT_TRANSLATE_NOOP("words", "chosen by a person"),
+        ReasonCode.SITE_CLOSED: QT_TRANSLATE_NOOP("words", "{0} is closed that day"),
+        ReasonCode.SITE_RESIDENTS_ONLY: QT_TRANSLATE_NOOP(
+            "words", "{0} is for its residents only"
+        ),
+        ReasonCode.SITE_MEMBERS_ONLY: QT_TRANSLATE_NOOP(
+            "words", "{0} is for its members only"
+        ),
+        ReasonCode.SITE_BUSINESSES_ONLY: QT_TRANSLATE_NOOP(
+            "words", "{0} is for named businesses only"
+        ),
+        ReasonCode.SITE_ID_CHECK: QT_TRANSLATE_NOOP(
+            "words", "nobody checks an identity at {0}"
+        ),
+        ReasonCode.SITE_MASS: QT_TRANSLATE_NOOP(
+            "words", "{0} takes parcels up to {1} g only"
+        ),
+        ReasonCode.SITE_CLIMATE: QT_TRANSLATE_NOOP(
+            "words", "{0} does not hold the temperature it needs"
+        ),
     }
 )
 
@@ -398,5 +417,8 @@ DIMENSIONS: Mapping[str, str] = MappingProxyType(
         "parcels": QT_TRANSLATE_NOOP("words", "parcels"),
         "volume_ml": QT_TRANSLATE_NOOP("words", "volume"),
         "mass_g": QT_TRANSLATE_NOOP("words", "weight"),
+        "ambient": QT_TRANSLATE_NOOP("words", "uncooled load space"),
+        "chilled": QT_TRANSLATE_NOOP("words", "chilled load space"),
+        "frozen": QT_TRANSLATE_NOOP("words", "frozen load space"),
     }
 )
