@@ -5,18 +5,37 @@ on another day is a re-delivery. A person's row has its own end (`erase_after_ms
 may go while everything else stays: such a parcel reads back with an empty person.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import batched
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from console.domain.clock import milliseconds
 from console.domain.events import EventKind
-from console.domain.ids import CompartmentId, DayId, DepositId, ParcelId, SiteId
+from console.domain.ids import (
+    CompartmentId,
+    DayId,
+    DepositId,
+    ParcelId,
+    SiteId,
+    WaveId,
+)
 from console.domain.origin import Origin
 from console.domain.parcel import (
     Climate,
@@ -30,7 +49,13 @@ from console.domain.place import Place, TimeWindow
 from console.domain.reasons import Reason, ReasonCode
 from console.storage import journal
 from console.storage.errors import Missing
-from console.storage.tables import barcode, parcel, parcel_person
+from console.storage.tables import (
+    barcode,
+    change,
+    change_person,
+    parcel,
+    parcel_person,
+)
 from console.storage.text import reason_of, reason_text
 
 KEEP_PERSONS = timedelta(days=90)
@@ -64,8 +89,13 @@ def upsert(
     origin: Origin,
     at: datetime,
     keep: timedelta = KEEP_PERSONS,
+    *,
+    wave: WaveId | None = None,
 ) -> Intake:
     """Writes a manifest's parcels into a day, each change with its event.
+
+    Parcels that are new to the day come into `wave`, or its pool; the others stay
+    where they are.
 
     A parcel that is known keeps its state and reason unless it was held for an address
     that is now sure, or comes back on another
@@ -91,10 +121,13 @@ def upsert(
             continue
         again = days[name] != day and before.state.finished
         kept = (
-            given
+            replace(given, attempt=before.attempt + 1)
             if again
             else replace(
-                given, state=before.state, reason=given.reason or before.reason
+                given,
+                state=before.state,
+                reason=given.reason or before.reason,
+                attempt=before.attempt,
             )
         )
         if given.state is ParcelState.HELD and before.state is ParcelState.READY:
@@ -111,7 +144,9 @@ def upsert(
         (unchanged if same else updated).append(name)
     due = milliseconds(at + keep)
     _insert(session, day, [wanted[n] for n in new], first, due)
-    _update(session, day, [wanted[n] for n in updated], due)
+    _update(session, [wanted[n] for n in updated], due)
+    come = [n for n in updated if days[n] != day]
+    put_in(session, [*new, *come], day, wave)
     touched = [wanted[n] for n in (*new, *updated)]
     clashes = _set_barcodes(session, touched)
     facts = [
@@ -136,16 +171,80 @@ def _of_address(reason: Reason | None) -> bool:
 
 def of_day(session: Session, day: DayId) -> list[Parcel]:
     """All parcels of a day, in the order they came."""
-    rows = session.execute(
-        _select().where(parcel.c.service_day == day).order_by(parcel.c.position)
-    ).all()
-    codes = _codes(
-        session,
-        select(barcode)
-        .join(parcel, parcel.c.id == barcode.c.parcel_id)
-        .where(parcel.c.service_day == day),
+    return _where(session, parcel.c.service_day == day)
+
+
+def of_wave(session: Session, name: WaveId) -> list[Parcel]:
+    """The parcels of a wave, in the order they came."""
+    return _where(session, parcel.c.wave_id == name)
+
+
+def pool(session: Session, day: DayId) -> list[Parcel]:
+    """The parcels of a day that are in no wave."""
+    return _where(session, (parcel.c.service_day == day) & parcel.c.wave_id.is_(None))
+
+
+def put_in(
+    session: Session, names: Sequence[ParcelId], day: DayId, wave: WaveId | None
+) -> None:
+    """Puts parcels into a day and one of its waves, or its pool (None).
+
+    They come behind what is there, in the order given, where their day changes.
+    """
+    first = _next_position(session, day)
+    rows = [{"b_id": name, "b_at": first + n} for n, name in enumerate(names)]
+    if not rows:
+        return
+    session.connection().execute(
+        update(parcel)
+        .where(parcel.c.id == bindparam("b_id"))
+        .values(
+            service_day=day,
+            wave_id=wave,
+            position=case(
+                (parcel.c.service_day == day, parcel.c.position),
+                else_=bindparam("b_at"),
+            ),
+            version=parcel.c.version + 1,
+        ),
+        rows,
     )
-    return [_parcel(row, codes) for row in rows]
+
+
+def where_are(
+    session: Session, names: Sequence[ParcelId]
+) -> dict[ParcelId, tuple[DayId, WaveId | None]]:
+    """The day and the wave of parcels, as far as they are known."""
+    found: dict[ParcelId, tuple[DayId, WaveId | None]] = {}
+    for part in batched(names, MANY):
+        query = select(parcel.c.id, parcel.c.service_day, parcel.c.wave_id)
+        for row in session.execute(query.where(parcel.c.id.in_(part))):
+            inside = None if row.wave_id is None else WaveId(row.wave_id)
+            found[ParcelId(row.id)] = (DayId(row.service_day), inside)
+    return found
+
+
+def waves_of_day(session: Session, day: DayId) -> dict[ParcelId, WaveId | None]:
+    """In which wave every parcel of a day is, None for the pool."""
+    query = select(parcel.c.id, parcel.c.wave_id).where(parcel.c.service_day == day)
+    return {
+        ParcelId(row.id): None if row.wave_id is None else WaveId(row.wave_id)
+        for row in session.execute(query)
+    }
+
+
+def put(
+    session: Session,
+    changed: Sequence[Parcel],
+    at: datetime,
+    keep: timedelta = KEEP_PERSONS,
+) -> list[BarcodeClash]:
+    """Makes parcels that are known exactly these values, barcodes and person too.
+
+    Day and wave stay. The caller writes the event that says why.
+    """
+    _update(session, changed, milliseconds(at + keep))
+    return _set_barcodes(session, changed)
 
 
 def get(session: Session, name: ParcelId) -> Parcel:
@@ -218,6 +317,7 @@ def set_states(
         ParcelState.DELIVERED,
         ParcelState.COLLECTED,
         ParcelState.RETURNED,
+        ParcelState.CANCELLED,
     }
     for part in batched(wanted, MANY):
         done += len(
@@ -254,7 +354,12 @@ def of_deposit(session: Session, name: DepositId) -> list[ParcelId]:
 
 
 def erase_persons(session: Session, until: datetime) -> int:
-    """Deletes every person whose time is over; returns how many."""
+    """Deletes every person whose time is over; returns how many.
+
+    What changes after publishing said of people goes with them.
+    """
+    late = change_person.c.erase_after_ms <= milliseconds(until)
+    session.execute(delete(change_person).where(late))
     due = parcel_person.c.erase_after_ms <= milliseconds(until)
     rows = session.execute(
         delete(parcel_person).where(due).returning(parcel_person.c.parcel_id)
@@ -263,7 +368,9 @@ def erase_persons(session: Session, until: datetime) -> int:
 
 
 def erase_person(session: Session, name: ParcelId) -> None:
-    """Deletes whom one parcel is for."""
+    """Deletes whom one parcel is for, in what changed about it too."""
+    mine = select(change.c.id).where(change.c.parcel_id == name)
+    session.execute(delete(change_person).where(change_person.c.change_id.in_(mine)))
     session.execute(delete(parcel_person).where(parcel_person.c.parcel_id == name))
 
 
@@ -274,12 +381,21 @@ def _select() -> Select[Any]:
     )
 
 
+def _where(session: Session, rule: ColumnElement[bool]) -> list[Parcel]:
+    rows = session.execute(_select().where(rule).order_by(parcel.c.position)).all()
+    codes = _codes(
+        session,
+        select(barcode).join(parcel, parcel.c.id == barcode.c.parcel_id).where(rule),
+    )
+    return [parcel_of(row, codes) for row in rows]
+
+
 def _load(session: Session, names: Sequence[ParcelId]) -> list[Parcel]:
     found: list[Parcel] = []
     for part in batched(names, MANY):
         codes = _codes(session, select(barcode).where(barcode.c.parcel_id.in_(part)))
         rows = session.execute(_select().where(parcel.c.id.in_(part)))
-        found.extend(_parcel(row, codes) for row in rows)
+        found.extend(parcel_of(row, codes) for row in rows)
     return found
 
 
@@ -300,8 +416,10 @@ def _next_position(session: Session, day: DayId) -> int:
     return 0 if last is None else last + 1
 
 
-def _columns(one: Parcel) -> dict[str, Any]:
+def columns(one: Parcel) -> dict[str, Any]:
+    """A parcel's own columns, without its person, its day and its wave."""
     return {
+        "attempt": one.attempt,
         "state": str(one.state),
         "reason": reason_text(one.reason),
         "length_mm": one.size.length_mm,
@@ -321,7 +439,8 @@ def _columns(one: Parcel) -> dict[str, Any]:
     }
 
 
-def _person_columns(one: Person) -> dict[str, Any]:
+def person_columns(one: Person) -> dict[str, Any]:
+    """The columns of whom a parcel is for."""
     return {
         "name": one.name,
         "street": one.street,
@@ -339,7 +458,7 @@ def _insert(
     if not fresh:
         return
     rows = [
-        {"id": one.id, "service_day": day, "position": first + n, **_columns(one)}
+        {"id": one.id, "service_day": day, "position": first + n, **columns(one)}
         for n, one in enumerate(fresh)
     ]
     session.execute(insert(parcel), rows)
@@ -348,16 +467,16 @@ def _insert(
 
 def _insert_persons(session: Session, fresh: Sequence[Parcel], due: int) -> None:
     persons = [
-        {"parcel_id": one.id, "erase_after_ms": due, **_person_columns(one.person)}
+        {"parcel_id": one.id, "erase_after_ms": due, **person_columns(one.person)}
         for one in fresh
     ]
     session.execute(insert(parcel_person), persons)
 
 
-def _update(session: Session, day: DayId, changed: Sequence[Parcel], due: int) -> None:
+def _update(session: Session, changed: Sequence[Parcel], due: int) -> None:
     if not changed:
         return
-    rows = [{"b_id": one.id, "service_day": day, **_columns(one)} for one in changed]
+    rows = [{"b_id": one.id, **columns(one)} for one in changed]
     names = [name for name in rows[0] if name != "b_id"]
     values: dict[str, Any] = {name: bindparam(name) for name in names}
     session.connection().execute(
@@ -409,7 +528,10 @@ def _codes(session: Session, query: Select[Any]) -> dict[str, list[str]]:
     return codes
 
 
-def _parcel(row: Row[Any], codes: dict[str, list[str]]) -> Parcel:
+def parcel_of(
+    row: Row[Any] | SimpleNamespace, codes: Mapping[str, Sequence[str]]
+) -> Parcel:
+    """The domain's value of something with these columns as attributes."""
     return Parcel(
         ParcelId(row.id),
         Size(row.length_mm, row.width_mm, row.height_mm),
@@ -436,4 +558,5 @@ def _parcel(row: Row[Any], codes: dict[str, list[str]]) -> Parcel:
         None if row.lon is None else Place(row.lon, row.lat),
         ParcelState(row.state),
         reason_of(row.reason),
+        row.attempt,
     )

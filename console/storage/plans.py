@@ -1,22 +1,27 @@
 """Days, waves and the revisions of each wave's plan.
 
-A wave has at most one draft and one published revision. The draft is the plan's body
-alone (canonical JSON handed in by whoever made it), rewritten with every edit and
-counting them. Publishing makes the draft the published revision, supersedes the last
-one, and spreads the plan over rows (`route`, `stop`, `assignment`, `lock`), which is
-what custody and scanning ask.
+A wave has any number of drafts, of which one is chosen, and at most one published
+revision. A draft is the plan's body alone (canonical JSON handed in by whoever made
+it), rewritten with every edit. Publishing makes the chosen draft the published
+revision, supersedes the last one, and spreads the plan over rows (`route`, `stop`,
+`assignment`, `lock`), which is what custody and scanning ask. A trigger keeps what was
+published as it is; no revision is ever deleted.
+
+Every wave has a version. Whoever changes its plans claims the version they saw: of two
+desks that stand on the same one, the second is refused (`claim`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from console.domain.clock import from_milliseconds, milliseconds
 from console.domain.day import (
+    NOBODY,
     Day,
     LockLevel,
     Revision,
@@ -27,6 +32,7 @@ from console.domain.day import (
     wave_id,
 )
 from console.domain.ids import (
+    ActorId,
     CompartmentId,
     DayId,
     DepotId,
@@ -40,6 +46,7 @@ from console.domain.ids import (
 from console.domain.plan import Plan
 from console.domain.problem import Channel
 from console.domain.reasons import Reason
+from console.domain.refusal import Refused
 from console.storage.errors import Missing
 from console.storage.tables import (
     assignment,
@@ -50,12 +57,13 @@ from console.storage.tables import (
     stop,
     wave,
 )
+from console.storage.tables import parcel as parcels
 from console.storage.text import reason_of, reason_text
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPlan:
-    """A revision with the plan's body; `edits` made since it was last published."""
+    """A revision with the plan's body; `edits` counts how often it was written."""
 
     revision: Revision
     body: str
@@ -102,44 +110,141 @@ def days(session: Session, depot: DepotId) -> list[Day]:
 def open_wave(session: Session, of: DayId, number: int = 1) -> Wave:
     """The day's wave of this number, made if need be."""
     name = wave_id(of, number)
-    if session.scalar(select(wave.c.id).where(wave.c.id == name)) is None:
-        session.execute(insert(wave).values(id=name, day_id=of, number=number))
+    row = session.execute(select(wave).where(wave.c.id == name)).one_or_none()
+    if row is not None:
+        return wave_of(row)
+    session.execute(insert(wave).values(id=name, day_id=of, number=number))
     return Wave(name, of, number)
 
 
 def waves(session: Session, of: DayId) -> list[Wave]:
     """A day's waves by number."""
     query = select(wave).where(wave.c.day_id == of).order_by(wave.c.number)
-    return [
-        Wave(WaveId(row.id), DayId(row.day_id), row.number)
-        for row in session.execute(query)
-    ]
+    return [wave_of(row) for row in session.execute(query)]
+
+
+def version(session: Session, of: WaveId) -> int:
+    """The wave's version. Raises Missing."""
+    found = session.scalar(select(wave.c.version).where(wave.c.id == of))
+    if found is None:
+        raise Missing("wave", of)
+    return int(found)
+
+
+def claim(session: Session, of: WaveId, seen: int | None) -> int:
+    """Takes the wave on from the version somebody saw; the new one.
+
+    None claims whatever is there. Raises Refused (plan_moved_on) where another desk
+    changed the wave's plans meanwhile.
+    """
+    query = update(wave).where(wave.c.id == of)
+    if seen is not None:
+        query = query.where(wave.c.version == seen)
+    done = session.execute(
+        query.values(version=wave.c.version + 1).returning(wave.c.version)
+    ).one_or_none()
+    if done is None:
+        raise Refused("plan_moved_on", of)
+    return int(done.version)
 
 
 def save_draft(
-    session: Session, of: WaveId, body: str, at: datetime, *, edits: int = 0
+    session: Session,
+    of: WaveId,
+    body: str,
+    at: datetime,
+    *,
+    edits: int = 0,
+    actor: ActorId = NOBODY,
 ) -> Revision:
-    """Writes the wave's draft anew; `edits` counts those not yet published."""
-    found = _of_state(session, of, RevisionState.DRAFT)
-    values = {"body": body, "made_ms": milliseconds(at), "edits": edits}
+    """Writes the wave's chosen draft anew, or makes one on what is published."""
+    found = draft(session, of)
     if found is None:
-        number = _next_number(session, of)
-        name = revision_id(of, number)
-        state = str(RevisionState.DRAFT)
-        session.execute(
-            insert(plan_revision).values(
-                id=name, wave_id=of, number=number, state=state, **values
-            )
-        )
-        return Revision(name, of, number, RevisionState.DRAFT, at)
+        last = published(session, of)
+        basis = None if last is None else last.revision.id
+        return add_draft(session, of, body, at, edits=edits, actor=actor, basis=basis)
+    values = {
+        "body": body,
+        "made_ms": milliseconds(at),
+        "edits": edits,
+        "actor": actor,
+    }
     session.execute(
         update(plan_revision)
         .where(plan_revision.c.id == found.revision.id)
         .values(values)
     )
-    return Revision(
-        found.revision.id, of, found.revision.number, RevisionState.DRAFT, at
+    return replace(found.revision, made=at, actor=actor)
+
+
+def add_draft(
+    session: Session,
+    of: WaveId,
+    body: str,
+    at: datetime,
+    *,
+    name: str = "",
+    edits: int = 0,
+    actor: ActorId = NOBODY,
+    basis: RevisionId | None = None,
+) -> Revision:
+    """A new draft beside the others, chosen from now on."""
+    choose(session, of, None)
+    number = _next_number(session, of)
+    made = Revision(
+        revision_id(of, number),
+        of,
+        number,
+        RevisionState.DRAFT,
+        at,
+        name,
+        basis,
+        chosen=True,
+        actor=actor,
     )
+    session.execute(
+        insert(plan_revision).values(
+            id=made.id,
+            wave_id=of,
+            number=number,
+            state=str(RevisionState.DRAFT),
+            made_ms=milliseconds(at),
+            edits=edits,
+            body=body,
+            name=name,
+            based_on=basis,
+            chosen=1,
+            actor=actor,
+        )
+    )
+    return made
+
+
+def choose(session: Session, of: WaveId, name: RevisionId | None) -> None:
+    """Makes a draft the one that is worked on; None: no draft, what is published is.
+
+    Raises Missing for what is no draft of this wave.
+    """
+    session.execute(
+        update(plan_revision)
+        .where(plan_revision.c.wave_id == of, plan_revision.c.chosen == 1)
+        .values(chosen=0)
+    )
+    if name is not None and not _set_draft(session, of, name, {"chosen": 1}):
+        raise Missing("draft", name)
+
+
+def rename(session: Session, of: WaveId, name: RevisionId, label: str) -> None:
+    """Gives a draft another name. Raises Missing for what is no draft."""
+    if not _set_draft(session, of, name, {"name": label}):
+        raise Missing("draft", name)
+
+
+def drop(session: Session, of: WaveId, name: RevisionId) -> None:
+    """Gives a draft up; its body stays readable. Raises Missing for no draft."""
+    values = {"state": str(RevisionState.DROPPED), "chosen": 0}
+    if not _set_draft(session, of, name, values):
+        raise Missing("draft", name)
 
 
 def publish(
@@ -149,37 +254,35 @@ def publish(
     body: str,
     at: datetime,
     doors: Mapping[ParcelId, CompartmentId] | None = None,
+    actor: ActorId = NOBODY,
 ) -> Revision:
     """Makes this plan the wave's published revision and supersedes the last one.
 
     `doors` are the compartments bound softly. The caller writes the event in the same
     unit, and asks `published` before with its wish's key to publish once.
     """
-    made = save_draft(session, of, body, at)
+    made = save_draft(session, of, body, at, actor=actor)
     _move(session, of, RevisionState.PUBLISHED, RevisionState.SUPERSEDED)
-    _move(session, of, RevisionState.DRAFT, RevisionState.PUBLISHED)
+    values = {"state": str(RevisionState.PUBLISHED), "chosen": 0}
+    _set_draft(session, of, made.id, values)
     _spread(session, made.id, plan, {} if doors is None else doors)
-    return Revision(made.id, of, made.number, RevisionState.PUBLISHED, at)
+    return replace(made, state=RevisionState.PUBLISHED, chosen=False)
 
 
 def draft(session: Session, of: WaveId) -> StoredPlan | None:
-    """The wave's draft, if it has one."""
-    return _of_state(session, of, RevisionState.DRAFT)
+    """The wave's chosen draft, if it has one."""
+    return _one(session, plan_revision.c.wave_id == of, plan_revision.c.chosen == 1)
 
 
 def published(session: Session, of: WaveId) -> StoredPlan | None:
     """The wave's published revision, if it has one."""
-    return _of_state(session, of, RevisionState.PUBLISHED)
+    state = str(RevisionState.PUBLISHED)
+    return _one(session, plan_revision.c.wave_id == of, plan_revision.c.state == state)
 
 
 def current(session: Session, of: WaveId) -> StoredPlan | None:
     """What a person works on: the draft, else the published revision."""
     return draft(session, of) or published(session, of)
-
-
-def discard_draft(session: Session, of: WaveId) -> bool:
-    """Supersedes the draft unpublished; False if there is none."""
-    return _move(session, of, RevisionState.DRAFT, RevisionState.SUPERSEDED)
 
 
 def revisions(session: Session, of: WaveId) -> list[Revision]:
@@ -209,13 +312,20 @@ def assignments(session: Session, name: RevisionId) -> list[Assignment]:
 
 
 def assignment_of(session: Session, parcel: ParcelId) -> Assignment | None:
-    """How the newest published revision hands a parcel over."""
+    """How the published revision of a parcel's wave hands it over.
+
+    A parcel in no wave goes by the newest one of its day.
+    """
     query = (
         select(assignment)
         .join(plan_revision, plan_revision.c.id == assignment.c.revision_id)
+        .join(wave, wave.c.id == plan_revision.c.wave_id)
+        .join(parcels, parcels.c.id == assignment.c.parcel_id)
         .where(
             assignment.c.parcel_id == parcel,
             plan_revision.c.state == str(RevisionState.PUBLISHED),
+            parcels.c.service_day == wave.c.day_id,
+            or_(parcels.c.wave_id.is_(None), parcels.c.wave_id == wave.c.id),
         )
         .order_by(plan_revision.c.made_ms.desc())
         .limit(1)
@@ -243,13 +353,25 @@ def set_lock(
     return bool(done)
 
 
-def _of_state(session: Session, of: WaveId, state: RevisionState) -> StoredPlan | None:
-    row = session.execute(
-        select(plan_revision).where(
-            plan_revision.c.wave_id == of, plan_revision.c.state == str(state)
-        )
-    ).one_or_none()
+def _one(session: Session, *rules: ColumnElement[bool]) -> StoredPlan | None:
+    row = session.execute(select(plan_revision).where(*rules)).one_or_none()
     return None if row is None else StoredPlan(_revision(row), row.body, row.edits)
+
+
+def _set_draft(
+    session: Session, of: WaveId, name: RevisionId, values: Mapping[str, object]
+) -> bool:
+    done = session.execute(
+        update(plan_revision)
+        .where(
+            plan_revision.c.id == name,
+            plan_revision.c.wave_id == of,
+            plan_revision.c.state == str(RevisionState.DRAFT),
+        )
+        .values(values)
+        .returning(plan_revision.c.id)
+    ).all()
+    return bool(done)
 
 
 def _next_number(session: Session, of: WaveId) -> int:
@@ -259,14 +381,12 @@ def _next_number(session: Session, of: WaveId) -> int:
     return (last or 0) + 1
 
 
-def _move(session: Session, of: WaveId, old: RevisionState, new: RevisionState) -> bool:
-    done = session.execute(
+def _move(session: Session, of: WaveId, old: RevisionState, new: RevisionState) -> None:
+    session.execute(
         update(plan_revision)
         .where(plan_revision.c.wave_id == of, plan_revision.c.state == str(old))
         .values(state=str(new))
-        .returning(plan_revision.c.id)
-    ).all()
-    return bool(done)
+    )
 
 
 def _spread(
@@ -304,7 +424,7 @@ def _spread(
                 }
             )
             where.update((drop.parcel, (one.vehicle, number)) for drop in at.drops)
-    parcels = [
+    taken = [
         {
             "revision_id": name,
             "parcel_id": entry.drop.parcel,
@@ -333,7 +453,7 @@ def _spread(
     for table, rows in (
         (route, routes),
         (stop, stops),
-        (assignment, parcels),
+        (assignment, taken),
         (assignment, left),
         (lock, levels),
     ):
@@ -348,6 +468,22 @@ def _revision(row: Row[Any]) -> Revision:
         row.number,
         RevisionState(row.state),
         from_milliseconds(row.made_ms),
+        row.name,
+        None if row.based_on is None else RevisionId(row.based_on),
+        bool(row.chosen),
+        ActorId(row.actor),
+    )
+
+
+def wave_of(row: Row[Any]) -> Wave:
+    """The domain's value of a row of the table."""
+    return Wave(
+        WaveId(row.id),
+        DayId(row.day_id),
+        row.number,
+        row.name,
+        row.departure_s,
+        row.turnaround_s,
     )
 
 

@@ -195,7 +195,9 @@ def test_a_redelivery_is_the_same_parcel(store: Store, clock: FixedClock) -> Non
     report = do(store, lambda s: take(s, later.id, some, origin("b"), clock.now()))
     assert report.updated == ("p0",)
     assert store.ask(lambda s: parcels.of_day(s, day.id)).result() == []
-    assert store.ask(lambda s: parcels.of_day(s, later.id)).result() == some
+    assert store.ask(lambda s: parcels.of_day(s, later.id)).result() == [
+        replace(some[0], attempt=2)
+    ]
     counts = store.ask(lambda s: parcels.counts(s, later.id)).result()
     assert counts == {ParcelState.READY: 1}
 
@@ -240,6 +242,8 @@ def test_revisions(store: Store, clock: FixedClock) -> None:
     day = day_of(store, clock)
     wave = do(store, lambda s: plans.open_wave(s, day.id))
     now = clock.now()
+    some = [parcel(name) for name in ("p0", "p1", "p2")]
+    do(store, lambda s: parcels.upsert(s, day.id, some, origin("m"), now))
     do(store, lambda s: plans.save_draft(s, wave.id, "{}", now))
     do(store, lambda s: plans.save_draft(s, wave.id, '{"a":1}', now, edits=3))
     held = store.ask(lambda s: plans.current(s, wave.id)).result()
@@ -266,7 +270,7 @@ def test_revisions(store: Store, clock: FixedClock) -> None:
     ]
     assert states == [RevisionState.SUPERSEDED, RevisionState.PUBLISHED]
     assert store.ask(lambda s: plans.revision(s, first.id)).result().body == "{1}"
-    assert not do(store, lambda s: plans.discard_draft(s, wave.id))
+    assert store.ask(lambda s: plans.draft(s, wave.id)).result() is None
     assert store.ask(lambda s: plans.days(s, DEPOT)).result() == [day]
     assert store.ask(lambda s: plans.waves(s, day.id)).result() == [wave]
 
