@@ -1,0 +1,301 @@
+"""From strides to the few things a person has to do.
+
+    strides -> events: roundabouts, ferries, stairs, ramps, turns, forks, new names
+            -> slip roads and complex junctions taken together
+            -> what says nothing new left out
+
+An event stands at a stride, where it begins; the way told is that of the stride at
+`onto`, which is the same one unless several are passed as one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from console.geo.streets.directions.junctions import (
+    choice,
+    other_angles,
+    same_road,
+    side_word,
+    turn_word,
+)
+from console.geo.streets.directions.steps import Code, Way
+from console.geo.streets.directions.trail import Stride, Town, length_m, turned
+from console.geo.streets.signs import WayKind
+
+_SLIP_M: Final = 150.0
+_DRIVEN_M: Final = 32.0
+_WALKED_M: Final = 14.0
+_LANDING_M: Final = 15.0
+_NAMED_M: Final = 40.0
+_STRAIGHT: Final = 35.0
+_PLAIN: Final = frozenset(
+    {
+        Code.CONTINUE,
+        Code.SLIGHT_LEFT,
+        Code.LEFT,
+        Code.SHARP_LEFT,
+        Code.SLIGHT_RIGHT,
+        Code.RIGHT,
+        Code.SHARP_RIGHT,
+        Code.KEEP_LEFT,
+        Code.KEEP_RIGHT,
+        Code.KEEP_STRAIGHT,
+        Code.U_TURN,
+    }
+)
+_KEEPS: Final = frozenset({Code.KEEP_LEFT, Code.KEEP_RIGHT, Code.KEEP_STRAIGHT})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something to do at the start of stride `at`, to be on the way of `onto`."""
+
+    at: int
+    code: Code
+    onto: int
+    exit: int = 0
+    stays: bool = False
+
+
+def events(town: Town, strides: Sequence[Stride], *, walking: bool) -> list[Event]:
+    """What to do along the strides, after the start and before the end."""
+    found: list[Event] = []
+    at = 0
+    if strides[0].round:
+        at = _ring_end(strides, 0)
+        if at < len(strides):
+            count = _exits(town, strides, 0, at)
+            found.append(Event(at, Code.ROUNDABOUT_OUT, at, count))
+    at += 1
+    while at < len(strides):
+        if strides[at].round:
+            end = _ring_end(strides, at)
+            if end < len(strides):
+                count = _exits(town, strides, at, end)
+                found.append(Event(at, Code.ROUNDABOUT, end, count))
+            else:
+                found.append(Event(at, Code.ROUNDABOUT_IN, end - 1))
+            at = end + 1
+            continue
+        code = _code(town, strides, at)
+        if code is not None:
+            found.append(Event(at, code, at))
+        at += 1
+    found = _slips(strides, found)
+    found = _together(strides, found, _WALKED_M if walking else _DRIVEN_M)
+    return _told(strides, _named(strides, found))
+
+
+def _ring_end(strides: Sequence[Stride], at: int) -> int:
+    while at < len(strides) and strides[at].round:
+        at += 1
+    return at
+
+
+def _exits(town: Town, strides: Sequence[Stride], first: int, end: int) -> int:
+    """The number of the exit taken at the end of strides first..end - 1 of a ring."""
+    passed = 0
+    for stride in strides[first : end - 1]:
+        ways = {town.street(arm) for arm in town.arms(stride.edge)}
+        passed += sum(not town.is_round(s) and not town.is_closed(s) for s in ways)
+    return passed + 1
+
+
+def _code(town: Town, strides: Sequence[Stride], at: int) -> Code | None:
+    before, after = strides[at - 1], strides[at]
+    special = _special(town, strides, at)
+    if special is not None:
+        return special
+    if after.kind == before.kind and after.kind in {
+        WayKind.FERRY,
+        WayKind.STEPS,
+        WayKind.LIFT,
+    }:
+        return None
+    if after.ramp and not before.link:
+        return side_word(
+            turned(before.arriving, after.leaving),
+            other_angles(town, before, after),
+            (Code.RAMP_LEFT, Code.RAMP, Code.RAMP_RIGHT),
+        )
+    if after.fast and not before.fast:
+        return Code.JOIN
+    code = choice(town, before, after)
+    if code is None and before.kind in {WayKind.STEPS, WayKind.LIFT}:
+        return None if _landing(strides, at) else Code.CONTINUE
+    return code
+
+
+def _special(town: Town, strides: Sequence[Stride], at: int) -> Code | None:
+    """Stairs, lifts and ferries begin, or a ferry ends."""
+    before, after = strides[at - 1], strides[at]
+    if after.kind == before.kind:
+        return None
+    code = None
+    if after.kind is WayKind.FERRY:
+        code = Code.FERRY
+    elif before.kind is WayKind.FERRY:
+        code = Code.ASHORE
+    elif after.kind is WayKind.LIFT:
+        code = Code.LIFT
+    elif after.kind is WayKind.STEPS and not _flight_before(strides, at):
+        climbs = town.climbs(after.edge)
+        code = (Code.STEPS, Code.STEPS_UP, Code.STEPS_DOWN)[climbs]
+    return code
+
+
+def _landing(strides: Sequence[Stride], at: int) -> bool:
+    """Whether a short level stretch from `at` leads to the next flight of stairs."""
+    walked = 0.0
+    for stride in strides[at:]:
+        if stride.kind is WayKind.STEPS:
+            return True
+        walked += stride.length_m
+        if walked > _LANDING_M:
+            return False
+    return False
+
+
+def _flight_before(strides: Sequence[Stride], at: int) -> bool:
+    """Whether stairs ended just before `at`, on a landing."""
+    walked = 0.0
+    for stride in reversed(strides[:at]):
+        if stride.kind is WayKind.STEPS:
+            return True
+        walked += stride.length_m
+        if walked > _LANDING_M:
+            return False
+    return False
+
+
+def _slips(strides: Sequence[Stride], found: list[Event]) -> list[Event]:
+    """A turn over a slip road is one turn, onto the road it leads to."""
+    kept: list[Event] = []
+    past = 0
+    for event in found:
+        if event.at < past:
+            continue
+        end = _slip_end(strides, event) if event.code in _PLAIN else None
+        if end is None:
+            kept.append(event)
+            continue
+        angle = turned(strides[event.at - 1].arriving, strides[end].leaving)
+        if abs(angle) < 20:
+            code = event.code if event.code in _KEEPS else Code.CONTINUE
+        else:
+            code = turn_word(angle, [])
+        kept.append(Event(event.at, code, end))
+        past = end + 1
+    return kept
+
+
+def _slip_end(strides: Sequence[Stride], event: Event) -> int | None:
+    """The first stride after a slip road that begins at an event."""
+    end = event.onto
+    while end < len(strides) and strides[end].link and not strides[end].ramp:
+        end += 1
+    slip = strides[event.onto : end]
+    if not slip or end == len(strides) or strides[event.at - 1].link:
+        return None
+    if strides[end].round or strides[end].ramp or length_m(slip) > _SLIP_M:
+        return None
+    return end
+
+
+def _together(
+    strides: Sequence[Stride], found: list[Event], reach_m: float
+) -> list[Event]:
+    """Turns close together at one crossing are one turn, or none at all."""
+    kept: list[Event] = []
+    for event in found:
+        last = kept[-1] if kept else None
+        if last is None or not _one_crossing(strides, last, event, reach_m):
+            kept.append(event)
+            continue
+        kept.pop()
+        code = _combined(strides, last, event)
+        if code is not None:
+            kept.append(Event(last.at, code, event.onto))
+    return kept
+
+
+def _one_crossing(
+    strides: Sequence[Stride], a: Event, b: Event, reach_m: float
+) -> bool:
+    """Whether two events are at one junction, with no other name between them."""
+    if not {a.code, b.code} <= _PLAIN:
+        return False
+    between = strides[a.at : b.at]
+    if length_m(between) > reach_m:
+        return False
+    before, after = strides[a.at - 1].way, strides[b.onto].way
+    return all(
+        stride.link
+        or not (stride.way.name or stride.way.ref)
+        or same_road(stride.way, before)
+        or same_road(stride.way, after)
+        for stride in between
+    )
+
+
+def _combined(strides: Sequence[Stride], a: Event, b: Event) -> Code | None:
+    """One word for two events; None where it comes to going straight on."""
+    before, after = strides[a.at - 1], strides[b.onto]
+    angle = turned(before.arriving, after.leaving)
+    if abs(angle) < _STRAIGHT:
+        if {a.code, b.code} & _KEEPS and not same_road(before.way, after.way):
+            return a.code if a.code in _KEEPS else b.code
+        named = after.way.name or after.way.ref
+        if named and not same_road(before.way, after.way):
+            return Code.CONTINUE
+        return None
+    return turn_word(angle, [])
+
+
+def _named(strides: Sequence[Stride], found: list[Event]) -> list[Event]:
+    """Put in where a road goes on under another name."""
+    at_event = {event.at: event for event in found}
+    within = {row for event in found for row in range(event.at + 1, event.onto + 1)}
+    way = strides[0].way
+    told = []
+    for row in range(len(strides)):
+        event = at_event.get(row)
+        if event is not None:
+            told.append(event)
+            way = strides[event.onto].way
+        elif row and row not in within and _renamed(strides, row, way):
+            told.append(Event(row, Code.CONTINUE, row))
+            way = strides[row].way
+        elif not (way.name or way.ref) and row not in within:
+            way = strides[row].way
+    return told
+
+
+def _renamed(strides: Sequence[Stride], row: int, told: Way) -> bool:
+    """Whether a name begins at a row that lasts and was not told yet."""
+    way = strides[row].way
+    if strides[row].round or not (way.name or way.ref) or same_road(way, told):
+        return False
+    if strides[row].link:
+        return False
+    lasts = 0.0
+    for stride in strides[row:]:
+        if not same_road(stride.way, way):
+            break
+        lasts += stride.length_m
+    return lasts >= _NAMED_M
+
+
+def _told(strides: Sequence[Stride], found: list[Event]) -> list[Event]:
+    """Leave out what says nothing new, and mark turns that stay on a road."""
+    kept: list[Event] = []
+    way = strides[0].way
+    for event in found:
+        onto = strides[event.onto].way
+        same = same_road(onto, way)
+        if event.code is Code.CONTINUE and same:
+            continue
+        kept.append(replace(event, stays=same and event.code in _PLAIN))
+        way = onto
+    return kept
