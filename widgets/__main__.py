@@ -11,6 +11,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.viewmodels.importing import Step
+from console.viewmodels.map_places import Candidate as Place
 from widgets import samples
 from widgets.activity.pane import ActivityPane, AlertsPane
 from widgets.analysis.page import AnalysisPage
@@ -20,11 +22,12 @@ from widgets.common.dress import dress
 from widgets.common.theme import Theme
 from widgets.diagnostics.pane import BusPane
 from widgets.dialogs.deposit import DepositDialog
-from widgets.dialogs.import_report import ImportReportDialog
 from widgets.dialogs.open_door import OpenDoorDialog
 from widgets.dialogs.pickup import PickupDialog
 from widgets.frame.commands import KeySheet
+from widgets.importing import sample as import_sample
 from widgets.lockers.pane import LockersPane
+from widgets.map.place_map import PlaceMap
 from widgets.map.sample import sample as map_sample
 from widgets.parcels.pane import ParcelsPane
 from widgets.selection.pane import SelectionPane
@@ -146,6 +149,19 @@ def analysis(theme: Theme) -> AnalysisPage:
     return page
 
 
+def wizard(theme: Theme, step: Step) -> DeskWindow:
+    """The desk with the import in front, at a step."""
+    window = desk(theme)
+    page = import_sample.page(theme, step)
+    place_map = PlaceMap(theme, bounds=(24.88, 60.14, 25.02, 60.2))
+    page.check.set_map(place_map)
+    window.show_page(page)
+    page.show_view(import_sample.view(step))
+    places = (Place(s.label, s.lon, s.lat) for s in import_sample.SUGGESTIONS)
+    place_map.show_candidates(tuple(places), 0)
+    return window
+
+
 VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "desk": desk,
     "empty": empty_desk,
@@ -161,7 +177,10 @@ VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "open": lambda theme: OpenDoorDialog(samples.door_question(), theme),
     "deposit": lambda theme: DepositDialog(samples.deposit_question(), theme),
     "pickup": pickup,
-    "import": lambda theme: ImportReportDialog(samples.import_report(), theme),
+    "import-files": lambda theme: wizard(theme, Step.FILES),
+    "import-columns": lambda theme: wizard(theme, Step.COLUMNS),
+    "import-check": lambda theme: wizard(theme, Step.CHECK),
+    "import-take": lambda theme: wizard(theme, Step.TAKE),
     "keys": lambda theme: KeySheet(list(desk(theme).actions_by_name.values()), theme),
 }
 

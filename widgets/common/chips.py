@@ -43,6 +43,13 @@ class Chip(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_mark(self, mark: Mark | None) -> None:
+        """Another shape before the name."""
+        if mark != self._mark:
+            self._mark = mark
+            self.updateGeometry()
+            self.update()
+
     def set_terse(self, *, terse: bool) -> None:
         """Only the name, the count on hover: where there is little room."""
         if terse != self._terse:
