@@ -65,6 +65,7 @@ class Manifest:
     problems as they stood, under `columns.headings`. `cancellations` are the parcels
     the file takes back. `notes` say what was read otherwise than it stands; they leave
     nothing out. `sheet` is the one that was read, empty for files without sheets.
+    `kept` holds the row behind every one of `rows`, in their order.
     """
 
     rows: tuple[Parcel, ...]
@@ -75,6 +76,7 @@ class Manifest:
     cancellations: tuple[ParcelId, ...] = ()
     notes: tuple[RowProblem, ...] = ()
     sheet: str = ""
+    kept: tuple[Record, ...] = ()
 
 
 def read_manifest(
@@ -122,6 +124,31 @@ def read_manifest(
         tuple(reader.rejected),
         notes=seen.notes,
         sheet=seen.table.sheet,
+        kept=tuple(reader.kept),
+    )
+
+
+def check_records(
+    records: Sequence[Record],
+    columns: ColumnMap,
+    *,
+    file: str,
+    day: ServiceDate,
+    classes: Sequence[SizeClass] = (),
+    sites: Sequence[Site] | None = None,
+    assumed: Assumed = Assumed(),
+) -> Manifest:
+    """What `read_manifest` makes of these rows alone, say after a cell was mended."""
+    reader = _Reader(file, day, columns, _words(classes), _named(sites), assumed)
+    for record in records:
+        reader.take(record)
+    return Manifest(
+        tuple(reader.parcels),
+        tuple(reader.problems),
+        columns,
+        "",
+        tuple(reader.rejected),
+        kept=tuple(reader.kept),
     )
 
 
@@ -172,6 +199,7 @@ class _Reader:
         self.parcels: list[Parcel] = []
         self.problems: list[RowProblem] = []
         self.rejected: list[Record] = []
+        self.kept: list[Record] = []
         self._file = file
         self._day = day
         self._columns = columns
@@ -199,6 +227,7 @@ class _Reader:
             self._unique(parcel, record.line, row)
             if not row.problems:
                 self.parcels.append(parcel)
+                self.kept.append(record)
                 return
         self.problems.extend(row.problems)
         self.rejected.append(record)
