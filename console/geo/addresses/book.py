@@ -24,6 +24,7 @@ from console.geo.addresses.candidates import (
     METRES_A_DEGREE,
     Candidate,
     Corrections,
+    How,
     Placement,
     Why,
     apart_m,
@@ -166,8 +167,8 @@ class AddressBook:
             if row is not None:
                 away_m = apart_m(lon, lat, row[6], row[7])
                 score = max(0.0, 1 - away_m / 300)
-                name = self._streets.name(row[11])
-                return candidate_of(name, row[:11], score, Why.EXACT)
+                name = self._streets.name(row[12])
+                return candidate_of(name, row[:12], score, Why.EXACT)
         return None
 
     def sample(self, n: int, seed: int) -> tuple[Candidate, ...]:
@@ -189,8 +190,8 @@ class AddressBook:
                 f"SELECT {ROW}, street FROM address WHERE id = ?",  # noqa: S608
                 (row_id,),
             ).fetchone()
-            name = self._streets.name(row[11])
-            result.append(candidate_of(name, row[:11], 1.0, Why.EXACT))
+            name = self._streets.name(row[12])
+            result.append(candidate_of(name, row[:12], 1.0, Why.EXACT))
         return tuple(result)
 
     def places(self, kinds: Iterable[PlaceKind] = PlaceKind) -> tuple[NamedPlace, ...]:
@@ -230,6 +231,7 @@ class AddressBook:
             at[1],
             1.0,
             Why.CHOSEN_BY_PERSON,
+            how=How.CORRECTION,
         )
 
 

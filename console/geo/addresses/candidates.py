@@ -32,7 +32,21 @@ class Why(StrEnum):
     CHOSEN_BY_PERSON = "chosen_by_person"  # []
     AMBIGUOUS = "ambiguous"  # [how many places]
     SCATTERED = "scattered"  # [metres between the places the map gives it]
+    POST_BOX = "post_box"  # [its number]
     NOT_FOUND = "not_found"  # []
+
+
+class How(StrEnum):
+    """What the place of a candidate is, however sure the book is of it."""
+
+    EXACT = "exact"  # this number, from the map
+    RANGE = "range"  # a range that covers this number
+    NEAREST_LETTER = "nearest_letter"  # this number with another letter, or none
+    INTERPOLATED = "interpolated"  # counted out between neighbours on its side
+    NEAREST_NUMBER = "nearest_number"  # the end of the street nearest to the number
+    STREET_ONLY = "street_only"  # a point of the street
+    CORNER = "corner"  # where two streets meet
+    CORRECTION = "correction"  # where a person said
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,14 @@ class Candidate:
     reason: Why
     args: tuple[Argument, ...] = ()
     entrance: int = 0
+    how: How = How.EXACT
+
+    @property
+    def text(self) -> str:
+        """One line to show, and to find again."""
+        line = " ".join(part for part in (self.street, self.number, self.unit) if part)
+        town = " ".join(part for part in (self.postcode, self.city) if part)
+        return f"{line}, {town}" if town else line
 
 
 @dataclass(frozen=True, slots=True)

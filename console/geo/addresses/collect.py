@@ -3,68 +3,26 @@
 An address may stand on a node (an entrance, a shop, a plain point), on a building or
 on a relation. Where it stands on a building, its entrance is looked for among the
 building's nodes: a courier stops at a door, not at a centroid. When one address is
-given several times the best kind wins: entrance, point, building, shop.
+given several times the best kind wins: entrance, point, building, shop, and last a
+place counted out between two ends (interpolation).
 
 Missing postcodes and cities are taken from the nearest address that has them.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 import numpy as np
 import shapely
 
 from console.geo.addresses.candidates import METRES_A_DEGREE, apart_m
 from console.geo.addresses.folding import street_key
+from console.geo.addresses.found import Found, Kind
+from console.geo.addresses.interpolation import between
+from console.geo.addresses.numbers import HouseNumber, house_numbers
+from console.geo.addresses.ways import OTHER_NAMES
 from console.geo.extract import Extract, Node, Relation, Tags
-
-
-class Kind(IntEnum):
-    """What an address was found on; the smaller wins."""
-
-    ENTRANCE = 0
-    POINT = 1
-    BUILDING = 2
-    SHOP = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One house number of one street, as it goes into the book.
-
-    `spread_m` is how far apart the extract itself puts this address, if it gives it
-    more than once (shops not counted).
-
-    `first`, `suffix`, `last` split the number ("12a", "12-14"); `entrance` is the
-    OSM node of the door, or 0 where the place is a building's middle.
-    """
-
-    street: str
-    number: str
-    first: int
-    suffix: str
-    last: int
-    unit: str
-    postcode: str
-    city: str
-    lon: float
-    lat: float
-    entrance: int
-    kind: Kind
-    spread_m: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class NamedStreet:
-    """A street that carries a name, with a point on it and its other names."""
-
-    name: str
-    lon: float
-    lat: float
-    others: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +34,12 @@ class Locality:
     town: bool
 
 
-_SPLIT = re.compile(r"\s*[;,]\s*")
-_HOUSE = re.compile(
-    r"^(\d{1,5})\s*([a-zA-Z]?)(?:\s*[-\u2013/]\s*(\d{1,5})?\s*([a-zA-Z]?))?$"
-)
+_NUMBER_KEYS = ("addr:housenumber", "addr:streetnumber", "addr:conscriptionnumber")
 _NOT_DOORS = {"no", "service", "emergency", "exit", "garage", "fire_exit"}
 _DOOR_RANK = {"main": 0, "yes": 1, "home": 1, "staircase": 2, "residence": 2}
 _BUSINESS = ("shop", "amenity", "office", "craft", "tourism", "leisure", "healthcare")
 _TOWNS = ("city", "town", "village", "municipality")
 _PARTS = ("suburb", "quarter", "neighbourhood", "hamlet", "borough", "city_block")
-_OTHER_NAMES = re.compile(r"^(alt_name|old_name|official_name|short_name|name:\w+)$")
 
 
 def addresses(extract: Extract) -> list[Found]:
@@ -119,32 +73,8 @@ def addresses(extract: Extract) -> list[Found]:
                 found += _of_building(
                     relation.tags, street, _middle(points), refs, doors
                 )
+    found += between(extract, found)
     return _once(_with_localities(found))
-
-
-def named_streets(extract: Extract) -> list[NamedStreet]:
-    """Every street name of the extract with a point in the middle of its ways."""
-    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    others: dict[str, set[str]] = defaultdict(set)
-    for way in extract.ways.values():
-        name = way.tags.get("name")
-        if not name or "highway" not in way.tags:
-            continue
-        at = extract.points(way.refs)
-        if len(at):
-            lon, lat = at[len(at) // 2]
-            points[name].append((float(lon), float(lat)))
-            others[name].update(
-                v for k, v in way.tags.items() if _OTHER_NAMES.match(k) and v != name
-            )
-    result = []
-    for name, at_all in sorted(points.items()):
-        array = np.array(at_all)
-        lon, lat = array[np.argmin(((array - array.mean(axis=0)) ** 2).sum(axis=1))]
-        result.append(
-            NamedStreet(name, float(lon), float(lat), frozenset(others[name]))
-        )
-    return result
 
 
 def localities(extract: Extract, found: Iterable[Found]) -> list[Locality]:
@@ -164,7 +94,7 @@ def localities(extract: Extract, found: Iterable[Found]) -> list[Locality]:
         if not town and tags.get("place", "") not in _PARTS:
             continue
         for key, name in tags.items():
-            if key == "name" or _OTHER_NAMES.match(key):
+            if key == "name" or OTHER_NAMES.match(key):
                 pair = (name, tags["name"])
                 names[pair] = names.get(pair, False) or town
     return [
@@ -187,7 +117,7 @@ def _streets_by_relation(relations: Sequence[Relation]) -> dict[tuple[str, int],
 
 
 def _has_address(tags: Tags, street: str) -> bool:
-    return "addr:housenumber" in tags and bool(
+    return any(key in tags for key in _NUMBER_KEYS) and bool(
         street or "addr:street" in tags or "addr:place" in tags
     )
 
@@ -239,33 +169,31 @@ def _numbers(
     unit: str = "",
 ) -> Iterator[Found]:
     street = tags.get("addr:street") or street or tags["addr:place"]
-    for written in _SPLIT.split(tags["addr:housenumber"].strip()):
-        house = _HOUSE.match(written)
-        if house is None:
-            continue
-        first, suffix = int(house[1]), house[2].lower()
-        last = int(house[3]) if house[3] else 0
-        if not suffix and not last and house[4]:
-            suffix = house[4].lower()  # "9/a"
-        if last and (last <= first or last - first > 40):
-            last = 0  # 5-1 is a house and its annexe, not a range
-        number = written.lower().replace(" ", "").replace("\u2013", "-")
-        if not last:
-            number = f"{first}{suffix}" if house[3] is None else number
+    for house in _houses(tags):
         yield Found(
             street.strip(),
-            number,
-            first,
-            suffix,
-            last,
+            house.number,
+            house.first,
+            house.suffix,
+            house.last,
             (unit or tags.get("addr:unit", "")).strip(),
-            tags.get("addr:postcode", "").replace(" ", ""),
+            tags.get("addr:postcode", "").replace(" ", "").upper(),
             tags.get("addr:city", "").strip(),
             at[0],
             at[1],
             entrance,
             kind,
         )
+
+
+def _houses(tags: Tags) -> Iterator[HouseNumber]:
+    """Every number a house goes by: in its street, in its town, and in a list."""
+    seen: set[str] = set()
+    for key in _NUMBER_KEYS:
+        for house in house_numbers(tags.get(key, "")):
+            if house.number not in seen:
+                seen.add(house.number)
+                yield house
 
 
 def _middle(
@@ -305,7 +233,7 @@ def _once(found: list[Found]) -> list[Found]:
         house = (street_key(item.street), item.number, item.postcode)
         if not house[0]:
             continue
-        if item.kind != Kind.SHOP:
+        if item.kind < Kind.SHOP:
             doors[house].append(item)
         key = (*house, item.unit.lower())
         if key not in best or item.kind < best[key].kind:

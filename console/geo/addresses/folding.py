@@ -28,6 +28,33 @@ _LETTERS = str.maketrans(
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _LONG = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 
+_TWINS = re.compile(r"(.)\1+")
+_SOUNDS = (
+    ("sch", "s"),
+    ("sh", "s"),
+    ("sj", "s"),
+    ("ch", "k"),
+    ("ck", "k"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dt", "t"),
+    ("qu", "kv"),
+    ("x", "ks"),
+    ("c", "k"),
+    ("q", "k"),
+    ("w", "v"),
+    ("z", "s"),
+    ("y", "i"),
+    ("j", "i"),
+    ("ie", "i"),
+    ("ei", "i"),
+    ("ae", "a"),
+    ("oe", "o"),
+    ("ue", "u"),
+    ("d", "t"),
+    ("g", "k"),
+)
+
 # Longest first within a language; each ending is tried on the spaceless key.
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # German; a key has one s for ss
@@ -113,6 +140,15 @@ def loose_key(key: str) -> str:
         if long in key:
             key = key.replace(long, short)
     return key
+
+
+@lru_cache(maxsize=16_384)
+def sound_key(key: str) -> str:
+    """A street key as it is heard: letters and groups that sound alike made one."""
+    for spelled, heard in _SOUNDS:
+        if spelled in key:
+            key = key.replace(spelled, heard)
+    return _TWINS.sub(r"\1", key)
 
 
 def aliases(name: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from console.geo.addresses.folding import aliases, loose_key, street_key
+from console.geo.addresses.folding import aliases, loose_key, sound_key, street_key
 
 _CHOICES = 6
 
@@ -91,6 +91,20 @@ class Streets:
             limit=_CHOICES,
         )
         return [(s, 1) for alias, _, _ in spelled for s in self._short[alias]]
+
+    def alone(self, key: str, street: int, edits: int) -> bool:
+        """Whether no other street of the region is spelled nearly as near."""
+        among = process.extract(
+            key, self._keys, scorer=OSA.distance, score_cutoff=edits, limit=2
+        )
+        return all(other == street for _, _, other in among)
+
+    def heard(self, key: str, street: int, edits: int) -> int:
+        """Edits between, where letters that sound alike are together but one."""
+        if edits < 2:
+            return edits
+        own, other = sound_key(key), sound_key(self._keys[street])
+        return min(edits, 1 + int(OSA.distance(own, other)))
 
     def _one_edit(self, key: str) -> list[tuple[int, int]]:
         """All streets one edit away, without comparing with every one of them.
@@ -179,7 +193,7 @@ class Cities:
 def allowed_edits(key: str) -> int:
     """Edits that a name of this length may be away and still be meant."""
     length = len(key)
-    return 0 if length < 4 else 1 if length < 7 else 2 if length < 12 else 3
+    return 0 if length < 4 else 1 if length < 6 else 2 if length < 10 else 3
 
 
 def _shortened(key: str) -> set[str]:

@@ -1,13 +1,17 @@
 """Scores what a written address may mean, street by street.
 
 A candidate starts at 1 and loses
-  0.1  for one edit of the street's name, 0.16 for two in a long name, else 0.24,
-       0.3 for three: streets of one town often differ by two letters
+  0.1  for one edit of the street's name (letters that sound alike are one)
+  0.16 for two in a name of six letters or more, 0.18 for three in one of ten, where
+       no other street of the region is nearly so near and postcode and number agree;
+       else 0.24 and 0.3: streets of one town often differ by two letters
   0.3  for another street when one is spelled just so
   0.1  for another letter at the same number, 0.22 if that may be far
+  0.1  for a number the map itself counted out between two ends
   0.18 for a number interpolated between near neighbours, 0.4 between far ones
   0.12 for a postcode one edit away, 0.35 for a postcode or city that is another
   0.25 where the map itself gives the number at places far apart
+  0.3  for a corner, where no door is named
   0.5  without a number.
 """
 
@@ -21,20 +25,28 @@ from console.geo.addresses.candidates import (
     SURE,
     Argument,
     Candidate,
+    How,
     Why,
     apart_m,
 )
 from console.geo.addresses.folding import stem_length, street_key
+from console.geo.addresses.found import Kind
 from console.geo.addresses.gazetteer import Cities, Streets
 from console.geo.addresses.parsing import Query
 
-ROW = "first, suffix, number, unit, postcode, city, lon, lat, entrance, kind, spread_m"
-Row = tuple[int, str, str, str, str, str, float, float, int, int, int]
+ROW = (
+    "first, suffix, number, unit, postcode, city, lon, lat, entrance, kind, spread_m, "
+    "last"
+)
+Row = tuple[int, str, str, str, str, str, float, float, int, int, int, int]
 """One address as `ROW` reads it."""
 
 _NEIGHBOURS_M = 50.0
 _SCATTERED_M = 60
-_LONG_STEM = 9
+_STEM = 6
+_LONG_STEM = 10
+_CORNER_M = 60.0
+_CORNER_TOWN_M = 400.0
 _MOST_READINGS = 6
 
 
@@ -66,7 +78,7 @@ class Matcher:
             doubt = 0.3 if found else 0.0
             for street, edits in self._streets.near(key, query.postcode):
                 if edits:
-                    near = self._on_street(query, street, edits, query.street)
+                    near = self._on_street(query, street, edits, key)
                     found += [replace(c, score=max(c.score - doubt, 0.0)) for c in near]
         if query.crossing:
             found = self._corners(query, found)
@@ -86,25 +98,37 @@ class Matcher:
         return found
 
     def _on_street(
-        self, query: Query, street: int, edits: int, spelled: str
+        self, query: Query, street: int, edits: int, key: str
     ) -> list[Candidate]:
         name = self._streets.name(street)
-        score, reason = 1.0, Why.EXACT
-        args: tuple[Argument, ...] = ()
+        start = _Start(name, 1.0, Why.EXACT, ())
+        heard = self._streets.heard(key, street, edits) if edits else 0
         if edits:
-            score -= _edits_cost(edits, name)
-            reason, args = Why.CORRECTED_SPELLING, (spelled, name, edits)
-        plain = _Start(name, score, reason, args)
+            args = (query.street, name, edits)
+            score = 1.0 - _edits_cost(heard)
+            start = _Start(name, score, Why.CORRECTED_SPELLING, args)
+        found = self._numbered(query, street, start)
+        if 1 < heard <= _trusted_edits(name):
+            # most is already known to agree: look whether the name could be another's
+            sure = [i for i, c in enumerate(found) if _agrees(query, c)]
+            if sure and self._streets.alone(key, street, edits + 1):
+                gain = _edits_cost(heard) - _edits_cost_alone(heard)
+                for i in sure:
+                    found[i] = replace(found[i], score=round(found[i].score + gain, 3))
+        return found
+
+    def _numbered(self, query: Query, street: int, start: "_Start") -> list[Candidate]:
         if not query.first:
-            return self._street_only(query, street, plain)
-        rows: list[Row] = self._db.execute(
-            f"SELECT {ROW} FROM address WHERE street = ? AND first = ?",  # noqa: S608
-            (street, query.first),
-        ).fetchall()
-        if rows:
-            return self._at_number(query, rows, plain)
-        return self._between(query, street, plain) or self._street_only(
-            query, street, plain
+            return self._street_only(query, street, start)
+        for number in (query.first, query.last) if query.last else (query.first,):
+            rows: list[Row] = self._db.execute(
+                f"SELECT {ROW} FROM address WHERE street = ? AND first = ?",  # noqa: S608
+                (street, number),
+            ).fetchall()
+            if rows:
+                return self._at_number(query, rows, start)
+        return self._between(query, street, start) or self._street_only(
+            query, street, start
         )
 
     def _at_number(
@@ -121,11 +145,12 @@ class Matcher:
             unit = query.unit
             if not same and query.suffix:
                 # "12 B" may be stair B of number 12
-                unit = unit or query.suffix
+                unit = f"{query.suffix.upper()} {unit}".strip()
                 same = [
                     row for row in area if row[3].lower() == query.suffix and not row[1]
                 ]
             score, reason, args = start.score, start.reason, start.args
+            how = How.EXACT
             if not same:
                 same = area
                 spread = max(apart_m(a[6], a[7], area[0][6], area[0][7]) for a in area)
@@ -135,11 +160,18 @@ class Matcher:
                 near = spread < SAME_PLACE_M and (len(area) > 1 or bool(plain))
                 score -= 0.1 if near else 0.22
                 reason, args = Why.NUMBER_NEAR, (query.number, same[0][2])
+                how = How.NEAREST_LETTER
             row = min(same, key=lambda r: _unit_rank(r, unit))
             if row[10] > _SCATTERED_M:
                 score, reason, args = score - 0.25, Why.SCATTERED, (row[10],)
+            if row[9] == Kind.BETWEEN:
+                score, reason, args = score - 0.1, Why.NUMBER_INTERPOLATED, ()
+                how = How.INTERPOLATED
+            elif row[11] and how is How.EXACT and row[2] != query.number:
+                how = How.RANGE
             score, reason, args = self._located(query, row, score, reason, args)
-            result.append(candidate_of(start.name, row, score, reason, args, unit))
+            found = candidate_of(start.name, row, score, reason, args, unit)
+            result.append(replace(found, how=how))
         return result
 
     def _between(self, query: Query, street: int, start: "_Start") -> list[Candidate]:
@@ -164,7 +196,8 @@ class Matcher:
             score = start.score - (0.3 if abs(row[0] - query.first) <= 4 else 0.5)
             score, _, _ = self._located(query, row, score, Why.NUMBER_NEAR, ())
             near = (query.number, row[2])
-            return [candidate_of(start.name, row, score, Why.NUMBER_NEAR, near)]
+            end = candidate_of(start.name, row, score, Why.NUMBER_NEAR, near)
+            return [replace(end, how=How.NEAREST_NUMBER)]
         before, after = low[0], high[0]
         gap_m = apart_m(before[6], before[7], after[6], after[7])
         share = (query.first - before[0]) / (after[0] - before[0])
@@ -180,6 +213,7 @@ class Matcher:
                 lon=before[6] + (after[6] - before[6]) * share,
                 lat=before[7] + (after[7] - before[7]) * share,
                 entrance=0,
+                how=How.INTERPOLATED,
             )
         ]
 
@@ -196,12 +230,21 @@ class Matcher:
         if row is None:
             return [
                 Candidate(
-                    start.name, "", "", "", "", lon, lat, score - 0.1, Why.STREET_ONLY
+                    start.name,
+                    "",
+                    "",
+                    "",
+                    "",
+                    lon,
+                    lat,
+                    round(max(score - 0.1, 0.0), 3),
+                    Why.STREET_ONLY,
+                    how=How.STREET_ONLY,
                 )
             ]
         score, _, _ = self._located(query, row, score, Why.STREET_ONLY, ())
         found = candidate_of(start.name, row, max(score, 0.0), Why.STREET_ONLY)
-        return [replace(found, number="", unit="", entrance=0)]
+        return [replace(found, number="", unit="", entrance=0, how=How.STREET_ONLY)]
 
     def _located(
         self,
@@ -213,7 +256,7 @@ class Matcher:
     ) -> tuple[float, Why, tuple[Argument, ...]]:
         """The score after comparing postcode and city with what was written."""
         postcode, city = row[4], row[5]
-        if query.postcode and postcode and query.postcode != postcode:
+        if query.postcode and postcode and not query.postcode.startswith(postcode):
             near = self._streets.close_postcode(query.postcode, postcode)
             agrees = bool(query.city) and self._cities.agree(query.city, city)
             score -= 0.12 if near and (agrees or not query.city) else 0.35
@@ -224,36 +267,53 @@ class Matcher:
         return score, reason, args
 
     def _corners(self, query: Query, found: list[Candidate]) -> list[Candidate]:
-        """Where the query's two streets come nearest, if both are known."""
+        """Where the query's two streets meet, if both are known."""
         result: list[Candidate] = []
-        others = list(self._streets.spelled(street_key(query.crossing)))
-        others += [s for s, _ in self._streets.near(street_key(query.crossing), "")]
-        for street in self._streets.spelled(street_key(query.street)):
-            for other in others[:3]:
-                pair = self._db.execute(
-                    "SELECT a.lon, a.lat, b.lon, b.lat, a.postcode, a.city "
-                    "FROM address a, address b WHERE a.street = ? AND b.street = ? "
-                    "ORDER BY (a.lon - b.lon) * (a.lon - b.lon) * 0.3 + "
-                    "(a.lat - b.lat) * (a.lat - b.lat) LIMIT 1",
+        for street in self._meant(query.street):
+            for other in self._meant(query.crossing):
+                rows: list[tuple[float, float]] = self._db.execute(
+                    "SELECT lon, lat FROM corner WHERE one = ? AND other = ? "
+                    "ORDER BY lon, lat",
                     (street, other),
-                ).fetchone()
-                if pair is None or apart_m(*pair[:4]) > 80:
-                    continue
-                result.append(
-                    Candidate(
-                        self._streets.name(street),
-                        "",
-                        "",
-                        pair[4],
-                        pair[5],
-                        (pair[0] + pair[2]) / 2,
-                        (pair[1] + pair[3]) / 2,
-                        0.7,
-                        Why.CORNER,
-                        (self._streets.name(other),),
-                    )
-                )
+                ).fetchall()
+                for lon, lat in _apart(rows):
+                    result.append(self._corner(query, (street, other), lon, lat))
+            if result:
+                break
         return result + found
+
+    def _meant(self, name: str) -> list[int]:
+        key = street_key(name)
+        return self._streets.spelled(key) or [
+            street for street, _ in self._streets.near(key, "")[:3]
+        ]
+
+    def _corner(
+        self, query: Query, pair: tuple[int, int], lon: float, lat: float
+    ) -> Candidate:
+        row = self._db.execute(
+            f"SELECT {ROW} FROM address WHERE street IN (?, ?) "  # noqa: S608
+            "ORDER BY (lon - ?) * (lon - ?) * 0.3 + (lat - ?) * (lat - ?) LIMIT 1",
+            (*pair, lon, lon, lat, lat),
+        ).fetchone()
+        score, reason = 0.7, Why.CORNER
+        postcode = city = ""
+        if row is not None and apart_m(lon, lat, row[6], row[7]) < _CORNER_TOWN_M:
+            postcode, city = row[4], row[5]
+            score, _, _ = self._located(query, row, score, reason, ())
+        return Candidate(
+            self._streets.name(pair[0]),
+            "",
+            "",
+            postcode,
+            city,
+            lon,
+            lat,
+            round(max(score, 0.0), 3),
+            reason,
+            (self._streets.name(pair[1]),),
+            how=How.CORNER,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +326,47 @@ class _Start:
     args: tuple[Argument, ...]
 
 
-def _edits_cost(edits: int, name: str) -> float:
-    """What a corrected spelling costs; endings like -gade tell nothing apart."""
-    if edits == 1:
-        return 0.1
-    if edits == 2:
-        return 0.16 if stem_length(street_key(name)) >= _LONG_STEM else 0.24
-    return 0.3
+def _edits_cost(edits: int) -> float:
+    """What a corrected spelling costs where another street may be meant."""
+    return (0.0, 0.1, 0.24, 0.3)[min(edits, 3)]
+
+
+def _edits_cost_alone(edits: int) -> float:
+    """What it costs where no other street is near."""
+    return (0.0, 0.1, 0.16, 0.18)[min(edits, 3)]
+
+
+def _trusted_edits(name: str) -> int:
+    """Edits that a name bears; endings like -gade tell nothing apart."""
+    stem = stem_length(street_key(name))
+    return 3 if stem >= _LONG_STEM else 2 if stem >= _STEM else 1
+
+
+def _agrees(query: Query, found: Candidate) -> bool:
+    """Whether number and postcode are just as written."""
+    return (
+        found.reason is Why.CORRECTED_SPELLING
+        and found.how in (How.EXACT, How.RANGE, How.NEAREST_LETTER)
+        and bool(query.postcode)
+        and query.postcode == found.postcode
+    )
+
+
+def _apart(
+    places: Sequence[tuple[float, float]],
+) -> list[tuple[float, float]]:
+    """The places of a corner, those of two carriageways taken together."""
+    groups: list[list[tuple[float, float]]] = []
+    for place in places:
+        for group in groups:
+            if apart_m(*place, *group[0]) < _CORNER_M:
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    return [
+        (sum(p[0] for p in g) / len(g), sum(p[1] for p in g) / len(g)) for g in groups
+    ]
 
 
 def candidate_of(

@@ -7,6 +7,9 @@
     locality name, main, town               what a city may be called
     place    kind, name, operator, ref, lon, lat
     reach    R-tree over addresses, for the way back from a point
+    corner   one, other, lon, lat           both ways round; index (one, other)
+    line     id, street, points             little-endian float64 lon, lat, ...
+    stretch  R-tree over lines, for the way back where no address is near
 
 A range "12-14" is stored once for each number it covers on its side of the street.
 """
@@ -17,18 +20,18 @@ from contextlib import closing
 from pathlib import Path
 
 from console.geo.addresses.collect import (
-    Found,
     addresses,
     localities,
-    named_streets,
 )
 from console.geo.addresses.folding import street_key
+from console.geo.addresses.found import Found
 from console.geo.addresses.places import named_places
+from console.geo.addresses.ways import corners, named_streets, street_lines
 from console.geo.errors import BuildCancelled, ExtractTooPoor
 from console.geo.extract import Cancelled, Extract, Progress, never, silent
 
 FILE = "addresses.sqlite"
-VERSION = 2
+VERSION = 3
 
 _SCHEMA = """
 CREATE TABLE street(id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL,
@@ -43,10 +46,16 @@ CREATE TABLE address(id INTEGER PRIMARY KEY, street INTEGER NOT NULL,
 CREATE TABLE locality(name TEXT NOT NULL, main TEXT NOT NULL, town INTEGER NOT NULL);
 CREATE TABLE place(kind TEXT NOT NULL, name TEXT NOT NULL, operator TEXT NOT NULL,
                    ref TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL);
+CREATE TABLE corner(one INTEGER NOT NULL, other INTEGER NOT NULL,
+                    lon REAL NOT NULL, lat REAL NOT NULL);
+CREATE TABLE line(id INTEGER PRIMARY KEY, street INTEGER NOT NULL,
+                  points BLOB NOT NULL);
 CREATE VIRTUAL TABLE reach USING rtree(id, west, east, south, north);
+CREATE VIRTUAL TABLE stretch USING rtree(id, west, east, south, north);
 """
 _INDEX = """
 CREATE INDEX address_number ON address(street, first);
+CREATE INDEX corner_pair ON corner(one, other);
 CREATE INDEX place_kind ON place(kind);
 INSERT INTO reach SELECT id, lon, lon, lat, lat FROM address;
 ANALYZE;
@@ -76,6 +85,7 @@ def build_addresses(
         db.executescript(_SCHEMA)
         streets = _write_streets(db, extract, found)
         _write_addresses(db, streets, found)
+        _write_ways(db, streets, extract)
         db.executemany(
             "INSERT INTO locality VALUES (?, ?, ?)",
             [(p.name, p.main, p.town) for p in localities(extract, found)],
@@ -165,3 +175,33 @@ def _write_addresses(
         "city, lon, lat, entrance, kind, spread_m) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         rows,
     )
+
+
+def _write_ways(
+    db: sqlite3.Connection, streets: dict[str, int], extract: Extract
+) -> None:
+    """Write the corners of streets and their lines."""
+    pairs = [
+        (streets.get(street_key(c.one), 0), streets.get(street_key(c.other), 0), c)
+        for c in corners(extract)
+    ]
+    both = [
+        (*pair, c.lon, c.lat)
+        for one, other, c in pairs
+        if one and other and one != other
+        for pair in ((one, other), (other, one))
+    ]
+    db.executemany("INSERT INTO corner VALUES (?, ?, ?, ?)", both)
+    for name, line in street_lines(extract):
+        street = streets.get(street_key(name))
+        if street is None:
+            continue
+        (west, south), (east, north) = line.min(axis=0), line.max(axis=0)
+        row = db.execute(
+            "INSERT INTO line(street, points) VALUES (?, ?)",
+            (street, line.astype("<f8").tobytes()),
+        )
+        db.execute(
+            "INSERT INTO stretch VALUES (?, ?, ?, ?, ?)",
+            (row.lastrowid, float(west), float(east), float(south), float(north)),
+        )

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from console.geo.addresses.collect import Found, Kind, addresses, localities
+from console.geo.addresses.collect import addresses, localities
+from console.geo.addresses.found import Found, Kind
 from console.geo.extract import read_extract
 from tests.geo.towns import Town, at
 
