@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from console.geo.mercator import RADIUS_M, pixel_m, to_lonlat, to_mercator
 
-MIN_ZOOM = 9.0
-MAX_ZOOM = 19.0
+MIN_ZOOM = 6.0
+MAX_ZOOM = 20.0
 HALF = 0.5
 CLOSER = 1.5
 """The first look is no more steps of zoom than this from showing all."""

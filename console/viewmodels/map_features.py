@@ -10,9 +10,10 @@ if TYPE_CHECKING:  # reading packs is not needed to paint what was read
     from console.geo.basemap.map import Features
 
 KINDS: Final = (
-    *("water", "green", "comm", "ped", "bld"),
+    *("water", "green", "wood", "comm", "ped", "parking", "bld"),
     *("r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8"),
-    *("rail", "coast", "waterway", "place"),
+    *("rail", "coast", "waterway", "ferry", "pier"),
+    *("place", "house", "gate"),
 )
 """Feature classes; a feature's `kind` is an index into this tuple."""
 
@@ -29,7 +30,8 @@ class MapFeatures:
     TUNNEL), all (n,). Part j has the points xy[part[j]:part[j + 1]]; feature i the
     parts part_start[i]:part_start[i + 1]. `xy` are Mercator metres (m, 2), y to the
     north. An area has closed rings, filled odd-even; a line any number of parts; a
-    place one point. `name` is "" where there is none.
+    point one. `name` is "" where there is none. `extent` is what the region covers:
+    west, south, east, north in Mercator metres, None where that is not known.
     """
 
     kind: NDArray[np.uint8]
@@ -40,6 +42,7 @@ class MapFeatures:
     part_start: NDArray[np.int64]
     xy: NDArray[np.float64]
     name: tuple[str, ...]
+    extent: tuple[float, float, float, float] | None = None
 
     def __len__(self) -> int:
         """How many features."""
@@ -57,4 +60,5 @@ def map_features(features: "Features") -> MapFeatures:
         features.part_start,
         features.xy,
         features.name,
+        features.extent,
     )

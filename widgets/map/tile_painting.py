@@ -1,9 +1,11 @@
 """One tile of the base map, painted from columns: shapes only, no text.
 
 Runs in a process without an application: QImage and QPainter need none as long as no
-font is asked for. From below: built-up ground, greens, water, paved areas, tunnels,
-buildings; then by layer, so that bridges cross over, first the casings of all roads,
-then their surfaces from the smallest to the widest, then rails.
+font is asked for. From below: built-up ground, greens, woods, water, paved areas,
+tunnels, buildings; then by layer, so that bridges cross over, first the casings of all
+roads, then their surfaces from the smallest to the widest, then rails; the entrances
+of houses. What lies beyond the region's extent is veiled last, so that nobody takes it
+for land without streets.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,11 +13,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
 
 from console.viewmodels.map_camera import Box
-from console.viewmodels.map_features import CODE, TUNNEL, MapFeatures
+from console.viewmodels.map_features import BRIDGE, CODE, TUNNEL, MapFeatures
 from console.viewmodels.map_labels import candidates
 from widgets.common.theme import Theme
 from widgets.map.paths import ELEMENT, elements, path_of
@@ -27,12 +29,18 @@ FeaturesOf = Callable[[Box, float], MapFeatures]
 REACH_PX: Final = 24
 """Lines this far outside a tile may still reach in with their width."""
 
-_GROUNDS: Final = ("comm", "green", "water", "ped")
+_GROUNDS: Final = ("comm", "green", "wood", "water", "ped", "parking")
 _ROADS: Final = ("r8", "r7", "r6", "r5", "r4", "r3", "r2", "r1", "r0")
 _CASED: Final = frozenset(("r0", "r1", "r2", "r3", "r4", "r5", "r6"))
 _CASING_PX: Final = 1.1
 _CASED_FROM_PX: Final = 2.4
 _SLIGHT: Final = 0.62
+_THIN: Final = frozenset(("r2", "r3", "r4", "r5", "r6"))
+"""Roads too pale to be seen without a casing: one line of another colour instead."""
+_SIDINGS_FROM: Final = 13.5
+_VEIL_ALPHA: Final = 190
+_HATCH_ALPHA: Final = 40
+_EDGE_PX: Final = 1.6
 _OUTLINED_FROM: Final = 15.5
 
 Chosen = NDArray[np.bool_]
@@ -53,14 +61,46 @@ def paint_tile(key: TileKey, features: MapFeatures, theme: Theme) -> QImage:
     side = round(TILE_PX * key.scale)
     image = QImage(side, side, QImage.Format.Format_RGB32)
     image.fill(theme.color("map", "bg"))
-    if not len(features):
-        return image
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(side / TILE_PX, side / TILE_PX)
-    _TilePainter(painter, key, features, theme).paint()
+    if len(features):
+        _TilePainter(painter, key, features, theme).paint()
+    if features.extent is not None:
+        _veil(painter, key, features.extent, theme)
     painter.end()
     return image
+
+
+def _veil(painter: QPainter, key: TileKey, extent: Box, theme: Theme) -> None:
+    """Greys out what the region does not cover, with a line around what it does."""
+    west, _, _, north = key.box
+    left, right = ((x - west) / key.metres for x in (extent[0], extent[2]))
+    top, bottom = ((north - y) / key.metres for y in (extent[3], extent[1]))
+    tile = QRectF(0, 0, TILE_PX, TILE_PX)
+    # far corners are brought near: the rasteriser counts in small numbers
+    low, high = -4.0 * TILE_PX, 5.0 * TILE_PX
+    inside = QRectF(
+        QPointF(max(low, left), max(low, top)),
+        QPointF(min(high, right), min(high, bottom)),
+    )
+    covered = right > 0 and left < TILE_PX and bottom > 0 and top < TILE_PX
+    if covered and inside.contains(tile.adjusted(-4, -4, 4, 4)):
+        return
+    beyond = QPainterPath()
+    beyond.addRect(tile)
+    if covered:
+        beyond.addRect(inside)
+    veil, hatch = (theme.color("map", key) for key in ("beyond", "beyond_line"))
+    veil.setAlpha(_VEIL_ALPHA)
+    hatch.setAlpha(_HATCH_ALPHA)
+    painter.setClipRect(tile)
+    painter.fillPath(beyond, veil)
+    painter.fillPath(beyond, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+    if covered:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("map", "beyond_line"), _EDGE_PX))
+        painter.drawRect(inside)
 
 
 class _TilePainter:
@@ -77,6 +117,7 @@ class _TilePainter:
         xy = np.empty_like(features.xy)
         xy[:, 0] = (features.xy[:, 0] - west) / key.metres
         xy[:, 1] = (north - features.xy[:, 1]) / key.metres
+        self._xy = xy
         self._elements = elements(xy, features.part)
         self._begin = features.part[features.part_start]
 
@@ -94,11 +135,27 @@ class _TilePainter:
         open_air = roads & ~(tunnel & (layer < 0))
         for height in np.unique(layer[open_air]):
             self._roads(open_air & (layer == height), faint=False)
+        self._gates(kind)
 
     def _shores(self, kind: NDArray[np.uint8]) -> None:
         streams = kind == CODE["waterway"]
         width = max(0.8, 1.2 * 2 ** ((self._zoom - 14) / 2))
         self._stroke(streams, self._color("water"), width)
+        ferries = kind == CODE["ferry"]
+        self._stroke(ferries, self._color("ferry"), 1.2, dashes=(6, 5))
+        piers = max(1.0, 1.5 * 2 ** (self._zoom - 16))
+        self._stroke(kind == CODE["pier"], self._color("ped"), piers)
+
+    def _gates(self, kind: NDArray[np.uint8]) -> None:
+        """A dot on every entrance, a larger one on the main ones."""
+        painter = self._painter
+        painter.setPen(QPen(self._color("bg"), 1.0))
+        painter.setBrush(self._color("gate"))
+        grown = max(0.0, self._zoom - 18)
+        for i in np.flatnonzero(kind == CODE["gate"]).tolist():
+            x, y = self._xy[self._begin[i]].tolist()
+            radius = (2.0 if self._features.rank[i] else 2.8) + grown
+            painter.drawEllipse(QPointF(x, y), radius, radius)
 
     def _roads(self, among: Chosen, *, faint: bool) -> None:
         kind, rank = self._features.kind, self._features.rank
@@ -110,19 +167,26 @@ class _TilePainter:
         painter = self._painter
         if faint:
             painter.setOpacity(0.45)
+        bridge = (self._features.flags & BRIDGE) > 0
         for name, slight, width in passes:
             if name in _CASED and width >= _CASED_FROM_PX:
                 chosen = among & (kind == CODE[name]) & ((rank > 0) == slight)
-                self._stroke(chosen, self._color("case"), width + 2 * _CASING_PX)
+                cased = width + 2 * _CASING_PX
+                self._stroke(chosen & ~bridge, self._color("case"), cased)
+                over = chosen & bridge
+                self._stroke(over, self._color("bridge"), cased + 0.8, flat=True)
         for name, slight, width in passes:
             if width > 0:
                 chosen = among & (kind == CODE[name]) & ((rank > 0) == slight)
-                self._stroke(chosen, self._color(name), width)
+                thin = name in _THIN and width < _CASED_FROM_PX
+                self._stroke(chosen, self._color("thin" if thin else name), width)
         rails = self._width("rail", slight=False)
         if rails > 0 and not faint:
             main = kind == CODE["rail"]
             self._stroke(among & main & (rank == 0), self._color("rail"), rails)
-            self._stroke(among & main & (rank > 0), self._color("rail"), rails * 0.7)
+            if self._zoom >= _SIDINGS_FROM:
+                sidings = among & main & (rank > 0)
+                self._stroke(sidings, self._color("rail"), rails * 0.7)
         painter.setOpacity(1.0)
 
     def _width(self, name: str, *, slight: bool) -> float:
@@ -147,13 +211,24 @@ class _TilePainter:
         for drawn in self._drawn(chosen):
             painter.drawPath(path_of(drawn))
 
-    def _stroke(self, chosen: Chosen, color: QColor, width: float) -> None:
+    def _stroke(
+        self,
+        chosen: Chosen,
+        color: QColor,
+        width: float,
+        *,
+        flat: bool = False,
+        dashes: tuple[float, float] | None = None,
+    ) -> None:
         # one path for all: what crosses is of one colour anyway
         drawn = b"".join(self._drawn(chosen))
         if not drawn:
             return
         pen = QPen(color, width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        flat = flat or dashes is not None
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap)
+        if dashes is not None:
+            pen.setDashPattern([length / width for length in dashes])
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setPen(pen)

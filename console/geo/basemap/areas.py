@@ -3,9 +3,13 @@
 Where an extract's edge has cut a ring, its open ends are led to the nearest point of
 the extract's box and the box is divided by the lines. That gives faces, of which every
 second one is inside (two faces that share a line lie on different sides of it). Which
-half is the inside cannot be read from the lines, so it is the half with fewer
-witnesses of dry land (house numbers and street nodes) a square metre for water, and
-the smaller half for everything else.
+half is the inside cannot be read from the lines, so witnesses are asked: water is the
+half with fewer house numbers and street nodes a square metre, wood and green the one
+with fewer houses; where nobody lives and for everything else it is the smaller half.
+
+No straight line is ever drawn across: a ring whose members are missing amid the
+extract, far from its edge, is closed only over a small part of its length, else it is
+left out.
 """
 
 from collections.abc import Sequence
@@ -24,6 +28,10 @@ Line = NDArray[np.float64]
 
 _SMALL_SHARE = 0.05
 _MARGIN_SHARE = 0.12
+_CHORD_SHARE = 0.2
+"""A ring is closed across a gap of at most this part of what is there of it."""
+_ENOUGH = 50
+"""So many house numbers or houses say something of where people live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +40,47 @@ class Ground:
 
     box: shapely.Polygon
     dry: shapely.STRtree
+    homes: shapely.STRtree
 
     @classmethod
     def of(cls, extract: Extract) -> "Ground":
         """The ground of an extract."""
-        b = extract.bounds
-        west_south, east_north = to_mercator(
-            np.array([(b.west, b.south), (b.east, b.north)])
-        )
-        dry = [(n.lon, n.lat) for n in extract.nodes if "addr:housenumber" in n.tags]
+        homes = [(n.lon, n.lat) for n in extract.nodes if "addr:housenumber" in n.tags]
+        dry = list(homes)
         for way in extract.ways.values():
             if "highway" in way.tags and way.tags.get("bridge", "no") == "no":
                 dry += [at for r in way.refs[::3] if (at := extract.position.get(r))]
-        points = to_mercator(np.array(dry).reshape(-1, 2))
-        box = shapely.box(*west_south, *east_north)
-        return cls(box, shapely.STRtree([shapely.Point(point) for point in points]))
+            elif "building" in way.tags:
+                homes += [at for r in way.refs[:1] if (at := extract.position.get(r))]
+        return cls(cls.box_of(extract), _tree(dry), _tree(homes))
+
+    @staticmethod
+    def box_of(extract: Extract) -> shapely.Polygon:
+        """What an extract covers, in Mercator metres."""
+        b = extract.bounds
+        corners = np.array([(b.west, b.south), (b.east, b.north)])
+        west_south, east_north = to_mercator(corners)
+        box: shapely.Polygon = shapely.box(*west_south, *east_north)
+        return box
 
     def dry_points(self, face: BaseGeometry) -> int:
         """How many witnesses of dry land lie in a face."""
         return len(self.dry.query(face, predicate="contains"))
 
+    def unlikely(self, half: Sequence[BaseGeometry], kind: str) -> float:
+        """The more, the less a half of the box can be an area of a kind."""
+        area = sum(f.area for f in half)
+        if kind == "water":
+            return sum(self.dry_points(f) for f in half) / area
+        if kind in ("wood", "green") and len(self.homes) >= _ENOUGH:
+            homes = sum(len(self.homes.query(f, predicate="contains")) for f in half)
+            return homes / area
+        return area
 
-def way_area(extract: Extract, way: Way, ground: Ground) -> BaseGeometry | None:
+
+def way_area(
+    extract: Extract, way: Way, ground: Ground, kind: str = ""
+) -> BaseGeometry | None:
     """The area of a closed way, or None when too little of it is here."""
     here = extract.points(way.refs)
     if len(here) < 3:
@@ -61,11 +88,11 @@ def way_area(extract: Extract, way: Way, ground: Ground) -> BaseGeometry | None:
     ring = to_mercator(here)
     if all(ref in extract.position for ref in way.refs):
         return _sound(shapely.Polygon(ring)) if len(ring) > 3 else None
-    return _cut_area(_runs(extract, way), ring, ground)
+    return _from_lines(_runs(extract, way), ground, kind)
 
 
 def relation_area(
-    extract: Extract, relation: Relation, ground: Ground, *, wet: bool
+    extract: Extract, relation: Relation, ground: Ground, kind: str = ""
 ) -> BaseGeometry | None:
     """The area of a multipolygon, as far as its members are here."""
     outer: list[Line] = []
@@ -76,10 +103,10 @@ def relation_area(
             (inner if member.role == "inner" else outer).extend(lines)
     if not outer:
         return None
-    area = _from_lines(outer, ground, wet=wet)
+    area = _from_lines(outer, ground, kind)
     if area is None or not inner:
         return area
-    hole = _from_lines(inner, ground, wet=False)
+    hole = _from_lines(inner, ground, "")
     return _sound(shapely.difference(area, hole)) if hole is not None else area
 
 
@@ -130,52 +157,62 @@ def _sound(geometry: BaseGeometry) -> BaseGeometry | None:
     return areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
 
 
-def _cut_area(runs: list[Line], ring: Line, ground: Ground) -> BaseGeometry | None:
-    """A closed way that lost nodes: a small one is closed straight across the cut."""
-    whole = shapely.Polygon(ring) if len(ring) > 2 else None
-    if whole is not None and not _is_large(ring, ground):
-        return _sound(whole)
-    lines = [shapely.LineString(run) for run in runs]
-    if not lines:
-        return None
-    return _halves(faces_of(lines, ground.box), lines, ground, wet=False) or (
-        _sound(whole) if whole is not None else None
-    )
-
-
 def _is_large(points: Line, ground: Ground) -> bool:
     """Whether points span so much of the extract that its edge matters."""
     span = float(np.ptp(points, axis=0).max())
     return span > _SMALL_SHARE * float(np.sqrt(ground.box.area))
 
 
-def _from_lines(lines: list[Line], ground: Ground, *, wet: bool) -> BaseGeometry | None:
+def _from_lines(
+    lines: Sequence[Line], ground: Ground, kind: str
+) -> BaseGeometry | None:
+    """The area inside rings, some of which the extract's edge may have cut."""
+    if not lines:
+        return None
     merged = shapely.line_merge(
         shapely.MultiLineString([line for line in lines if len(line) > 1])
     )
     parts = [p for p in shapely.get_parts(merged) if isinstance(p, shapely.LineString)]
     closed = [_sound(shapely.Polygon(p)) for p in parts if p.is_closed]
     areas = [area for area in closed if area is not None]
-    open_lines: list[BaseGeometry] = [p for p in parts if not p.is_closed]
-    if open_lines:
-        ring = np.vstack([np.asarray(p.coords) for p in open_lines])
-        half = None
+    opened: list[BaseGeometry] = [p for p in parts if not p.is_closed]
+    if opened:
+        ring = np.vstack([np.asarray(p.coords) for p in opened])
         if _is_large(ring, ground):
-            faces = faces_of(open_lines, ground.box)
-            half = _halves(faces, open_lines, ground, wet=wet)
-        elif len(open_lines) == 1 and len(ring) > 2:
-            half = _sound(shapely.Polygon(ring))
-        if half is not None:
-            areas.append(half)
+            half = _halves(faces_of(opened, ground.box), opened, ground, kind)
+            areas += [half] if half is not None else _closed_over(opened, ground)
+        else:
+            areas += _closed_over(opened, ground)
     return _sound(shapely.union_all(areas)) if areas else None
+
+
+def _closed_over(parts: Sequence[BaseGeometry], ground: Ground) -> list[BaseGeometry]:
+    """The areas of open rings that can be closed without cutting across the land.
+
+    That is where the extract's edge has cut them, along it; and small gaps amid it.
+    """
+    edge = ground.box.exterior
+    margin = _MARGIN_SHARE * float(np.sqrt(ground.box.area))
+    result = []
+    for part in parts:
+        if len(part.coords) < 3:
+            continue
+        ends = [shapely.Point(part.coords[i]) for i in (0, -1)]
+        gap = ends[0].distance(ends[1])
+        at_edge = all(edge.distance(end) < min(margin, part.length) for end in ends)
+        if not at_edge and gap > _CHORD_SHARE * part.length:
+            continue
+        area = _sound(shapely.Polygon(part.coords))
+        if area is not None:
+            result.append(area)
+    return result
 
 
 def _halves(
     faces: list[BaseGeometry],
     lines: Sequence[BaseGeometry],
     ground: Ground,
-    *,
-    wet: bool,
+    kind: str,
 ) -> BaseGeometry | None:
     """One of the two halves into which the faces fall on either side of the lines."""
     if len(faces) < 2:
@@ -200,8 +237,11 @@ def _halves(
     if not all(halves):
         return None
 
-    def unlikely(half: list[BaseGeometry]) -> float:
-        area = sum(f.area for f in half)
-        return sum(ground.dry_points(f) for f in half) / area if wet else area
+    return _sound(
+        shapely.union_all(min(halves, key=lambda half: ground.unlikely(half, kind)))
+    )
 
-    return _sound(shapely.union_all(min(halves, key=unlikely)))
+
+def _tree(places: list[tuple[float, float]]) -> shapely.STRtree:
+    points = to_mercator(np.array(places).reshape(-1, 2))
+    return shapely.STRtree([shapely.Point(point) for point in points])

@@ -5,6 +5,7 @@ large enough to be seen there, simplified, and lays them out in packets of neigh
 (sorted into columns from west to east, each column from south to north).
 """
 
+import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,13 +20,15 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from console.geo.basemap.areas import Ground, relation_area, way_area
-from console.geo.basemap.coast import coastlines, sea
+from console.geo.basemap.coast import coastlines, sea_of
 from console.geo.basemap.kinds import (
     AREAS,
     CODE,
     FIRST_ZOOM,
     Look,
     area_look,
+    gate_look,
+    house_look,
     line_look,
     place_look,
 )
@@ -34,8 +37,12 @@ from console.geo.errors import BuildCancelled
 from console.geo.extract import Cancelled, Extract, Progress, Way, never, silent
 from console.geo.mercator import pixel_m, to_mercator
 
+log = logging.getLogger(__name__)
+
 _PACKET: Final = 128
 _LOOK_EVERY: Final = 2000
+_CLOSEST_ZOOM: Final = 21
+_FINEST_ZOOM: Final = 18
 _TOLERANCE_PX: Final = 0.5
 _SMALLEST_PX: Final = 2.0
 _SCHEMA: Final = """
@@ -43,6 +50,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE packet(id INTEGER PRIMARY KEY, band INTEGER NOT NULL, blob BLOB NOT NULL);
 CREATE TABLE name(id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE extent(west REAL, south REAL, east REAL, north REAL);
 CREATE VIRTUAL TABLE reach USING rtree(id, west, east, south, north);
 """
 
@@ -68,10 +76,12 @@ def build_basemap(
     """
     progress("basemap", 0.0)
     drawn = features(extract, cancelled=cancelled)
+    extent = Ground.box_of(extract).bounds
     progress("basemap", 0.5)
     names = {n: i for i, n in enumerate(sorted({d.look.name for d in drawn} - {""}))}
     with closing(sqlite3.connect(folder / FILE)) as db:
         db.executescript(_SCHEMA)
+        db.execute("INSERT INTO extent VALUES (?, ?, ?, ?)", extent)
         db.executemany(
             "INSERT INTO name VALUES (?, ?)", [(i, n) for n, i in names.items()]
         )
@@ -88,10 +98,15 @@ def build_basemap(
 def features(extract: Extract, *, cancelled: Cancelled = never) -> list[Drawn]:
     """Every feature of the extract in Mercator metres."""
     ground = Ground.of(extract)
-    coasts = coastlines(extract)
-    drawn = [Drawn(Look("water"), face) for face in sea(coasts, ground)]
-    drawn += [Drawn(Look("coast"), shapely.LineString(line)) for line in coasts]
+    sea = sea_of(extract, ground)
+    for place in sea.broken:
+        log.warning("the coastline breaks off near %.5f, %.5f: no sea there", *place)
+    drawn = [Drawn(Look("water"), face) for face in sea.faces]
+    drawn += [
+        Drawn(Look("coast"), shapely.LineString(line)) for line in coastlines(extract)
+    ]
     islands: list[BaseGeometry] = []
+    outlines = _outlines(extract)
     for count, way in enumerate(extract.ways.values()):
         if count % _LOOK_EVERY == 0 and cancelled():
             raise BuildCancelled
@@ -100,7 +115,10 @@ def features(extract: Extract, *, cancelled: Cancelled = never) -> list[Drawn]:
         if way.tags and way.closed:
             look = area_look(way.tags)
             island = way.tags.get("natural") == "land"
-            area = way_area(extract, way, ground) if look or island else None
+            if way.id in outlines:
+                look = None
+            kind = look.kind if look else ""
+            area = way_area(extract, way, ground, kind) if look or island else None
             if area is not None and island:
                 islands.append(area)
             elif area is not None and look is not None:
@@ -108,7 +126,8 @@ def features(extract: Extract, *, cancelled: Cancelled = never) -> list[Drawn]:
     if cancelled():
         raise BuildCancelled
     drawn += _multipolygons(extract, ground)
-    drawn += _places(extract)
+    drawn += _points(extract)
+    drawn += _houses(extract, drawn)
     return _merged(_without_islands(drawn, islands))
 
 
@@ -129,28 +148,69 @@ def _merged(drawn: list[Drawn]) -> list[Drawn]:
 
 def _lines(extract: Extract, way: Way) -> Iterator[Drawn]:
     look = line_look(way.tags)
-    if look is not None:
+    if look is not None and not (look.kind == "pier" and way.closed):
         for run in extract.runs(way.refs):
             yield Drawn(look, shapely.LineString(to_mercator(run)))
 
 
-def _multipolygons(extract: Extract, ground: Ground) -> Iterator[Drawn]:
+def _outlines(extract: Extract) -> dict[int, Look]:
+    """Closed ways that carry the tags of their multipolygon, which has none itself.
+
+    That is how holes were drawn of old; the area of the relation stands for them.
+    """
+    result: dict[int, Look] = {}
     for relation in extract.relations:
-        if relation.tags.get("type") == "multipolygon":
-            look = area_look(relation.tags)
+        if relation.tags.get("type") != "multipolygon" or area_look(relation.tags):
+            continue
+        if not any(member.role == "inner" for member in relation.members):
+            continue
+        for member in relation.members:
+            way = extract.ways.get(member.ref) if member.kind == "w" else None
+            look = area_look(way.tags) if way and member.role != "inner" else None
             if look is not None:
-                wet = look.kind == "water"
-                area = relation_area(extract, relation, ground, wet=wet)
-                if area is not None:
-                    yield Drawn(look, area)
+                result[member.ref] = look
+    return result
 
 
-def _places(extract: Extract) -> Iterator[Drawn]:
-    for node in extract.nodes:
-        look = place_look(node.tags)
+def _multipolygons(extract: Extract, ground: Ground) -> Iterator[Drawn]:
+    outlines = _outlines(extract)
+    for relation in extract.relations:
+        if relation.tags.get("type") != "multipolygon":
+            continue
+        look = area_look(relation.tags)
+        for member in relation.members if look is None else ():
+            look = look or (outlines.get(member.ref) if member.kind == "w" else None)
         if look is not None:
-            at = to_mercator(np.array([(node.lon, node.lat)]))
-            yield Drawn(look, shapely.Point(at[0]))
+            area = relation_area(extract, relation, ground, look.kind)
+            if area is not None:
+                yield Drawn(look, area)
+
+
+def _points(extract: Extract) -> Iterator[Drawn]:
+    """Names of places, numbers of houses and entrances, each at its node."""
+    for node in extract.nodes:
+        looks = [place_look(node.tags), house_look(node.tags), gate_look(node.tags)]
+        if any(looks):
+            at = shapely.Point(to_mercator(np.array([(node.lon, node.lat)]))[0])
+            yield from (Drawn(look, at) for look in looks if look is not None)
+
+
+def _houses(extract: Extract, drawn: list[Drawn]) -> Iterator[Drawn]:
+    """Numbers of houses that are areas, where no node says the same."""
+    said = defaultdict(list)
+    for item in drawn:
+        if item.look.kind == "house":
+            said[item.look.name].append(item.shape)
+    numbered = {name: shapely.STRtree(points) for name, points in said.items()}
+    for way in extract.ways.values():
+        look = house_look(way.tags) if way.closed else None
+        ring = extract.points(way.refs) if look is not None else ()
+        if look is None or len(ring) < 4:
+            continue
+        house = shapely.make_valid(shapely.Polygon(to_mercator(np.array(ring))))
+        tree = numbered.get(look.name)
+        if tree is None or not len(tree.query(house, predicate="intersects")):
+            yield Drawn(look, house.representative_point())
 
 
 def _without_islands(drawn: list[Drawn], islands: list[BaseGeometry]) -> list[Drawn]:
@@ -172,8 +232,9 @@ def _without_islands(drawn: list[Drawn], islands: list[BaseGeometry]) -> list[Dr
 def _write_band(
     db: sqlite3.Connection, band: int, drawn: Sequence[Drawn], names: dict[str, int]
 ) -> None:
-    last_zoom = band + 2 if band != BANDS[-1] else 19
-    pixel = pixel_m(last_zoom if band != BANDS[-1] else 18)
+    finer = [other for other in BANDS if other > band]
+    last_zoom = finer[0] if finer else _CLOSEST_ZOOM
+    pixel = pixel_m(min(last_zoom, _FINEST_ZOOM))
     looks = [d.look for d in drawn if FIRST_ZOOM[d.look.kind] < last_zoom]
     shapes = np.array(
         [d.shape for d in drawn if FIRST_ZOOM[d.look.kind] < last_zoom], dtype=object

@@ -1,10 +1,12 @@
 """What is drawn: the classes of the base map, from OpenStreetMap's tags.
 
-Areas:  water, green, comm (built-up), ped (paved), bld (building)
+Areas:  water, green, wood, comm (built-up), ped (paved), parking, bld (building)
 Lines:  r0 motorway and trunk, r1 primary, r2 secondary, r3 tertiary, r4 residential,
         r5 service, r6 pedestrian, r7 footway and path, r8 cycleway,
-        rail, coast (the shore as a line), waterway (streams too narrow for an area)
-Points: place (the name of a town or a part of one)
+        rail, coast (the shore as a line), waterway (streams too narrow for an area),
+        ferry, pier
+Points: place (the name of a town or a part of one), house (a number), gate (an
+        entrance; rank 0 the main one)
 """
 
 from dataclasses import dataclass
@@ -13,29 +15,34 @@ from typing import Final
 from console.geo.extract import Tags
 
 KINDS: Final = (
-    *("water", "green", "comm", "ped", "bld"),
+    *("water", "green", "wood", "comm", "ped", "parking", "bld"),
     *("r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8"),
-    *("rail", "coast", "waterway", "place"),
+    *("rail", "coast", "waterway", "ferry", "pier"),
+    *("place", "house", "gate"),
 )
 """Feature classes; a feature's `kind` is an index into this tuple."""
 
 CODE: Final = {kind: code for code, kind in enumerate(KINDS)}
 DRAWN: Final = (
-    *("comm", "green", "water", "ped", "bld", "coast", "waterway"),
-    *("r7", "r8", "r6", "r5", "rail", "r4", "r3", "r2", "r1", "r0", "place"),
+    *("comm", "green", "wood", "water", "ped", "parking", "bld", "coast"),
+    *("waterway", "ferry", "pier"),
+    *("r7", "r8", "r6", "r5", "rail", "r4", "r3", "r2", "r1", "r0"),
+    *("place", "gate", "house"),
 )
 """The same classes in the order in which they lie above each other in one layer."""
-AREAS: Final = frozenset(KINDS[:5])
+AREAS: Final = frozenset(KINDS[:7])
 
 FIRST_ZOOM: Final = {
     "water": 0.0,
     "green": 0.0,
+    "wood": 0.0,
     "comm": 0.0,
     "ped": 14.0,
+    "parking": 15.0,
     "bld": 14.5,
     "r0": 0.0,
-    "r1": 9.0,
-    "r2": 10.0,
+    "r1": 8.0,
+    "r2": 9.5,
     "r3": 11.0,
     "r4": 12.0,
     "r5": 14.0,
@@ -45,7 +52,11 @@ FIRST_ZOOM: Final = {
     "rail": 11.0,
     "coast": 0.0,
     "waterway": 12.0,
+    "ferry": 10.0,
+    "pier": 13.0,
     "place": 0.0,
+    "house": 17.0,
+    "gate": 17.5,
 }
 """The zoom from which a class is given out."""
 
@@ -59,7 +70,7 @@ class Look:
 
     `rank` of a line: 0 the full width of its class, 1 a slighter one (links, alleys,
     driveways, sidings, trams); of a place: 0 city, 1 town, 2 village or suburb,
-    3 quarter or neighbourhood, 4 hamlet or islet.
+    3 quarter or neighbourhood, 4 hamlet or islet; of a gate: 0 the main one.
     """
 
     kind: str
@@ -103,12 +114,15 @@ _AREAS: Final = {
     "natural": {
         "water": "water",
         "bay": "",
-        "wood": "green",
+        "wood": "wood",
         "scrub": "green",
         "heath": "green",
         "grassland": "green",
+        "tundra": "green",
+        "fell": "green",
+        "shingle": "ped",
         "wetland": "green",
-        "forest": "green",
+        "forest": "wood",
         "beach": "ped",
         "sand": "ped",
     },
@@ -117,7 +131,7 @@ _AREAS: Final = {
     "landuse": {
         "basin": "water",
         "reservoir": "water",
-        "forest": "green",
+        "forest": "wood",
         "grass": "green",
         "meadow": "green",
         "village_green": "green",
@@ -149,8 +163,20 @@ _AREAS: Final = {
         "dog_park": "green",
         "swimming_pool": "water",
     },
-    "amenity": {"grave_yard": "green", "parking": "ped", "fountain": "water"},
-    "man_made": {"pier": "ped", "breakwater": "ped", "bridge": "ped"},
+    "amenity": {
+        "grave_yard": "green",
+        "parking": "parking",
+        "fountain": "water",
+    },
+    "man_made": {
+        "pier": "ped",
+        "breakwater": "ped",
+        "groyne": "ped",
+        "quay": "ped",
+        "bridge": "ped",
+    },
+    "railway": {"platform": "ped"},
+    "public_transport": {"platform": "ped"},
     "place": {"square": "ped"},
 }
 _PLACES: Final = {
@@ -189,8 +215,10 @@ def line_look(tags: Tags) -> Look | None:
     water = _WATERWAYS.get(tags.get("waterway", ""))
     if water is not None and not is_area(tags):
         return Look("waterway", water, layer_of(tags), _flags(tags), name)
-    if tags.get("man_made") == "pier":
-        return Look("r7", 0, layer_of(tags), 0, name)
+    if tags.get("route") == "ferry":
+        return Look("ferry", 0, 0, 0, name)
+    if tags.get("man_made") in ("pier", "breakwater", "groyne"):
+        return Look("pier", 0, layer_of(tags), 0, name)
     return None
 
 
@@ -216,6 +244,20 @@ def place_look(tags: Tags) -> Look | None:
     if rank is None or "name" not in tags:
         return None
     return Look("place", rank, 0, 0, tags["name"])
+
+
+def house_look(tags: Tags) -> Look | None:
+    """How an address is drawn as a number, or None."""
+    number = tags.get("addr:housenumber", "")
+    return Look("house", name=number) if number else None
+
+
+def gate_look(tags: Tags) -> Look | None:
+    """How a node is drawn as an entrance, or None."""
+    entrance = tags.get("entrance", "no")
+    if entrance == "no" and tags.get("building") != "entrance":
+        return None
+    return Look("gate", int(entrance != "main"))
 
 
 def is_area(tags: Tags) -> bool:

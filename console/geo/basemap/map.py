@@ -5,18 +5,19 @@ one blob, found through an R-tree. A view costs a few dozen reads and one gather
 
     packet   id, band, west, south, east, north (R-tree), blob
     name     id, name
+    extent   west, south, east, north in Mercator metres: one row
     blob     header  int32 x 4: features f, parts p, points m, 0
              float64 x 2: origin in Mercator metres
              kind u8 f | layer i8 f | rank u8 f | flags u8 f | (to a multiple of 8)
              name i32 f | parts of a feature i32 f | points of a part i32 p | (to 8)
              box f32 f x 4 | xy f32 m x 2, both relative to the origin
 
-There is one set of packets for each band of zooms (10, 12, 14, 16), simplified to
+There is one set of packets for each band of zooms (7, 10, 12, 14, 16), simplified to
 about half a pixel of the band's largest zoom.
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,8 +27,8 @@ from numpy.typing import NDArray
 from console.geo.basemap.kinds import DRAWN, FIRST_ZOOM, KINDS
 
 FILE: Final = "basemap.sqlite"
-VERSION: Final = 1
-BANDS: Final = (10, 12, 14, 16)
+VERSION: Final = 2
+BANDS: Final = (7, 10, 12, 14, 16)
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in Web-Mercator metres (EPSG:3857)."""
@@ -48,10 +49,11 @@ class Features:
     part_start int64 (n+1,) feature i has the parts part_start[i]:part_start[i+1]
     xy     float64 (m, 2) Web-Mercator metres (EPSG:3857), y to the north
     name   n strings, "" where there is none
+    extent what the region covers, whatever was asked for
 
-    An area (kinds 0 to 4) has one closed ring a part, first point repeated last;
-    outer rings and holes alike: fill odd-even. A line has one part or more. A place
-    has one part of one point.
+    An area (kinds 0 to 6) has one closed ring a part, first point repeated last;
+    outer rings and holes alike: fill odd-even. A line has one part or more. A point
+    (place, house, gate) has one part of one point.
     """
 
     kind: NDArray[np.uint8]
@@ -63,6 +65,7 @@ class Features:
     part_start: NDArray[np.int64]
     xy: NDArray[np.float64]
     name: tuple[str, ...]
+    extent: Box | None = None
 
     def __len__(self) -> int:
         """Count the features."""
@@ -146,6 +149,7 @@ class BaseMap:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._names: dict[int, str] = dict(db.execute("SELECT id, name FROM name"))
+        self.extent: Box = db.execute("SELECT * FROM extent").fetchone()
         self._first_zoom = np.array([FIRST_ZOOM[kind] for kind in KINDS])
         self._drawn = np.array([DRAWN.index(kind) for kind in KINDS])
 
@@ -197,7 +201,7 @@ class BaseMap:
     ) -> Features:
         """The taken features of all packets, in drawing order."""
         if not any(mask.any() for mask in taken):
-            return _EMPTY
+            return replace(_EMPTY, extent=self.extent)
         kind = np.concatenate([p.kind for p in packets])
         layer = np.concatenate([p.layer for p in packets])
         rank = np.concatenate([p.rank for p in packets])
@@ -230,6 +234,7 @@ class BaseMap:
             part_start,
             xy,
             tuple(names.get(i, "") for i in name[order].tolist()),
+            self.extent,
         )
 
 

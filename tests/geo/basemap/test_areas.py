@@ -141,8 +141,8 @@ def test_cut_closed_way(tmp_path: Path) -> None:
     )
     refs = town.ways[wood - 1].nodes
     how = {"lost": [refs[2], refs[3]]}
-    assert kinds_at(town, tmp_path, 8, 2, **how) == {"green"}
-    assert kinds_at(town, tmp_path, 9.95, 2, **how) == {"green"}
+    assert kinds_at(town, tmp_path, 8, 2, **how) == {"wood"}
+    assert kinds_at(town, tmp_path, 9.95, 2, **how) == {"wood"}
     assert kinds_at(town, tmp_path, 3, 2, **how) == set()
 
 

@@ -105,4 +105,4 @@ def test_places_by_importance() -> None:
 def test_every_class_is_drawn_somewhere() -> None:
     assert sorted(DRAWN) == sorted(KINDS)
     assert set(FIRST_ZOOM) == set(KINDS)
-    assert set(KINDS[:5]) == AREAS
+    assert set(KINDS[:7]) == AREAS

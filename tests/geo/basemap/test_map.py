@@ -1,13 +1,13 @@
 """What a view gets: the right columns, nothing lost, nothing far away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
-from console.geo.basemap.build import features
+from console.geo.basemap.build import build_basemap, features
 from console.geo.basemap.kinds import AREAS, DRAWN, FIRST_ZOOM, KINDS
 from console.geo.basemap.map import BANDS, BaseMap, Box, Features, Packet
 from console.geo.extract import read_extract
@@ -46,13 +46,32 @@ def shape_of(view: Features, i: int) -> shapely.Geometry:
         for ring in rings:
             shape = shape.symmetric_difference(shapely.Polygon(ring).buffer(0))
         return shape
-    if KINDS[view.kind[i]] == "place":
+    if KINDS[view.kind[i]] in ("place", "house", "gate"):
         return shapely.Point(rings[0][0])
     return shapely.MultiLineString([ring for ring in rings if len(ring) > 1])
 
 
-def kinds_at(opened: BaseMap, lon: float, lat: float) -> set[str]:
-    view = opened.query(box_at(lon, lat, 1), 17)
+@pytest.fixture(scope="module")
+def packs(
+    tmp_path_factory: pytest.TempPathFactory, shared_data: Path
+) -> Iterator[Callable[[str], BaseMap]]:
+    """The base map of a city of the shared data, built once."""
+    built: dict[str, BaseMap] = {}
+
+    def pack(city: str) -> BaseMap:
+        if city not in built:
+            folder = tmp_path_factory.mktemp(city)
+            build_basemap(read_extract(shared_data / "osm" / f"{city}.osm.pbf"), folder)
+            built[city] = BaseMap.open(folder)
+        return built[city]
+
+    yield pack
+    for opened in built.values():
+        opened.close()
+
+
+def kinds_at(opened: BaseMap, lon: float, lat: float, zoom: float = 17) -> set[str]:
+    view = opened.query(box_at(lon, lat, 1), zoom)
     here = shapely.Point(to_mercator(np.array([(lon, lat)]))[0])
     return {
         KINDS[view.kind[i]]
@@ -73,7 +92,7 @@ def consistent(view: Features) -> None:
     np.testing.assert_array_equal(view.part[view.part_start], view.start)
     assert (np.diff(view.part) >= 1).all()
     assert (np.diff(view.part_start) >= 1).all()
-    for i in np.flatnonzero(view.kind < 5):
+    for i in np.flatnonzero(view.kind < 7):
         for j in range(view.part_start[i], view.part_start[i + 1]):
             ring = view.xy[view.part[j] : view.part[j + 1]]
             np.testing.assert_array_equal(ring[0], ring[-1])
@@ -133,7 +152,11 @@ def test_bands_are_simplified_within_a_pixel(copenhagen: BaseMap) -> None:
         points.append(len(coarse.xy))
         sea = [
             max(
-                (shape_of(v, i) for i in np.flatnonzero(v.kind == 0)),
+                (
+                    part
+                    for i in np.flatnonzero(v.kind == 0)
+                    for part in shapely.get_parts(shape_of(v, i))
+                ),
                 key=lambda s: s.area,
             )
             for v in (fine, coarse)
@@ -144,29 +167,98 @@ def test_bands_are_simplified_within_a_pixel(copenhagen: BaseMap) -> None:
     assert points[-1] < len(fine.xy)
 
 
-def test_water_and_land_of_copenhagen(copenhagen: BaseMap) -> None:
-    for lon, lat in (
-        (12.5955, 55.6790),  # the inner harbour
-        (12.5780, 55.6690),  # the southern harbour
-        (12.5630, 55.6850),  # Peblinge Sø
-        (12.5896, 55.6801),  # Nyhavn
-    ):
-        assert "water" in kinds_at(copenhagen, lon, lat), (lon, lat)
-    for lon, lat in (
-        (12.5696, 55.6757),  # the town hall
-        (12.5940, 55.6730),  # Christianshavn
-        (12.6000, 55.6600),  # Amager
-    ):
-        assert "water" not in kinds_at(copenhagen, lon, lat), (lon, lat)
+SEA_AND_LAND = {
+    "copenhagen": (
+        {
+            "the inner harbour": (12.5955, 55.6790),
+            "off the Little Mermaid": (12.6025, 55.6925),
+            "the southern harbour": (12.5780, 55.6690),
+            "the dock of Refshaleøen": (12.6230, 55.6900),
+            "Kalveboderne": (12.5560, 55.6400),
+            "Stadsgraven": (12.6101, 55.6769),
+            "Peblinge Sø": (12.5630, 55.6850),
+            "Sortedams Sø": (12.5749, 55.6943),
+            "Nyhavn": (12.5896, 55.6801),
+        },
+        {
+            "the town hall": (12.5696, 55.6757),
+            "Christiansborg, on an island": (12.5795, 55.6761),
+            "Amalienborg": (12.5930, 55.6841),
+            "the opera, on an island": (12.6000, 55.6820),
+            "Christianshavn": (12.5940, 55.6730),
+            "Amager Fælled": (12.5800, 55.6550),
+            "Amager": (12.6000, 55.6600),
+        },
+    ),
+    "helsinki-centre": (
+        {
+            "Eläintarhanlahti": (24.9445, 60.1782),
+            "Siltavuorensalmi": (24.9530, 60.1777),
+            "the south harbour": (24.9528, 60.1668),
+            "Töölönlahti": (24.9365, 60.1788),
+        },
+        {
+            "the railway station": (24.9410, 60.1710),
+            "Siltasaari": (24.9508, 60.1785),
+            "Esplanadi": (24.9475, 60.1675),
+            "Kaisaniemi": (24.9452, 60.1752),
+        },
+    ),
+    "lauf": (
+        {
+            "the Pegnitz": (11.28669, 49.51313),
+            "a bend of the Pegnitz": (11.25724, 49.50029),
+            "a fish pond": (11.30606, 49.52515),
+        },
+        {
+            "the market place": (11.2776, 49.5103),
+            "the station": (11.2795, 49.5085),
+            "the Reichswald": (11.2600, 49.5130),
+        },
+    ),
+}
 
 
-def test_water_and_land_of_helsinki(demo_pack: Path) -> None:
-    demo = BaseMap.open(demo_pack)
-    assert "water" in kinds_at(demo, 24.9445, 60.1782)  # Eläintarhanlahti
-    assert "water" in kinds_at(demo, 24.9530, 60.1777)  # Siltavuorensalmi
-    assert "water" not in kinds_at(demo, 24.9410, 60.1710)  # the railway station
-    assert "green" in kinds_at(demo, 24.9452, 60.1752)  # Kaisaniemi
-    demo.close()
+@pytest.mark.parametrize("zoom", [7.0, 10.0, 12.0, 14.0, 17.0])
+@pytest.mark.parametrize("city", SEA_AND_LAND)
+def test_water_and_land_of_three_cities(
+    packs: Callable[[str], BaseMap], city: str, zoom: float
+) -> None:
+    pack = packs(city)
+    wet, dry = SEA_AND_LAND[city]
+    # what is smaller than a few pixels of a far zoom need not be there
+    seen = {
+        name: place
+        for name, place in wet.items()
+        if zoom >= 14 or name in ("the inner harbour", "Eläintarhanlahti")
+    }
+    assert [n for n, p in seen.items() if "water" not in kinds_at(pack, *p, zoom)] == []
+    assert [n for n, p in dry.items() if "water" in kinds_at(pack, *p, zoom)] == []
+
+
+def test_numbers_and_entrances_are_there_close_by(
+    packs: Callable[[str], BaseMap],
+) -> None:
+    pack = packs("helsinki-centre")
+    here = box_at(24.9430, 60.1680, 300)
+    close, far = pack.query(here, 18), pack.query(here, 16)
+    kinds = np.array(KINDS)
+    assert np.count_nonzero(kinds[close.kind] == "house") > 20
+    assert np.count_nonzero(kinds[close.kind] == "gate") > 5
+    assert not np.isin(kinds[far.kind], ("house", "gate")).any()
+    numbers = [
+        close.name[i] for i in np.flatnonzero(kinds[close.kind] == "house").tolist()
+    ]
+    assert all(numbers)
+
+
+def test_the_extent_is_given_out_wherever_one_looks(
+    packs: Callable[[str], BaseMap],
+) -> None:
+    pack = packs("lauf")
+    low, high = to_mercator(np.array([(11.2474, 49.4994609), (11.3079357, 49.530445)]))
+    for view in (pack.query(EVERYWHERE, 14), pack.query(box_at(0, 0, 100), 14)):
+        assert view.extent == pytest.approx((*low, *high))
 
 
 def test_nothing_outside(town: BaseMap) -> None:
