@@ -42,12 +42,13 @@ class WayKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Streets (s), vertices (v) and edges (e) of one mode.
+    """Streets (s) and vertices (v) of one mode.
 
     street_kind: WayKind, street_slope: 1 where steps lead up along the geometry, -1
     down, 0 unknown; street_ref into the texts of road numbers, "" for none.
-    street_vertices: (s, 2) at the start and the end of the geometry. The edges that
-    leave vertex v are vertex_edge[vertex_first[v]:vertex_first[v + 1]].
+    street_vertices: (s, 2) at the start and the end of the geometry. The ends that
+    meet at vertex v are vertex_end[vertex_first[v]:vertex_first[v + 1]]: twice the
+    street, and one more for its end.
     """
 
     street_kind: NDArray[np.uint8]
@@ -59,7 +60,7 @@ class Signs:
     ref_text: NDArray[np.uint8]
     street_vertices: Ints32
     vertex_first: Ints32
-    vertex_edge: Ints32
+    vertex_end: Ints32
 
     def ref(self, street: int) -> str:
         """The number of a street ("E 6"), or nothing."""
@@ -100,8 +101,8 @@ def build_signs(network: Network, extract: Extract) -> Signs:
     table = sorted({"", *refs})
     number = {ref: i for i, ref in enumerate(table)}
     texts = [ref.encode() for ref in table]
-    tail = network.edge_tail
-    count = np.bincount(tail, minlength=len(network.vertex_node))
+    ends = network.street_vertices.ravel()
+    count = np.bincount(ends, minlength=len(network.vertex_node))
     return Signs(
         street_kind=np.array([_kind(t) for t in tags], np.uint8),
         street_link=np.array([t.get("highway", "").endswith("_link") for t in tags]),
@@ -112,7 +113,7 @@ def build_signs(network: Network, extract: Extract) -> Signs:
         ref_text=np.frombuffer(b"".join(texts), np.uint8),
         street_vertices=network.street_vertices.astype(np.int32),
         vertex_first=np.append(0, np.cumsum(count)).astype(np.int32),
-        vertex_edge=np.argsort(tail, kind="stable").astype(np.int32),
+        vertex_end=np.argsort(ends, kind="stable").astype(np.int32),
     )
 
 

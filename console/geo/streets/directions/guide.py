@@ -79,10 +79,7 @@ def steps_of(
             _step(path, 0, Code.DEPART, way, (path.seconds, path.metres)),
             _step(path, len(path.points) - 1, arrive, way, (0, 0)),
         )
-    told = [
-        Event(0, Code.DEPART, 0),
-        *events(town, strides, walking=walking),
-    ]
+    told = events(town, strides, walking=walking)
     # Sums up to each step, rounded once, so that the differences add up.
     past = [_past(strides[event.at]) for event in told]
     past = [(0, 0), *past[1:], (path.seconds, path.metres)]

@@ -6,6 +6,7 @@ arms that both lead ahead one keeps left or right, and an arm at 40 degrees is a
 left only beside another one that is straighter or sharper.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,7 @@ from console.geo.streets.signs import WayKind
 _STRAIGHT: Final = 25.0
 _FORK: Final = 50.0
 _PLAIN: Final = 25.0
+_FORCED: Final = 45.0
 _AROUND: Final = 168.0
 _LEFT: Final = (Code.SLIGHT_LEFT, Code.LEFT, Code.SHARP_LEFT)
 _RIGHT: Final = (Code.SLIGHT_RIGHT, Code.RIGHT, Code.SHARP_RIGHT)
@@ -31,11 +33,13 @@ class _Arm:
 
 
 def same_road(a: Way, b: Way) -> bool:
-    """Whether two ways bear one name or one number."""
-    return (a.name != "" and a.name == b.name) or (a.ref != "" and a.ref == b.ref)
+    """Whether two ways bear one name, however it is spelt, or one number."""
+    if a.ref and a.ref == b.ref:
+        return True
+    return a.name != "" and (a.name == b.name or _folded(a.name) == _folded(b.name))
 
 
-def choice(town: Town, before: Stride, after: Stride) -> Code | None:
+def choice(town: Town, before: Stride, after: Stride, *, walking: bool) -> Code | None:
     """What to say where `before` ends and `after` begins; None: nothing."""
     angle = turned(before.arriving, after.leaving)
     if after.edge == town.twin(before.edge):
@@ -43,8 +47,13 @@ def choice(town: Town, before: Stride, after: Stride) -> Code | None:
     same = same_road(before.way, after.way)
     arms = _others(town, before, after, stays=same or abs(angle) < _STRAIGHT)
     if not arms:
-        return None
+        # No other way is open, but a turn at a real junction is still a turn.
+        crossed = town.meeting(before.edge) > 2 and abs(angle) >= _FORCED
+        return turn_word(angle, []) if crossed and not same else None
     rivals = [arm for arm in arms if _rivals(before, after, angle, arm, same=same)]
+    if walking and same:
+        # On foot either carriageway will do.
+        rivals = [arm for arm in rivals if not arm.same]
     if abs(angle) < _FORK and rivals:
         nearest = min(abs(arm.angle) for arm in rivals)
         if abs(angle) < nearest + 20:
@@ -124,6 +133,12 @@ def _rivals(
         return False
     lesser = arm.kind > before.kind and after.kind <= before.kind
     return not (lesser and abs(angle) <= abs(arm.angle) + 10)
+
+
+def _folded(name: str) -> str:
+    """Rosenørns Allé and Rosenørns Alle are one street."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in apart if letter.isalnum())
 
 
 def _plain(angle: float, arms: list[_Arm], *, same: bool) -> bool:

@@ -19,7 +19,7 @@ from console.geo.streets.directions.junctions import (
     side_word,
     turn_word,
 )
-from console.geo.streets.directions.steps import Code, Way
+from console.geo.streets.directions.steps import Code, Way, WayWord
 from console.geo.streets.directions.trail import Stride, Town, length_m, turned
 from console.geo.streets.signs import WayKind
 
@@ -59,8 +59,8 @@ class Event:
 
 
 def events(town: Town, strides: Sequence[Stride], *, walking: bool) -> list[Event]:
-    """What to do along the strides, after the start and before the end."""
-    found: list[Event] = []
+    """What to do along the strides, from the start on and before the end."""
+    found = [Event(0, Code.DEPART, 0)]
     at = 0
     if strides[0].round:
         at = _ring_end(strides, 0)
@@ -78,13 +78,13 @@ def events(town: Town, strides: Sequence[Stride], *, walking: bool) -> list[Even
                 found.append(Event(at, Code.ROUNDABOUT_IN, end - 1))
             at = end + 1
             continue
-        code = _code(town, strides, at)
+        code = _code(town, strides, at, walking=walking)
         if code is not None:
             found.append(Event(at, code, at))
         at += 1
-    found = _slips(strides, found)
-    found = _together(strides, found, _WALKED_M if walking else _DRIVEN_M)
-    return _told(strides, _named(strides, found))
+    reach_m = _WALKED_M if walking else _DRIVEN_M
+    found = _together(strides, _slips(strides, found), reach_m)
+    return _told(strides, _named(strides, found, reach_m))
 
 
 def _ring_end(strides: Sequence[Stride], at: int) -> int:
@@ -102,7 +102,9 @@ def _exits(town: Town, strides: Sequence[Stride], first: int, end: int) -> int:
     return passed + 1
 
 
-def _code(town: Town, strides: Sequence[Stride], at: int) -> Code | None:
+def _code(
+    town: Town, strides: Sequence[Stride], at: int, *, walking: bool
+) -> Code | None:
     before, after = strides[at - 1], strides[at]
     special = _special(town, strides, at)
     if special is not None:
@@ -121,7 +123,7 @@ def _code(town: Town, strides: Sequence[Stride], at: int) -> Code | None:
         )
     if after.fast and not before.fast:
         return Code.JOIN
-    code = choice(town, before, after)
+    code = choice(town, before, after, walking=walking)
     if code is None and before.kind in {WayKind.STEPS, WayKind.LIFT}:
         return None if _landing(strides, at) else Code.CONTINUE
     return code
@@ -253,20 +255,31 @@ def _combined(strides: Sequence[Stride], a: Event, b: Event) -> Code | None:
     return turn_word(angle, [])
 
 
-def _named(strides: Sequence[Stride], found: list[Event]) -> list[Event]:
-    """Put in where a road goes on under another name."""
+def _named(
+    strides: Sequence[Stride], found: list[Event], reach_m: float
+) -> list[Event]:
+    """Put in where a road goes on under another name.
+
+    A name that begins just after a turn is what the turn leads to.
+    """
     at_event = {event.at: event for event in found}
     within = {row for event in found for row in range(event.at + 1, event.onto + 1)}
     way = strides[0].way
-    told = []
+    told: list[Event] = []
     for row in range(len(strides)):
         event = at_event.get(row)
         if event is not None:
             told.append(event)
             way = strides[event.onto].way
         elif row and row not in within and _renamed(strides, row, way):
-            told.append(Event(row, Code.CONTINUE, row))
             way = strides[row].way
+            last = told[-1]
+            nameless = not (strides[last.onto].way.name or strides[last.onto].way.ref)
+            near = length_m(strides[last.at : row]) <= reach_m
+            if nameless and near and last.code in _PLAIN | {Code.DEPART}:
+                told[-1] = replace(last, onto=row)
+            else:
+                told.append(Event(row, Code.CONTINUE, row))
         elif not (way.name or way.ref) and row not in within:
             way = strides[row].way
     return told
@@ -290,7 +303,7 @@ def _renamed(strides: Sequence[Stride], row: int, told: Way) -> bool:
 def _told(strides: Sequence[Stride], found: list[Event]) -> list[Event]:
     """Leave out what says nothing new, and mark turns that stay on a road."""
     kept: list[Event] = []
-    way = strides[0].way
+    way = Way(WayWord.ROAD)
     for event in found:
         onto = strides[event.onto].way
         same = same_road(onto, way)

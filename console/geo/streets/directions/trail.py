@@ -147,12 +147,21 @@ class Town:
 
     def arms(self, edge: int) -> list[int]:
         """The edges one may go on along at the end of an edge, but back."""
-        signs, street = self._signs, self.street(edge)
+        ends, twin = self._ends(edge), self.twin(edge)
+        arms = self._lines.street_edge[ends // 2, ends % 2].tolist()
+        return [arm for arm in arms if arm >= 0 and arm != twin]
+
+    def meeting(self, edge: int) -> int:
+        """How many streets meet at the end of an edge, those one may not enter too."""
+        return int(self._ends(edge).size)
+
+    def _ends(self, edge: int) -> NDArray[np.int32]:
+        signs = self._signs
         end = int(self._lines.edge_forward[edge])
-        vertex = signs.street_vertices[street, end]
-        rows = slice(signs.vertex_first[vertex], signs.vertex_first[vertex + 1])
-        twin = self.twin(edge)
-        return [arm for arm in signs.vertex_edge[rows].tolist() if arm != twin]
+        vertex = signs.street_vertices[self.street(edge), end]
+        return signs.vertex_end[
+            signs.vertex_first[vertex] : signs.vertex_first[vertex + 1]
+        ]
 
     def twin(self, edge: int) -> int:
         """The edge the other way along the same street, or -1."""
