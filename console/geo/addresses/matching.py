@@ -48,11 +48,12 @@ _LONG_STEM = 10
 _CORNER_M = 60.0
 _CORNER_TOWN_M = 400.0
 _MOST_READINGS = 6
+_LIKELY = 0.65
 
 
 def doubtful(found: Sequence[Candidate]) -> bool:
     """Whether another reading of the line may be worth a look."""
-    return not found or found[0].score < SURE
+    return not found or found[0].score < _LIKELY
 
 
 class Matcher:
@@ -170,8 +171,7 @@ class Matcher:
             elif row[11] and how is How.EXACT and row[2] != query.number:
                 how = How.RANGE
             score, reason, args = self._located(query, row, score, reason, args)
-            found = candidate_of(start.name, row, score, reason, args, unit)
-            result.append(replace(found, how=how))
+            result.append(candidate_of(start.name, row, score, reason, args, unit, how))
         return result
 
     def _between(self, query: Query, street: int, start: "_Start") -> list[Candidate]:
@@ -376,6 +376,7 @@ def candidate_of(
     reason: Why,
     args: tuple[Argument, ...] = (),
     unit: str = "",
+    how: How = How.EXACT,
 ) -> Candidate:
     """The candidate that a row of the table makes."""
     return Candidate(
@@ -390,6 +391,7 @@ def candidate_of(
         reason,
         args,
         row[8],
+        how,
     )
 
 

@@ -107,6 +107,8 @@ def parse(text: str, knows_street: Knows, knows_city: Knows = nobody) -> Query:
     best: Query | None = None
     chosen = 0
     for index, part in enumerate(parts):
+        if best is not None and POSTCODE.match(part):
+            continue
         query = _street_part(part, knows_street, knows_city)
         if query and knows_street(street_key(query.street)):
             best, chosen = query, index
@@ -122,7 +124,9 @@ def parse(text: str, knows_street: Knows, knows_city: Knows = nobody) -> Query:
     whole = _with_locality(best, rest)
     if best.number == "" and not best.crossing and chosen + 1 < len(parts):
         whole = _number_apart(whole, parts[chosen + 1])
-    unit = " ".join(part for part in (whole.unit, said.unit) if part)
+    if not said.unit and not said.care_of:
+        return whole
+    unit = f"{whole.unit} {said.unit}".strip()
     return replace(whole, unit=unit, care_of=said.care_of)
 
 
@@ -320,12 +324,35 @@ def _single(token: str) -> str:
 
 
 def _numbered(query: Query, number: HouseNumber) -> Query:
-    return replace(
-        query,
-        number=number.number,
-        first=number.first,
-        suffix=number.suffix,
-        last=number.last,
+    # built whole: dataclasses.replace takes longer than all the rest of a reading
+    return Query(
+        query.street,
+        number.number,
+        query.unit,
+        query.postcode,
+        query.city,
+        query.crossing,
+        number.first,
+        number.suffix,
+        number.last,
+        query.care_of,
+        query.box,
+    )
+
+
+def _placed(query: Query, postcode: str, city: str) -> Query:
+    return Query(
+        query.street,
+        query.number,
+        query.unit,
+        postcode,
+        city,
+        query.crossing,
+        query.first,
+        query.suffix,
+        query.last,
+        query.care_of,
+        query.box,
     )
 
 
@@ -415,7 +442,7 @@ def _read_locality(query: Query, text: str) -> Query:
     postcode = found[1].replace(" ", "")
     before, after = text[: found.start()].strip(), text[found.end() :].strip()
     city = after or without_state(before)
-    return replace(query, postcode=postcode, city=query.city or city)
+    return _placed(query, postcode, query.city or city)
 
 
 def _postcode_of(tokens: list[str]) -> tuple[str, list[str]]:
