@@ -28,6 +28,8 @@ from console.interchange.headings import CONTAINERS, NAMES, OTHERS
 
 LEAST = 0.84
 """Similarity below which a heading is not taken for a field."""
+DENSE = 0.4
+"""Share of a row's filled cells that must be known headings."""
 BY_TAIL = 0.9
 """How sure the last part of a path is, where the rest of it says nothing."""
 
@@ -142,7 +144,7 @@ def fold(text: str) -> str:
 
 def unit_of(field: Field, heading: str) -> str:
     """The unit a heading names, or the usual one; empty for fields without units."""
-    if field not in LENGTH_FIELDS and field is not Field.MASS:
+    if not _measured(field):
         return ""
     units, usual = (LENGTHS, "mm") if field in LENGTH_FIELDS else (MASSES, "g")
     small = heading.casefold()
@@ -155,15 +157,20 @@ def unit_of(field: Field, heading: str) -> str:
 
 def known(heading: str) -> Field | None:
     """The field a heading surely means."""
-    forms = ((form, field) for field in Field for form, _ in _forms(field, heading))
-    return next(
-        (
-            field
-            for form, field in forms
-            if form and _KNOWN.get(form.replace(" ", "")) is field
-        ),
-        None,
-    )
+    for measured in (False, True):
+        for form, _ in _forms(heading, measured=measured):
+            field = _KNOWN.get(form.replace(" ", ""))
+            if field is not None and (not measured or _measured(field)):
+                return field
+    return None
+
+
+def known_among(cells: Iterable[str]) -> int:
+    """How many fields a row names, if it may be the headings; otherwise 0."""
+    filled = [cell for cell in cells if cell.strip()]
+    fields = {known(cell) for cell in filled} - {None}
+    dense = len(fields) >= DENSE * len(filled)
+    return len(fields) if dense else 0
 
 
 def guess(headings: tuple[str, ...]) -> ColumnMap:
@@ -205,7 +212,7 @@ def ordered(uses: Iterable[ColumnUse]) -> tuple[ColumnUse, ...]:
 def _confidence(field: Field, heading: str) -> float:
     names = NAMES[field].split("|")
     best = 0.0
-    for form, most in _forms(field, heading):
+    for form, most in _forms(heading, measured=_measured(field)):
         if _KNOWN.get(form.replace(" ", "")) is field:
             best = max(best, most)
         elif len(form) > 3 and most == 1:
@@ -214,9 +221,12 @@ def _confidence(field: Field, heading: str) -> float:
     return best
 
 
-def _forms(field: Field, heading: str) -> Iterator[tuple[str, float]]:
+def _measured(field: Field) -> bool:
+    return field in LENGTH_FIELDS or field is Field.MASS
+
+
+def _forms(heading: str, *, measured: bool) -> Iterator[tuple[str, float]]:
     """A heading as it may be meant, with the confidence an equal name gives it."""
-    measured = field in LENGTH_FIELDS or field is Field.MASS
     whole = heading
     if _PATH.fullmatch(heading):
         *around, last = heading.split(".")

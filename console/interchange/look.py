@@ -7,20 +7,30 @@ taken for headings, unless it looks like a parcel itself: then the file has none
 columns are called "column 1" and so on, and are guessed from what stands in them.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.interchange import values
-from console.interchange.columns import ColumnMap, guess, known
+from console.interchange.columns import ColumnMap, guess, known_among
 from console.interchange.fields import Field
+from console.interchange.json_table import is_json, read_json
+from console.interchange.kinds import LOCKED, foreign
 from console.interchange.looks import by_looks
-from console.interchange.table import MAX_BYTES, MAX_ROWS, Record, Table, read_table
+from console.interchange.table import (
+    MAX_BYTES,
+    MAX_ROWS,
+    Format,
+    Record,
+    Table,
+    read_table,
+)
 from console.interchange.workbook import SIGNATURE, read_workbook
 
 _HIGH = 20
 """Rows among which the headings are looked for."""
-_DENSE = 0.4
-"""Share of a row's cells that must be known headings."""
+_NOT_NAME = re.compile(r"[^\w-]+")
 _TELLING = frozenset(
     {Field.EMAIL, Field.COORDINATES, Field.SIZE, Field.WINDOW, Field.STREET, Field.LAT}
 )
@@ -49,9 +59,10 @@ def look(data: bytes, file: str, sheet: str | None) -> Look:
         nothing = Table("", "", Record(1, ()), ())
         return _refused(nothing, file, ReasonCode.TOO_LARGE, MAX_BYTES)
     table = _read(data, sheet)
-    if table.header.fault and not table.rows:
-        return _refused(table, file, ReasonCode.UNREADABLE, table.header.fault)
-    at, headed = _headings(table)
+    if table.refusal:
+        return _refused(table, file, table.refusal.code, *table.refusal.args)
+    # The keys of JSON are headings whatever they are.
+    at, headed = (0, True) if table.format is Format.JSON else _headings(table)
     records = (table.header, *table.rows)
     header = records[at]
     if headed:
@@ -62,10 +73,11 @@ def look(data: bytes, file: str, sheet: str | None) -> Look:
         return _refused(table, file, ReasonCode.UNREADABLE, header.fault)
     if table.too_long:
         return _refused(table, file, ReasonCode.TOO_LARGE, MAX_ROWS)
-    notes: list[RowProblem] = []
+    notes = list(_notes(table, file))
     if headed:
-        columns = guess(tuple(values.tidy(cell) for cell in header.cells))
-        return Look(table, columns, by_looks(columns, table.rows), headed=True)
+        columns = guess(_named(header, records[at - 1] if at else None))
+        likely = by_looks(columns, table.rows)
+        return Look(table, columns, likely, headed=True, notes=tuple(notes))
     width = max(len(record.cells) for record in table.rows)
     bare = ColumnMap(tuple(f"column {n}" for n in range(1, width + 1)), ())
     columns = by_looks(bare, table.rows)
@@ -73,8 +85,16 @@ def look(data: bytes, file: str, sheet: str | None) -> Look:
     return Look(table, columns, columns, headed=False, notes=tuple(notes))
 
 
-def _read(data: bytes, _sheet: str | None) -> Table:
-    return read_workbook(data) if data.startswith(SIGNATURE) else read_table(data)
+def _read(data: bytes, sheet: str | None) -> Table:
+    kind = foreign(data)
+    nothing = Table("", "", Record(1, ()), ())
+    if kind == LOCKED:
+        return replace(nothing, refusal=Reason(ReasonCode.LOCKED_FILE))
+    if kind:
+        return replace(nothing, refusal=Reason(ReasonCode.WRONG_FORMAT, (kind,)))
+    if data.startswith(SIGNATURE):
+        return read_workbook(data, sheet)
+    return read_json(data) if is_json(data) else read_table(data)
 
 
 def _refused(table: Table, file: str, code: ReasonCode, *args: Argument) -> Look:
@@ -82,6 +102,41 @@ def _refused(table: Table, file: str, code: ReasonCode, *args: Argument) -> Look
     columns = ColumnMap(headings, ())
     problem = _file_note(table, file, code, *args)
     return Look(table, columns, columns, headed=True, problem=problem)
+
+
+def _notes(table: Table, file: str) -> Iterator[RowProblem]:
+    if table.hidden_rows:
+        yield _file_note(table, file, ReasonCode.HIDDEN_ROWS, table.hidden_rows)
+    others = [
+        sheet.name
+        for sheet in table.sheets
+        if not sheet.hidden and sheet.name != table.sheet
+    ]
+    if others:
+        names = ", ".join(others)
+        yield _file_note(table, file, ReasonCode.SHEETS_UNREAD, names)
+
+
+def _named(header: Record, above: Record | None) -> tuple[str, ...]:
+    """The headings; those that come twice with the group's name that is above them.
+
+    "Sender" and "Recipient" over two times "Name" give "Sender.Name" and
+    "Recipient.Name".
+    """
+    plain = tuple(values.tidy(cell) for cell in header.cells)
+    if above is None:
+        return plain
+    groups: list[str] = []
+    for cell in above.cells:
+        own = _NOT_NAME.sub("", values.tidy(cell))
+        groups.append(own or (groups[-1] if groups else ""))
+    groups += groups[-1:] * (len(plain) - len(groups))
+    return tuple(
+        f"{group}.{heading}"
+        if group and heading and plain.count(heading) > 1
+        else heading
+        for heading, group in zip(plain, groups, strict=False)
+    )
 
 
 def _file_note(
@@ -95,10 +150,9 @@ def _headings(table: Table) -> tuple[int, bool]:
     records = (table.header, *table.rows[: _HIGH - 1])
     best, at = 1, -1
     for index, record in enumerate(records):
-        cells = [cell for cell in record.cells if cell.strip()]
-        fields = {known(values.tidy(cell)) for cell in cells} - {None}
-        if len(fields) > best and len(fields) >= _DENSE * len(cells):
-            best, at = len(fields), index
+        fields = known_among(record.cells)
+        if fields > best:
+            best, at = fields, index
     if at >= 0:
         return at, True
     return 0, not _is_parcel(table)

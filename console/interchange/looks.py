@@ -52,11 +52,7 @@ def by_looks(columns: ColumnMap, rows: Sequence[Record]) -> ColumnMap:
             heading = columns.headings[column]
             unit = unit_of(field, heading)
             sure = round(most * share, 2)
-            uses.append(
-                ColumnUse(
-                    field, column, heading, round(most * share, 2), unit, Why.LOOKS
-                )
-            )
+            uses.append(ColumnUse(field, column, heading, sure, unit, Why.LOOKS))
             taken.add(column)
             have.add(field)
             break

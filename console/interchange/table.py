@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from console.domain.reasons import Reason
+
 MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
 MAX_CELL = 1_000
@@ -60,8 +62,9 @@ class Sheet:
 class Table:
     """A file's header and rows. `too_long` says that rows were left unread.
 
-    `sheets` are all of a workbook's and `sheet` is the one these rows are from;
-    `hidden_rows` counts those among the rows that a spreadsheet does not show.
+    `refusal` is why the file cannot be read at all; there are no rows then, and the
+    header's line is where the trouble is. `sheets` are all of a workbook's and `sheet`
+    is the one these rows are from; `hidden_rows` counts those that are not shown.
     """
 
     encoding: str
@@ -73,6 +76,7 @@ class Table:
     sheets: tuple[Sheet, ...] = ()
     sheet: str = ""
     hidden_rows: int = 0
+    refusal: Reason | None = None
 
 
 def decode(data: bytes) -> tuple[str, str]:

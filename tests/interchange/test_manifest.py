@@ -339,7 +339,7 @@ def test_rows_of_the_wrong_shape() -> None:
         (b"id\n" + b"1\n" * (table.MAX_ROWS + 1), ReasonCode.TOO_LARGE),
         (b"id,a\0b\n1,2\n", ReasonCode.UNREADABLE),
         (b"PK\x03\x04\x14\x00\x06\x00", ReasonCode.UNREADABLE),
-        (b"\x89PNG\r\n\x1a\n", ReasonCode.MISSING_COLUMN),
+        (b"\x89PNG\r\n\x1a\n", ReasonCode.WRONG_FORMAT),
     ],
 )
 def test_a_file_that_cannot_be_a_manifest_says_why(
