@@ -1,12 +1,14 @@
 """Names on the map: where each could stand, and which of them may.
 
 A tile offers candidates (`candidates`): for a street its straightest run inside the
-tile, for a place its point. The view lays the candidates of all its tiles out over
-what is already there (`placed`): important ones first, none over another, a street's
-name again only after a distance. Lengths are in pixels of the zoom they are made for.
+tile, for a place its point, for a lake or park the widest room inside, for a house its
+number. The view lays the candidates of all its tiles out over what is already there
+(`placed`): important ones first, none over another, a street's name again only after a
+distance. What stood before goes on standing where it is, so that names neither jump
+nor flicker while a map is panned. Lengths are in pixels of the zoom they are made for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from console.geo.mercator import pixel_m
 from console.viewmodels.map_camera import Box
 from console.viewmodels.map_features import CODE, KINDS, MapFeatures
 
@@ -22,7 +25,21 @@ REPEAT_PX: Final = 420
 _TURN_RAD: Final = 0.22
 _STREETS: Final = range(CODE["r0"], CODE["r6"] + 1)
 _SHORTEST_PX: Final = 46.0
-_GREEN_FROM_PX: Final = 90.0
+_AREA_FROM_PX: Final = 56.0
+_HIGH_PX: Final = 18.0
+_LARGE_PX: Final = 260.0
+_SCANS: Final = (0.5, 0.35, 0.65, 0.2, 0.8)
+_AREAS: Final = ("water", "green", "wood")
+_STREETS_FROM: Final = 12.0
+_PLACES_AT: Final = (
+    (0.0, 15.75),
+    (0.0, 16.25),
+    (10.75, 17.0),
+    (12.75, 18.0),
+    (13.5, 21.0),
+)
+"""From which zoom to which a place of each rank is named."""
+_GROUP_OF_PLACE: Final = (0.0, 0.0, 0.5, CODE["r2"] + 0.5, CODE["r4"] + 0.5)
 Extent = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
@@ -44,11 +61,20 @@ class Candidate:
     room_px: float = 0.0
 
     @property
-    def weight(self) -> tuple[int, int, float]:
-        """Smaller stands first: towns, wide roads, long runs."""
-        area = self.kind in (CODE["green"], CODE["water"])
-        group = 0 if KINDS[self.kind] == "place" else 9 if area else self.kind
+    def weight(self) -> tuple[float, int, float]:
+        """Smaller stands first: towns, wide roads and waters, long runs, houses."""
+        group: float = self.kind
+        name = KINDS[self.kind]
+        if name == "place":
+            group = _GROUP_OF_PLACE[self.rank]
+        elif name in _AREAS:
+            group = CODE["r2"] if self.room_px > _LARGE_PX else CODE["r6"] + 1
         return (group, self.rank, -self.room_px)
+
+    @property
+    def spot(self) -> tuple[str, int, int]:
+        """What it says and where, to find it again."""
+        return (self.name, round(self.x), round(self.y))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +88,29 @@ class Placed:
 
 def candidates(features: MapFeatures, box: Box, metres: float) -> list[Candidate]:
     """What the features of a tile offer, with `metres` of a pixel at its zoom."""
+    zoom = float(np.log2(pixel_m(0) / metres))
     best: dict[str, Candidate] = {}
+    houses: list[Candidate] = []
     for i in np.flatnonzero(np.array([bool(n) for n in features.name], np.bool_)):
         kind = int(features.kind[i])
         found = None
-        if KINDS[kind] == "place":
+        if KINDS[kind] == "house":
             found = _point(features, int(i), box)
-        elif kind in _STREETS:
+            houses += [found] if found is not None else []
+            continue
+        if KINDS[kind] == "place":
+            low, high = _PLACES_AT[int(features.rank[i])]
+            found = _point(features, int(i), box) if low <= zoom < high else None
+        elif kind in _STREETS and zoom >= _STREETS_FROM:
             found = _street(features, int(i), box, metres)
-        elif KINDS[kind] in ("green", "water"):
+        elif KINDS[kind] in _AREAS:
             found = _area(features, int(i), box, metres)
         if found is None:
             continue
         old = best.get(found.name)
         if old is None or found.room_px > old.room_px:
             best[found.name] = found
-    return list(best.values())
+    return [*best.values(), *houses]
 
 
 def placed(
@@ -85,23 +118,49 @@ def placed(
     to_screen: Callable[[float, float], tuple[float, float]],
     size_of: Callable[[Candidate], tuple[float, float]],
     taken: "Collisions",
-) -> list[Placed]:
-    """The names that may stand, laid out over `taken`, which then holds them too."""
-    stands: list[Placed] = []
+    stood: Collection[tuple[str, int, int]] = frozenset(),
+) -> Iterator[Placed | None]:
+    """The names that may stand, laid out over `taken`, which then holds them too.
+
+    One after another, None for one that may not, so that it can be done in slices.
+    `stood` are the spots of those that stood before: they go first, but for towns.
+    """
     spots: dict[str, list[tuple[float, float]]] = {}
-    for candidate in sorted(offered, key=lambda c: c.weight):
+    for candidate in _in_order(offered, stood):
         width, height = size_of(candidate)
         if candidate.room_px and candidate.room_px < width + 6:
+            yield None
             continue
         x, y = to_screen(candidate.x, candidate.y)
-        others = spots.setdefault(candidate.name, [])
+        numbers = candidate.kind == CODE["house"]
+        others = [] if numbers else spots.setdefault(candidate.name, [])
         if any((x - a) ** 2 + (y - b) ** 2 < REPEAT_PX**2 for a, b in others):
+            yield None
             continue
-        boxes = text_boxes(x, y, width + 4, height, candidate.angle)
+        gap = 2 if numbers else 4
+        boxes = text_boxes(x, y, width + gap, height, candidate.angle)
         if taken.add(boxes):
             others.append((x, y))
-            stands.append(Placed(candidate, width, height))
-    return stands
+            yield Placed(candidate, width, height)
+        else:
+            yield None
+
+
+def _in_order(
+    offered: Sequence[Candidate], stood: Collection[tuple[str, int, int]]
+) -> Iterator[Candidate]:
+    """Towns, what stood before, everything else; the numbers of houses at last."""
+    house = CODE["house"]
+    names = [(c.weight, c) for c in offered if c.kind != house]
+    ranked = [
+        (w[0] >= 1 and c.spot not in stood, w, i) for i, (w, c) in enumerate(names)
+    ]
+    for *_, i in sorted(ranked):
+        yield names[i][1]
+    houses = [c for c in offered if c.kind == house]
+    fresh = [c.spot not in stood for c in houses]
+    for later in (False, True):
+        yield from (c for c, new in zip(houses, fresh, strict=True) if new == later)
 
 
 def text_boxes(
@@ -183,26 +242,36 @@ def _point(features: MapFeatures, i: int, box: Box) -> Candidate | None:
 
 
 def _area(features: MapFeatures, i: int, box: Box, metres: float) -> Candidate | None:
-    ring = _points(features, int(features.part_start[i]))
-    low, high = ring.min(axis=0), ring.max(axis=0)
-    width, height = (high - low) / metres
-    x, y = _middle(ring)
-    if min(width, 3 * height) < _GREEN_FROM_PX or not _inside(x, y, box):
+    """Amid the widest of some level lines through an area, holes left out."""
+    first, last = int(features.part_start[i]), int(features.part_start[i + 1])
+    begin, end = int(features.part[first]), int(features.part[last])
+    xy = features.xy[begin:end]
+    (west, south), (east, north) = xy.min(axis=0), xy.max(axis=0)
+    if (east - west) / metres < _AREA_FROM_PX or (north - south) / metres < _HIGH_PX:
         return None
-    return Candidate(features.name[i], int(features.kind[i]), 0, x, y, 0.0, width * 0.9)
-
-
-def _middle(ring: NDArray[np.float64]) -> tuple[float, float]:
-    """The centre of gravity of a closed ring."""
-    low = ring.min(axis=0)
-    x, y = (ring - low).T
-    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
-    area = cross.sum() / 2
-    if not area:
-        return float(ring[:, 0].mean()), float(ring[:, 1].mean())
-    cx = ((x[:-1] + x[1:]) * cross).sum() / (6 * area)
-    cy = ((y[:-1] + y[1:]) * cross).sum() / (6 * area)
-    return float(cx + low[0]), float(cy + low[1])
+    joins = np.ones(len(xy) - 1, dtype=np.bool_)
+    joins[features.part[first + 1 : last] - begin - 1] = False
+    a, b = xy[:-1][joins], xy[1:][joins]
+    best = (0.0, 0.0, 0.0)
+    for share in _SCANS:
+        y = south + share * (north - south)
+        crosses = (a[:, 1] <= y) != (b[:, 1] <= y)
+        p, q = a[crosses], b[crosses]
+        at = np.sort(
+            p[:, 0] + (y - p[:, 1]) / (q[:, 1] - p[:, 1]) * (q[:, 0] - p[:, 0])
+        )
+        if len(at) < 2:
+            continue
+        widths = at[1::2] - at[: len(at) // 2 * 2 : 2]
+        k = int(np.argmax(widths))
+        # the middle line is the natural place: another has to be clearly wider
+        if float(widths[k]) > best[0] * 1.3:
+            best = (float(widths[k]), float(at[2 * k : 2 * k + 2].mean()), float(y))
+    width, x, y = best
+    if not width or not _inside(x, y, box):
+        return None
+    kind = int(features.kind[i])
+    return Candidate(features.name[i], kind, 0, x, y, 0.0, 0.95 * width / metres)
 
 
 def _street(features: MapFeatures, i: int, box: Box, metres: float) -> Candidate | None:

@@ -4,11 +4,12 @@ Three keeps of tiles: what the source painted (`_base`), that with all quiet rou
 stops (`_quiet`), and, only where it runs, with the chosen route (`_lit`). A frame only
 copies what is there. What is missing or out of date is composed afterwards, the nearest
 to the middle first, for a few milliseconds a turn of the loop (`compose`), so that a
-gesture never waits. Where tiles of the zoom are still missing, the last whole zoom
-shows through, scaled without smoothing.
+gesture never waits: a tile with many routes takes several turns. Where tiles of the
+zoom are still missing, the last whole zoom shows through, scaled without smoothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from time import perf_counter
 from typing import Final
 
@@ -38,6 +39,39 @@ _LIT_KEPT: Final = 60
 BUDGET_S: Final = 0.006
 
 
+class _Painting:
+    """A tile under way: a painter that is open from one turn of the loop to the next.
+
+    Whoever lets go of it before it is done has to `end` it.
+    """
+
+    def __init__(
+        self,
+        key: TileKey,
+        pixmap: QPixmap,
+        strokes: Callable[[QPainter], Iterator[None]],
+        *,
+        lit: bool,
+    ) -> None:
+        self.key = key
+        self.pixmap = pixmap
+        self.lit = lit
+        self._painter = tile_painter(QPainter(pixmap), key, TILE_PX)
+        self._strokes = strokes(self._painter)
+
+    def step(self, end_s: float) -> bool:
+        """Paints until a moment of `perf_counter`; says whether all is done."""
+        for _ in self._strokes:
+            if perf_counter() >= end_s:
+                return False
+        self._painter.end()
+        return True
+
+    def end(self) -> None:
+        """Lets go of the pixmap."""
+        self._painter.end()
+
+
 class Ground:
     """Tiles of one view. `changed` is called whenever a repaint would show more."""
 
@@ -57,6 +91,7 @@ class Ground:
         self._asked: set[TileKey] = set()
         self._seen: list[TileKey] = []
         self._whole_zoom: float | None = None
+        self._painting: _Painting | None = None
 
     def set_source(self, source: TileSource | None) -> None:
         """Tiles come from somewhere else from now on; None: there is no base map."""
@@ -71,6 +106,7 @@ class Ground:
     def set_routes(self, routes: MapRoutes, dirty: frozenset[str] | None) -> None:
         """Other routes; only the tiles that the `dirty` vehicles touch are redrawn."""
         old, self._layer = self._layer, RoutesLayer(routes)
+        self._drop()
         if dirty is None:
             self._stale.update(self._quiet)
             self._lit.clear()
@@ -87,6 +123,7 @@ class Ground:
         """Lights one vehicle's route, "" for none."""
         if vehicle != self._chosen:
             self._chosen = vehicle
+            self._drop(lit=True)
             self._lit.clear()
             self._changed()
 
@@ -98,7 +135,7 @@ class Ground:
     @property
     def whole(self) -> bool:
         """Whether nothing in sight is missing or out of date."""
-        return not self._asked_in_sight() and not self._to_do()
+        return not self._asked_in_sight() and not self.to_do
 
     def look(self, camera: Camera) -> None:
         """Asks for the tiles a camera sees, and lets go of wishes out of sight."""
@@ -130,16 +167,41 @@ class Ground:
         for key in self._seen:
             self._copy(painter, camera, key)
 
-    def compose(self, budget_s: float = BUDGET_S) -> bool:
-        """Composes for at most about `budget_s`; says whether more is left to do."""
+    @property
+    def to_do(self) -> bool:
+        """Whether `compose` has anything to do."""
+        return self._painting is not None or bool(self._to_do())
+
+    def compose(self, budget_s: float = BUDGET_S) -> None:
+        """Composes for about `budget_s`, a part of a tile at least."""
         end = perf_counter() + budget_s
-        for key in self._to_do():
-            self._compose(key)
-            if perf_counter() >= end:
-                break
-        return bool(self._to_do())
+        while perf_counter() < end:
+            if self._painting is None:
+                waiting = self._to_do()
+                if not waiting:
+                    return
+                self._painting = self._begin(waiting[0])
+            if not self._painting.step(end):
+                continue
+            done, self._painting = self._painting, None
+            if done.lit:
+                self._lit.put(done.key, done.pixmap)
+            else:
+                self._lit.drop(done.key)
+                self._quiet.put(done.key, done.pixmap)
+
+    def _drop(self, *, lit: bool | None = None, key: TileKey | None = None) -> None:
+        """Lets go of a half-painted tile that is out of date."""
+        now = self._painting
+        if now is None or key not in (None, now.key) or lit not in (None, now.lit):
+            return
+        now.end()
+        self._painting = None
+        if not now.lit:
+            self._stale.add(now.key)
 
     def _forget(self) -> None:
+        self._drop()
         for keep in (self._base, self._quiet, self._lit):
             keep.clear()
         self._stale.clear()
@@ -155,6 +217,8 @@ class Ground:
         self._asked.discard(tile.key)
         if tile.key.theme != self._theme.name:
             return
+        self._drop(key=tile.key)
+        self._stale.discard(tile.key)
         self._base.put(tile.key, tile)
         self._quiet.drop(tile.key)
         self._lit.drop(tile.key)
@@ -189,24 +253,20 @@ class Ground:
     def _best(self, key: TileKey) -> QPixmap | None:
         return self._lit.get(key) or self._quiet.get(key)
 
-    def _compose(self, key: TileKey) -> None:
+    def _begin(self, key: TileKey) -> "_Painting":
+        """Sets about a tile: the quiet one first, then the lit one above it."""
         theme, sprites = self._theme, self._sprites
-        if self._wants_quiet(key):
-            self._stale.discard(key)
-            self._lit.drop(key)
-            pixmap = self._plain(key)
-            painter = tile_painter(QPainter(pixmap), key, TILE_PX)
-            self._layer.paint_quiet(painter, key, theme, sprites)
-            painter.end()
-            self._quiet.put(key, pixmap)
-            return
-        quiet = self._quiet.get(key)
+        quiet = None if self._wants_quiet(key) else self._quiet.get(key)
         if quiet is not None:
-            lit = quiet.copy()
-            painter = tile_painter(QPainter(lit), key, TILE_PX)
-            self._layer.paint_chosen(painter, key, theme, self._chosen)
-            painter.end()
-            self._lit.put(key, lit)
+            strokes = partial(
+                self._layer.paint_chosen, key=key, theme=theme, vehicle=self._chosen
+            )
+            return _Painting(key, quiet.copy(), strokes, lit=True)
+        self._stale.discard(key)
+        strokes = partial(
+            self._layer.paint_quiet, key=key, theme=theme, sprites=sprites
+        )
+        return _Painting(key, self._plain(key), strokes, lit=False)
 
     def _plain(self, key: TileKey) -> QPixmap:
         """A pixmap of its own with the base map, or the bare ground."""

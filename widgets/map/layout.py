@@ -1,11 +1,12 @@
 """What stands where above the ground: sites, numbered stops, names, the depot.
 
 `lay_out` runs when the view has come to rest: important things take their room first,
-names fill what is left. A frame then only copies the sprites to the places that their
-ground has on the screen.
+names fill what is left. It goes in slices, a name at a time, for some hundred names
+and numbers take longer than a frame may. A frame then only copies the sprites to the
+places that their ground has on the screen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +30,8 @@ from widgets.map.sprites import NUMBER_PX, SITE_PX, SMALL_SITE_PX, Sprites
 SITES_FROM: Final = 12.25
 SITE_LABELS_FROM: Final = 13.0
 NUMBERS_FROM: Final = 12.5
-NAMES_FROM: Final = 11.0
+STOPS_FROM: Final = 15.0
+_MANY_STOPS: Final = 600
 MARGIN_PX: Final = 160
 _LABEL_DOWN_PX: Final = 19
 
@@ -84,6 +86,14 @@ Text = Callable[[int, int], str]
 """The words under a site of so many free compartments and a state."""
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What stands, from below; `spots` are those of the names, see `placed`."""
+
+    standing: tuple[Standing, ...] = ()
+    spots: frozenset[tuple[str, int, int]] = frozenset()
+
+
 def lay_out(
     scene: MapScene,
     chosen: Chosen,
@@ -91,22 +101,31 @@ def lay_out(
     camera: Camera,
     sprites: Sprites,
     words: Text,
-) -> tuple[Standing, Standing]:
-    """Names, and what stands above them, for a view and a margin around it."""
+    stood: frozenset[tuple[str, int, int]] = frozenset(),
+) -> Iterator[Laid | None]:
+    """Names, and what stands above them, for a view and a margin around it.
+
+    Gives None after each slice and the whole at last. `stood` are the spots of the
+    names that stood before.
+    """
     below, above = Standing(), Standing()
     taken = Collisions()
     if scene.depot_xy is not None:
         x, y = scene.depot_xy
         above.put(sprites.depot(), x, y)
         taken.take([_around(camera, x, y, 28)])
-    _put_sites(above, taken, scene, chosen, camera, sprites, words)
-    _put_numbers(above, taken, scene, chosen, camera, sprites)
-    _take_urgent(taken, scene, camera)
-    if camera.zoom >= NAMES_FROM:
-        for stands in _names(names, camera, sprites, taken):
+    yield from _put_sites(above, taken, scene, chosen, camera, sprites, words)
+    yield from _put_numbers(above, taken, scene, chosen, camera, sprites)
+    _take_stops(taken, scene, camera)
+    yield None
+    spots: set[tuple[str, int, int]] = set()
+    for stands in _names(names, camera, sprites, taken, stood):
+        if stands is not None:
             c = stands.candidate
-            below.put(sprites.name(c.name, c.kind, c.angle), c.x, c.y)
-    return below, above
+            below.put(sprites.name(c.name, c.kind, c.angle, c.rank), c.x, c.y)
+            spots.add(c.spot)
+        yield None
+    yield Laid((below, above), frozenset(spots))
 
 
 def paint_fleet(
@@ -140,16 +159,22 @@ def site_size(zoom: float) -> int:
 
 
 def _names(
-    names: Sequence[Candidate], camera: Camera, sprites: Sprites, taken: Collisions
-) -> list[Placed]:
+    names: Sequence[Candidate],
+    camera: Camera,
+    sprites: Sprites,
+    taken: Collisions,
+    stood: frozenset[tuple[str, int, int]],
+) -> Iterator[Placed | None]:
+    scale = 1 / camera.metres
+
     def to_screen(x: float, y: float) -> tuple[float, float]:
-        px, py = camera.to_screen(np.array([(x, y)]))[0].tolist()
-        return px, py
+        px = (x - camera.x) * scale + camera.width / 2
+        return px, (camera.y - y) * scale + camera.height / 2
 
     def size_of(candidate: Candidate) -> tuple[float, float]:
-        return sprites.name_size(candidate.name, candidate.kind)
+        return sprites.name_size(candidate.name, candidate.kind, candidate.rank)
 
-    return placed(names, to_screen, size_of, taken)
+    return placed(names, to_screen, size_of, taken, stood)
 
 
 def _put_sites(
@@ -160,7 +185,7 @@ def _put_sites(
     camera: Camera,
     sprites: Sprites,
     words: Text,
-) -> None:
+) -> Iterator[None]:
     sites = scene.sites
     if not len(sites.site):
         return
@@ -179,9 +204,11 @@ def _put_sites(
         picked = sites.site[i] == chosen.site
         if side == SMALL_SITE_PX and not picked:
             above.put(sprites.small_site(state), x, y)
+            yield
             continue
         filled = 1 - int(sites.free[i]) / total
         above.put(sprites.site(state, filled, chosen=picked), x, y)
+        yield
     if camera.zoom < SITE_LABELS_FROM:
         order = order[:1] if chosen.site else order[:0]
     for i in order.tolist():
@@ -193,6 +220,7 @@ def _put_sites(
         if taken.add([box]) or sites.site[i] == chosen.site:
             x, y = sites.xy[i].tolist()
             above.put(label, x, y, 0.0, _LABEL_DOWN_PX)
+        yield
 
 
 def _put_numbers(
@@ -202,7 +230,7 @@ def _put_numbers(
     chosen: Chosen,
     camera: Camera,
     sprites: Sprites,
-) -> None:
+) -> Iterator[None]:
     """The chosen route's stops that are ahead, as many numbers as have room."""
     routes = scene.routes
     if not chosen.vehicle or chosen.vehicle not in routes.vehicle:
@@ -236,14 +264,19 @@ def _put_numbers(
         picked = routes.stop[i] == chosen.stop
         number, status = int(routes.number[i]), int(routes.status[i])
         above.put(sprites.number(number, status, chosen=picked), x, y)
+        yield
 
 
-def _take_urgent(taken: Collisions, scene: MapScene, camera: Camera) -> None:
-    """No name may hide a stop that is late or at risk."""
+def _take_stops(taken: Collisions, scene: MapScene, camera: Camera) -> None:
+    """No name may hide a stop: of the late ones never, of all where they are few."""
     routes = scene.routes
     urgent = np.isin(routes.status, (StopStatus.AT_RISK, StopStatus.LATE))
-    screen = camera.to_screen(routes.stop_xy[urgent])
-    taken.take([_box(spot, 14, 14) for spot in screen[_in_view(screen, camera)]])
+    screen = camera.to_screen(routes.stop_xy)
+    seen = _in_view(screen, camera)
+    taken.take([_box(spot, 14, 14) for spot in screen[urgent & seen]])
+    calm = seen & ~urgent
+    if camera.zoom >= STOPS_FROM and np.count_nonzero(calm) <= _MANY_STOPS:
+        taken.take([_box(spot, 9, 9) for spot in screen[calm]])
 
 
 def _in_view(screen: NDArray[np.float64], camera: Camera) -> NDArray[np.bool_]:

@@ -3,8 +3,13 @@
 All quiet routes are one path of one grey; the chosen one is cased in the accent colour,
 hollow where it has been driven. Dots are copies of small marks. Ground coordinates are
 Mercator metres; a tile's pixels are logical ones.
+
+Painting goes in slices of a millisecond or two: both painters are generators, and who
+runs them may stop between two slices. So the quiet grey is opaque, for where two slices
+of it meet or cross nothing may show.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -24,6 +29,9 @@ _REACH_PX: Final = 10
 _DOT_ZOOMS: Final = ((14.5, 9), (13.0, 7), (11.5, 5), (0.0, 4))
 _RISK_PX: Final = 12
 _LINE_ZOOMS: Final = ((15.0, 2.2), (13.0, 1.6), (0.0, 1.0))
+_SLICE: Final = 160
+"""Pieces of path, or dots, that are painted at once."""
+_QUIET_SHARE: Final = 0.75
 _URGENT: Final = (StopStatus.RETURN, StopStatus.AT_RISK, StopStatus.LATE)
 
 
@@ -69,20 +77,21 @@ class RoutesLayer:
 
     def paint_quiet(
         self, painter: QPainter, key: TileKey, theme: Theme, sprites: Sprites
-    ) -> None:
+    ) -> Iterator[None]:
         """All routes in grey and all stops onto a tile's painter."""
         box = grown(key.box, _REACH_PX * key.metres)
         met = self._met(box, slice(0, len(self._joined)))
-        if met.any():
-            color = theme.color("status", "off")
-            color.setAlpha(190)
-            width = _of_zoom(_LINE_ZOOMS, key.zoom)
-            _stroke(painter, self._segments(met, key), color, width)
-        self._paint_dots(painter, key, box, sprites)
+        yield
+        color = _blend(theme.color("status", "off"), theme.color("map", "bg"))
+        pen = _pen(color, _of_zoom(_LINE_ZOOMS, key.zoom))
+        for path in self._segments(met, key):
+            painter.strokePath(path, pen)
+            yield
+        yield from self._paint_dots(painter, key, box, sprites)
 
     def paint_chosen(
         self, painter: QPainter, key: TileKey, theme: Theme, vehicle: str
-    ) -> None:
+    ) -> Iterator[None]:
         """One route, cased, onto a tile's painter."""
         i = self._index.get(vehicle)
         if i is None:
@@ -99,12 +108,17 @@ class RoutesLayer:
         ground = theme.color("surface", "panel")
         accent = theme.color("surface", "accent")
         pale = theme.color("surface", "accent_ground")
-        behind, front = self._segments(driven, key), self._segments(ahead, key)
-        _stroke(painter, behind, ground, 6.5)
-        _stroke(painter, behind, accent, 4.0)
-        _stroke(painter, behind, pale, 2.0)
-        _stroke(painter, front, ground, 7.0)
-        _stroke(painter, front, accent, 4.0)
+        for among, color, width in (
+            (driven, ground, 6.5),
+            (driven, accent, 4.0),
+            (driven, pale, 2.0),
+            (ahead, ground, 7.0),
+            (ahead, accent, 4.0),
+        ):
+            pen = _pen(color, width)
+            for path in self._segments(among, key):
+                painter.strokePath(path, pen)
+                yield
 
     def _met(self, box: Box, among: slice) -> NDArray[np.bool_]:
         """Which pieces of path, bool (m - 1,), may meet a box."""
@@ -119,11 +133,23 @@ class RoutesLayer:
         )
         return met
 
-    def _segments(self, met: NDArray[np.bool_], key: TileKey) -> QPainterPath:
-        """The chosen pieces as one path in the tile's pixels, runs kept together."""
-        chosen = np.flatnonzero(met)
+    def _segments(self, met: NDArray[np.bool_], key: TileKey) -> Iterator[QPainterPath]:
+        """The chosen pieces as paths in the tile's pixels, a slice of them each."""
+        points, opens = self._points(np.flatnonzero(met), key)
+        starts = np.flatnonzero(opens)
+        for begin in range(0, len(points) - 1, _SLICE):
+            # a slice begins with the point that the last one ended with
+            end = min(begin + _SLICE + 1, len(points))
+            inside = starts[(starts > begin) & (starts < end)]
+            part = np.concatenate(([begin], inside, [end])) - begin
+            yield path_of(elements(points[begin:end], part.astype(np.int64)))
+
+    def _points(
+        self, chosen: NDArray[np.int64], key: TileKey
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """The points of runs of pieces, and where a run begins."""
         if not len(chosen):
-            return QPainterPath()
+            return np.zeros((0, 2)), np.zeros(0, dtype=np.bool_)
         fresh = np.ones(len(chosen), dtype=np.bool_)
         fresh[1:] = np.diff(chosen) > 1
         # every run begins with a point of its own, then each piece adds its end
@@ -143,12 +169,11 @@ class RoutesLayer:
         moved = np.ones(len(points), dtype=np.bool_)
         moved[1:] = (np.diff(rounded, axis=0) != 0).any(axis=1)
         kept = moved | opens | closes
-        part = np.flatnonzero(opens[kept]).astype(np.int64)
-        return path_of(elements(xy[kept], np.append(part, kept.sum())))
+        return xy[kept], opens[kept]
 
     def _paint_dots(
         self, painter: QPainter, key: TileKey, box: Box, sprites: Sprites
-    ) -> None:
+    ) -> Iterator[None]:
         routes = self.routes
         x, y = routes.stop_xy[:, 0], routes.stop_xy[:, 1]
         inside = (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])
@@ -166,8 +191,11 @@ class RoutesLayer:
             here = xy[routes.status[chosen] == status] - px / 2
             # nearer than a pixel and a half is one dot
             _, first = np.unique(np.round(here / 1.5), axis=0, return_index=True)
-            for left, top in here[first].tolist():
+            for k, (left, top) in enumerate(here[first].tolist(), start=1):
                 painter.drawPixmap(QPointF(left, top), pixmap)
+                if not k % _SLICE:
+                    yield
+            yield
 
 
 def to_tile(xy: NDArray[np.float64], key: TileKey) -> NDArray[np.float64]:
@@ -199,8 +227,20 @@ def _of_zoom(steps: tuple[tuple[float, float], ...], zoom: float) -> float:
     return next(value for first, value in steps if zoom >= first)
 
 
-def _stroke(painter: QPainter, path: QPainterPath, color: QColor, width: float) -> None:
-    if path.isEmpty():
-        return
+def _pen(color: QColor, width: float) -> QPen:
     cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-    painter.strokePath(path, QPen(color, width, Qt.PenStyle.SolidLine, cap, join))
+    return QPen(color, width, Qt.PenStyle.SolidLine, cap, join)
+
+
+def _blend(color: QColor, ground: QColor) -> QColor:
+    """A colour made quieter by some of the ground, opaque."""
+    share = _QUIET_SHARE
+    mixed = (
+        round(a * share + b * (1 - share))
+        for a, b in (
+            (color.red(), ground.red()),
+            (color.green(), ground.green()),
+            (color.blue(), ground.blue()),
+        )
+    )
+    return QColor(*mixed)

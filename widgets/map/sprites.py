@@ -7,6 +7,7 @@ otherwise.
 
 import math
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -33,6 +34,10 @@ SMALL_SITE_PX: Final = 10
 NUMBER_PX: Final = 20
 TAG_HEIGHT_PX: Final = 18
 _HALO_PX: Final = 3.4
+_PLACE_PX: Final = (16, 14, 13, 12, 11)
+_AREA_INK: Final = MappingProxyType(
+    {"water": "water_text", "green": "green_text", "wood": "green_text"}
+)
 _KEPT: Final = 4000
 
 
@@ -42,34 +47,45 @@ class Sprites:
     def __init__(self, theme: Theme, ratio: float) -> None:
         self.theme = theme
         self.ratio = ratio
+        self._sizes: dict[tuple[str, int, int], tuple[float, float]] = {}
         self._kept: dict[tuple[object, ...], QPixmap] = {}
         self._street_font = theme.font(11, QFont.Weight.Medium)
         self._area_font = theme.font(11, QFont.Weight.Normal)
-        self._place_font = theme.font(13, QFont.Weight.DemiBold)
+        self._house_font = theme.font(10, QFont.Weight.Medium)
+        self._place_fonts = tuple(
+            theme.font(px, QFont.Weight.DemiBold) for px in _PLACE_PX
+        )
         self._label_font = theme.font(12, QFont.Weight.DemiBold)
         self._number_font = theme.font(11, QFont.Weight.Bold)
 
-    def name_font(self, kind: int) -> QFont:
+    def name_font(self, kind: int, rank: int = 0) -> QFont:
         """The font of a name on the base map."""
         name = KINDS[kind]
         if name == "place":
-            return self._place_font
-        return self._area_font if name in ("green", "water") else self._street_font
+            return self._place_fonts[min(rank, len(self._place_fonts) - 1)]
+        if name == "house":
+            return self._house_font
+        return self._area_font if name in _AREA_INK else self._street_font
 
-    def name_size(self, text: str, kind: int) -> tuple[float, float]:
+    def name_size(self, text: str, kind: int, rank: int = 0) -> tuple[float, float]:
         """Width and height in pixels of a name on the base map."""
-        metrics = QFontMetricsF(self.name_font(kind))
-        return metrics.horizontalAdvance(text), metrics.height()
+        key = (text, kind, rank)
+        found = self._sizes.get(key)
+        if found is None:
+            metrics = QFontMetricsF(self.name_font(kind, rank))
+            found = metrics.horizontalAdvance(text), metrics.height()
+            self._sizes[key] = found
+        return found
 
-    def name(self, text: str, kind: int, angle: float) -> QPixmap:
+    def name(self, text: str, kind: int, angle: float, rank: int = 0) -> QPixmap:
         """A name of the base map turned by `angle` radians, with a halo."""
         degrees = round(math.degrees(angle))
         return self._get(
-            ("name", text, kind, degrees),
+            ("name", text, kind, rank, degrees),
             lambda: self._text(
                 text,
-                self.name_font(kind),
-                self.theme.color("map", "text"),
+                self.name_font(kind, rank),
+                self.theme.color("map", _AREA_INK.get(KINDS[kind], "text")),
                 self.theme.color("map", "halo"),
                 degrees,
             ),

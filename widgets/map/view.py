@@ -10,6 +10,8 @@ Selection comes from outside (`select`) and is wished for by signals; the widget
 nothing by itself.
 """
 
+from collections.abc import Iterator
+from time import perf_counter
 from typing import Final
 
 import numpy as np
@@ -49,9 +51,9 @@ from widgets.map.furniture import (
     paint_attribution,
     paint_scale,
 )
-from widgets.map.ground import Ground
+from widgets.map.ground import BUDGET_S, Ground
 from widgets.map.hits import Hit, Thing, hit
-from widgets.map.layout import Chosen, Standing, lay_out, paint_fleet
+from widgets.map.layout import Chosen, Laid, lay_out, paint_fleet
 from widgets.map.sprites import Sprites
 from widgets.map.tiles import TileSource, tile_zoom
 
@@ -84,7 +86,9 @@ class MapView(QWidget):
         self._covers = True
         self._framed: tuple[Box, float, float] | None = None
         self._hovered: Hit | None = None
-        self._standing: tuple[Standing, ...] = ()
+        self._laid = Laid()
+        self._laying: Iterator[Laid | None] | None = None
+        self._names_due = False
         self._ringed = False
         self._press: QPointF | None = None
         self._dragging = False
@@ -218,7 +222,8 @@ class MapView(QWidget):
 
     def settled(self) -> bool:
         """Whether everything in sight is drawn as well as it can be."""
-        return self._ground.whole and not self._rest.isActive()
+        waiting = self._names_due or self._laying is not None
+        return self._ground.whole and not waiting and not self._rest.isActive()
 
     # drawing
 
@@ -227,7 +232,7 @@ class MapView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("map", "bg"))
         self._ground.paint(painter, self._camera)
-        for standing in self._standing:
+        for standing in self._laid.standing:
             standing.paint(painter, self._camera)
         paint_fleet(
             painter, self._scene.fleet, self._chosen, self._camera, self._sprites
@@ -283,16 +288,32 @@ class MapView(QWidget):
         )
 
     def _ground_changed(self) -> None:
+        self._names_due = True
         self._work.start()
         self.update()
 
     def _compose(self) -> None:
-        more = self._ground.compose()
-        self.update()
-        if more:
-            self._work.start()
-        elif self._ground.whole and not self._rest.isActive():
+        """A slice of what is to do: tiles first, then what stands on them."""
+        resting = not self._rest.isActive()
+        if self._ground.to_do:
+            self._ground.compose()
+            self.update()
+        elif self._laying is not None:
+            self._lay_a_slice(self._laying)
+        elif self._names_due and resting and self._ground.whole:
             self._lay_out()
+        if self._ground.to_do or self._laying is not None:
+            self._work.start()
+
+    def _lay_a_slice(self, laying: Iterator[Laid | None]) -> None:
+        end = perf_counter() + BUDGET_S
+        for laid in laying:
+            if laid is not None:
+                self._laid, self._laying = laid, None
+                self.update()
+                return
+            if perf_counter() >= end:
+                return
 
     def _come_to_rest(self) -> None:
         zoom = tile_zoom(self._camera.zoom)
@@ -305,19 +326,21 @@ class MapView(QWidget):
         self._work.start()
 
     def _lay_out(self) -> None:
-        self._standing = lay_out(
+        self._names_due = False
+        self._laying = lay_out(
             self._scene,
             self._chosen,
             self._ground.names(),
             self._camera,
             self._sprites,
             wording.site,
+            self._laid.spots,
         )
-        self.update()
+        self._work.start()
 
     def _renew_sprites(self) -> None:
         self._sprites = Sprites(self._theme, self.devicePixelRatioF())
-        self._standing = ()
+        self._laid, self._laying = Laid(), None
         self._legend = self._make_legend()
         self._ground.set_theme(self._theme, self._sprites)
         self._look(self._camera)
