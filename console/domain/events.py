@@ -24,6 +24,10 @@ class EventKind(StrEnum):
     """Everything the journal can say."""
 
     DEPOT_IMPORTED = "depot_imported"
+    DEPOT_EDITED = "depot_edited"
+    DEPOT_ARCHIVED = "depot_archived"
+    DEPOT_RESTORED = "depot_restored"
+    DEPOT_REMOVED = "depot_removed"
     MANIFEST_IMPORTED = "manifest_imported"
     PARCEL_IMPORTED = "parcel_imported"
     PARCEL_UPDATED = "parcel_updated"

@@ -42,6 +42,7 @@ class ReasonCode(StrEnum):
     HIDDEN_ROWS = "hidden_rows"  # [rows]
     SHEETS_UNREAD = "sheets_unread"  # [the sheets]
     POSTCODES_PADDED = "postcodes_padded"  # [rows, digits]
+    UNIT_TAKEN = "unit_taken"  # [unit]
     REPEATED_HEADINGS = "repeated_headings"  # []
     # a parcel before planning
     ADDRESS_NOT_FOUND = "address_not_found"  # []
@@ -79,6 +80,23 @@ class ReasonCode(StrEnum):
     SITE_ID_CHECK = "site_id_check"  # [site]
     SITE_MASS = "site_mass"  # [site, limit in grams]
     SITE_CLIMATE = "site_climate"  # [site]
+    # a field of the depot
+    UNKNOWN_ID = "unknown_id"  # [table, id]
+    NOT_USED = "not_used"  # [kind of connection]
+    BAD_FORM = "bad_form"  # [example]
+    TAKEN = "taken"  # [id of the other]
+    DOORS_DIFFER = "doors_differ"  # [climate]
+    UNKNOWN_ZONE = "unknown_zone"  # [name]
+    # a change of the depot
+    DOOR_NOT_EMPTY = "door_not_empty"  # [compartment]
+    ON_A_PLAN = "on_a_plan"  # [wave]
+    HAS_HISTORY = "has_history"  # [days]
+    # a file of sites, rosters or calendars
+    HOURS_UNREAD = "hours_unread"  # [part]
+    DOORS_ASSUMED = "doors_assumed"  # [doors]
+    TWIN = "twin"  # [id of the one that is there]
+    NO_POINT = "no_point"  # [kind of geometry]
+    ENDLESS = "endless"  # [last date worked out]
 
 
 @dataclass(frozen=True, slots=True)

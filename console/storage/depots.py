@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, insert, select, update
+from sqlalchemy import Row, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from console.domain.calendars import Calendar, CalendarEntry
@@ -24,6 +24,7 @@ from console.domain.ids import (
     SizeClassId,
     VehicleId,
     VehicleTypeId,
+    WaveId,
 )
 from console.domain.money import Money
 from console.domain.opening_text import read_opening, write_opening
@@ -45,14 +46,22 @@ from console.storage import compartments, journal
 from console.storage.documents import document, value_of, values_of
 from console.storage.errors import Conflict, Missing
 from console.storage.tables import (
+    address_correction,
     cabinet,
     calendar,
     compartment,
+    day,
+    deposit,
     depot,
+    door_intent,
+    event,
+    plan_revision,
+    route,
     site,
     size_class,
     vehicle,
     vehicle_type,
+    wave,
 )
 from console.storage.text import dumps, reason_text, settings_of
 
@@ -62,7 +71,22 @@ TRUTHS = frozenset(
 
 
 def save(session: Session, model: DepotModel, origin: Origin, at: datetime) -> None:
-    """Makes the depot be this model.
+    """Makes the depot be this model, and says so in the journal. Raises as `put`."""
+    put(session, model)
+    journal.append(
+        session,
+        journal.fact(
+            EventKind.DEPOT_IMPORTED,
+            origin,
+            at,
+            body={"depot": model.depot.id, "compartments": len(model.compartments)},
+        ),
+        at,
+    )
+
+
+def put(session: Session, model: DepotModel) -> None:
+    """Makes the depot be this model. The caller writes the event that says why.
 
     Raises Conflict for a site, cabinet or compartment of another depot, and for taking
     out a compartment that is not free.
@@ -89,22 +113,70 @@ def save(session: Session, model: DepotModel, origin: Origin, at: datetime) -> N
     _replace(session, owner, vehicle_type, [_type_row(t) for t in model.vehicle_types])
     _replace(session, owner, vehicle, [_vehicle_row(v) for v in model.vehicles])
     _replace(session, owner, calendar, [_calendar_row(c) for c in model.calendars])
-    journal.append(
-        session,
-        journal.fact(
-            EventKind.DEPOT_IMPORTED,
-            origin,
-            at,
-            body={"depot": owner, "compartments": len(model.compartments)},
+
+
+def known(session: Session, *, archived: bool = False) -> list[Depot]:
+    """The depots of this store that are in use, or those that are archived, by id."""
+    query = select(depot).where(depot.c.retired == int(archived))
+    return [_depot(row) for row in session.execute(query.order_by(depot.c.id))]
+
+
+def set_archived(session: Session, name: DepotId, *, archived: bool) -> None:
+    """Takes a depot out of use, or back. Raises Missing."""
+    done = session.execute(
+        update(depot)
+        .where(depot.c.id == name)
+        .values(retired=int(archived))
+        .returning(depot.c.id)
+    ).all()
+    if not done:
+        raise Missing("depot", name)
+
+
+def history(session: Session, name: DepotId) -> int:
+    """Days, deposits, openings and events of doors that a depot has had."""
+    own = select(compartment.c.id).where(compartment.c.depot_id == name)
+    counts = (
+        select(func.count()).select_from(day).where(day.c.depot_id == name),
+        *(
+            select(func.count()).select_from(of).where(of.c.compartment_id.in_(own))
+            for of in (deposit, door_intent, event)
         ),
-        at,
     )
+    return sum(session.scalar(query) or 0 for query in counts)
 
 
-def known(session: Session) -> list[Depot]:
-    """All depots of this store."""
-    rows = session.execute(select(depot).order_by(depot.c.id))
-    return [_depot(row) for row in rows]
+def remove(session: Session, name: DepotId) -> None:
+    """Deletes a depot without history. Raises Missing; Conflict where there is any."""
+    if session.scalar(select(depot.c.id).where(depot.c.id == name)) is None:
+        raise Missing("depot", name)
+    if history(session, name):
+        raise Conflict("depot", "has history", name)
+    for of in (compartment, cabinet, site, size_class, vehicle, vehicle_type, calendar):
+        session.execute(delete(of).where(of.c.depot_id == name))
+    session.execute(
+        delete(address_correction).where(address_correction.c.depot_id == name)
+    )
+    session.execute(delete(depot).where(depot.c.id == name))
+
+
+def on_published_plans(
+    session: Session, name: DepotId, vehicles: Iterable[VehicleId], since: date
+) -> dict[VehicleId, WaveId]:
+    """Those of some vehicles that drive on a published plan of a date or later."""
+    query = (
+        select(route.c.vehicle_id, wave.c.id)
+        .join(plan_revision, plan_revision.c.id == route.c.revision_id)
+        .join(wave, wave.c.id == plan_revision.c.wave_id)
+        .join(day, day.c.id == wave.c.day_id)
+        .where(
+            day.c.depot_id == name,
+            day.c.date >= since.isoformat(),
+            plan_revision.c.state == "published",
+            route.c.vehicle_id.in_(list(vehicles)),
+        )
+    )
+    return {VehicleId(row[0]): WaveId(row[1]) for row in session.execute(query)}
 
 
 def load(session: Session, name: DepotId) -> DepotModel:

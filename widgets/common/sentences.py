@@ -110,6 +110,9 @@ REASONS: Mapping[ReasonCode, str] = MappingProxyType(
             "words",
             "{0} postcodes had lost their leading zeros; they have {1} digits again",
         ),
+        ReasonCode.UNIT_TAKEN: QT_TRANSLATE_NOOP(
+            "words", "no unit is given; {0} fits these numbers and was taken"
+        ),
         ReasonCode.REPEATED_HEADINGS: QT_TRANSLATE_NOOP(
             "words", "the headings again; the row was passed over"
         ),
@@ -195,12 +198,44 @@ REASONS: Mapping[ReasonCode, str] = MappingProxyType(
         ReasonCode.SITE_CLIMATE: QT_TRANSLATE_NOOP(
             "words", "{0} does not hold the temperature it needs"
         ),
+        ReasonCode.UNKNOWN_ID: QT_TRANSLATE_NOOP("words", "there is no {1} ({0})"),
+        ReasonCode.NOT_USED: QT_TRANSLATE_NOOP(
+            "words", "leave it empty: not for this connection ({0})"
+        ),
+        ReasonCode.BAD_FORM: QT_TRANSLATE_NOOP("words", "write it as {0}"),
+        ReasonCode.TAKEN: QT_TRANSLATE_NOOP("words", "{0} has it already"),
+        ReasonCode.DOORS_DIFFER: QT_TRANSLATE_NOOP(
+            "words", "some of its doors are {0}"
+        ),
+        ReasonCode.UNKNOWN_ZONE: QT_TRANSLATE_NOOP(
+            "words", "{0} is not a time zone; write Europe/Helsinki"
+        ),
+        ReasonCode.DOOR_NOT_EMPTY: QT_TRANSLATE_NOOP("words", "{0} is not empty"),
+        ReasonCode.ON_A_PLAN: QT_TRANSLATE_NOOP(
+            "words", "it is on a published plan ({0})"
+        ),
+        ReasonCode.HAS_HISTORY: QT_TRANSLATE_NOOP(
+            "words", "it has {0} days of records; archive it instead"
+        ),
+        ReasonCode.HOURS_UNREAD: QT_TRANSLATE_NOOP(
+            "words", "these hours are not understood: {0}"
+        ),
+        ReasonCode.DOORS_ASSUMED: QT_TRANSLATE_NOOP("words", "{0} doors are assumed"),
+        ReasonCode.TWIN: QT_TRANSLATE_NOOP("words", "it is there already as {0}"),
+        ReasonCode.NO_POINT: QT_TRANSLATE_NOOP("words", "{0} is not a place"),
+        ReasonCode.ENDLESS: QT_TRANSLATE_NOOP(
+            "words", "it goes on; worked out up to {0}"
+        ),
     }
 )
 
 EVENTS: Mapping[EventKind, str] = MappingProxyType(
     {
         EventKind.DEPOT_IMPORTED: QT_TRANSLATE_NOOP("words", "Depot set up"),
+        EventKind.DEPOT_EDITED: QT_TRANSLATE_NOOP("words", "Depot changed"),
+        EventKind.DEPOT_ARCHIVED: QT_TRANSLATE_NOOP("words", "Depot archived"),
+        EventKind.DEPOT_RESTORED: QT_TRANSLATE_NOOP("words", "Depot back in use"),
+        EventKind.DEPOT_REMOVED: QT_TRANSLATE_NOOP("words", "Depot removed"),
         EventKind.MANIFEST_IMPORTED: QT_TRANSLATE_NOOP("words", "Manifest imported"),
         EventKind.PARCEL_IMPORTED: QT_TRANSLATE_NOOP("words", "{0} announced"),
         EventKind.PARCEL_UPDATED: QT_TRANSLATE_NOOP(
