@@ -86,7 +86,7 @@ def steps_of(
     steps = [
         _step(
             path,
-            strides[event.at].first,
+            0 if event.code is Code.DEPART else strides[event.at].first,
             event.code,
             strides[event.onto].way,
             (after[0] - before[0], after[1] - before[1]),

@@ -18,7 +18,9 @@ _STRAIGHT: Final = 25.0
 _FORK: Final = 50.0
 _PLAIN: Final = 25.0
 _FORCED: Final = 45.0
-_AROUND: Final = 168.0
+_AROUND: Final = 150.0
+# At one point: a hairpin is sharp, but no turning round.
+_STRAIGHT_BACK: Final = 170.0
 _LEFT: Final = (Code.SLIGHT_LEFT, Code.LEFT, Code.SHARP_LEFT)
 _RIGHT: Final = (Code.SLIGHT_RIGHT, Code.RIGHT, Code.SHARP_RIGHT)
 
@@ -42,9 +44,11 @@ def same_road(a: Way, b: Way) -> bool:
 def choice(town: Town, before: Stride, after: Stride, *, walking: bool) -> Code | None:
     """What to say where `before` ends and `after` begins; None: nothing."""
     angle = turned(before.arriving, after.leaving)
-    if after.edge == town.twin(before.edge):
-        return Code.U_TURN
     same = same_road(before.way, after.way)
+    if after.edge == town.twin(before.edge) or (
+        turns_round(angle, same=same) and abs(angle) >= _STRAIGHT_BACK
+    ):
+        return Code.U_TURN
     arms = _others(town, before, after, stays=same or abs(angle) < _STRAIGHT)
     if not arms:
         # No other way is open, but a turn at a real junction is still a turn.
@@ -63,11 +67,14 @@ def choice(town: Town, before: Stride, after: Stride, *, walking: bool) -> Code 
     return turn_word(angle, [arm.angle for arm in arms])
 
 
+def turns_round(angle: float, *, same: bool) -> bool:
+    """Whether a turn is back along the road one came by, on its other carriageway."""
+    return same and abs(angle) >= _AROUND
+
+
 def turn_word(angle: float, others: list[float]) -> Code:
     """The turn at an angle, given the angles of the other arms."""
     size = abs(angle)
-    if size >= _AROUND:
-        return Code.U_TURN
     beside = [abs(other) for other in others if (other > 0) == (angle > 0)]
     words = _RIGHT if angle > 0 else _LEFT
     if size < 55:

@@ -18,6 +18,7 @@ from console.geo.streets.directions.junctions import (
     same_road,
     side_word,
     turn_word,
+    turns_round,
 )
 from console.geo.streets.directions.steps import Code, Way, WayWord
 from console.geo.streets.directions.trail import Stride, Town, length_m, turned
@@ -245,13 +246,14 @@ def _combined(strides: Sequence[Stride], a: Event, b: Event) -> Code | None:
     """One word for two events; None where it comes to going straight on."""
     before, after = strides[a.at - 1], strides[b.onto]
     angle = turned(before.arriving, after.leaving)
+    same = same_road(before.way, after.way)
+    if turns_round(angle, same=same):
+        return Code.U_TURN
     if abs(angle) < _STRAIGHT:
-        if {a.code, b.code} & _KEEPS and not same_road(before.way, after.way):
+        if {a.code, b.code} & _KEEPS and not same:
             return a.code if a.code in _KEEPS else b.code
-        named = after.way.name or after.way.ref
-        if named and not same_road(before.way, after.way):
-            return Code.CONTINUE
-        return None
+        named = bool(after.way.name or after.way.ref)
+        return Code.CONTINUE if named and not same else None
     return turn_word(angle, [])
 
 
