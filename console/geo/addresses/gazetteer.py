@@ -92,27 +92,10 @@ class Streets:
         )
         return [(s, 1) for alias, _, _ in spelled for s in self._short[alias]]
 
-    def alone(self, key: str, street: int, edits: int) -> bool:
-        """Whether no other street of the region is spelled nearly as near."""
-        own = self._keys[street]
-        for length in range(len(key) - edits, len(key) + edits + 1):
-            among = process.extract(
-                key,
-                self._by_length.get(length, ()),
-                scorer=OSA.distance,
-                score_cutoff=edits,
-                limit=2,
-            )
-            if any(other != own for other, _, _ in among):
-                return False
-        return True
-
     def heard(self, key: str, street: int, edits: int) -> int:
         """Edits between, where letters that sound alike are together but one."""
-        if edits < 2:
-            return edits
-        own, other = sound_key(key), sound_key(self._keys[street])
-        return min(edits, 1 + int(OSA.distance(own, other)))
+        own = self._keys[street]
+        return min(edits, 1 + int(OSA.distance(sound_key(key), sound_key(own))))
 
     def _one_edit(self, key: str) -> list[tuple[int, int]]:
         """All streets one edit away, without comparing with every one of them.
@@ -123,13 +106,6 @@ class Streets:
             s for short in _shortened(key) for s in self._by_shortened.get(short, ())
         }
         return [(s, 1) for s in sorted(met) if OSA.distance(key, self._keys[s]) == 1]
-
-    @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        result: dict[int, list[str]] = defaultdict(list)
-        for key in self._keys.values():
-            result[len(key)].append(key)
-        return dict(result)
 
     @cached_property
     def _by_shortened(self) -> dict[str, list[int]]:

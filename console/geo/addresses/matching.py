@@ -2,9 +2,9 @@
 
 A candidate starts at 1 and loses
   0.1  for one edit of the street's name (letters that sound alike are one)
-  0.16 for two in a name of six letters or more, 0.18 for three in one of ten, where
-       no other street of the region is nearly so near and postcode and number agree;
-       else 0.24 and 0.3: streets of one town often differ by two letters
+  0.16 for more if they are slips of a finger or an ear, and postcode and number agree
+       with no other street nearly so near; else 0.24 for two and 0.3 for three:
+       streets of one town often differ by two letters
   0.3  for another street when one is spelled just so
   0.1  for another letter at the same number, 0.22 if that may be far
   0.1  for a number the map itself counted out between two ends
@@ -20,6 +20,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from rapidfuzz.distance import OSA
+
 from console.geo.addresses.candidates import (
     SAME_PLACE_M,
     SURE,
@@ -33,6 +35,7 @@ from console.geo.addresses.folding import stem_length, street_key
 from console.geo.addresses.found import Kind
 from console.geo.addresses.gazetteer import Cities, Streets
 from console.geo.addresses.parsing import Query
+from console.geo.addresses.slips import slip_cost
 
 ROW = (
     "first, suffix, number, unit, postcode, city, lon, lat, entrance, kind, spread_m, "
@@ -42,9 +45,12 @@ Row = tuple[int, str, str, str, str, str, float, float, int, int, int, int]
 """One address as `ROW` reads it."""
 
 _NEIGHBOURS_M = 50.0
+_STEM = 4
+_MARGIN = 1
+_SLIPS = 1.85
+_SLIPS_A_LETTER = 0.2
+_SLIPPED = 0.16
 _SCATTERED_M = 60
-_STEM = 6
-_LONG_STEM = 10
 _CORNER_M = 60.0
 _CORNER_TOWN_M = 400.0
 _MOST_READINGS = 6
@@ -77,14 +83,42 @@ class Matcher:
         if not found or max(c.score for c in found) < SURE:
             # a street that is spelled right and lacks the number is not another one
             doubt = 0.3 if found else 0.0
-            for street, edits in self._streets.near(key, query.postcode):
-                if edits:
-                    near = self._on_street(query, street, edits, key)
-                    found += [replace(c, score=max(c.score - doubt, 0.0)) for c in near]
+            near = [
+                candidate
+                for street, edits in self._streets.near(key, query.postcode)
+                if edits
+                for candidate in self._on_street(query, street, edits, key)
+            ]
+            if doubt:
+                near = [replace(c, score=max(c.score - doubt, 0.0)) for c in near]
+            else:
+                near = self._trusted(query, key, near)
+            found += near
         if query.crossing:
             found = self._corners(query, found)
         found.sort(key=lambda c: -c.score)
         return found
+
+    def _trusted(
+        self, query: Query, key: str, near: list[Candidate]
+    ) -> list[Candidate]:
+        """The same, surer of a name that only one door of the postcode can mean."""
+        fit = [i for i, found in enumerate(near) if _agrees(query, found)]
+        if not fit:
+            return near
+        edits = [OSA.distance(key, street_key(near[i].street)) for i in fit]
+        least = min(edits)
+        if least < 2 or sum(e <= least + _MARGIN for e in edits) > 1:
+            return near
+        which = fit[edits.index(least)]
+        found = near[which]
+        name = street_key(found.street)
+        most = min(_SLIPS, len(name) * _SLIPS_A_LETTER)
+        if stem_length(name) >= _STEM and slip_cost(key, name) <= most:
+            gain = _edits_cost(int(found.args[2])) - _SLIPPED
+            if gain > 0:
+                near[which] = replace(found, score=round(found.score + gain, 3))
+        return near
 
     def better(
         self, found: list[Candidate], readings: Iterable[Query]
@@ -105,18 +139,10 @@ class Matcher:
         start = _Start(name, 1.0, Why.EXACT, ())
         heard = self._streets.heard(key, street, edits) if edits else 0
         if edits:
-            args = (query.street, name, edits)
+            args = (query.street, name, heard)
             score = 1.0 - _edits_cost(heard)
             start = _Start(name, score, Why.CORRECTED_SPELLING, args)
-        found = self._numbered(query, street, start)
-        if 1 < heard <= _trusted_edits(name):
-            # most is already known to agree: look whether the name could be another's
-            sure = [i for i, c in enumerate(found) if _agrees(query, c)]
-            if sure and self._streets.alone(key, street, edits + 1):
-                gain = _edits_cost(heard) - _edits_cost_alone(heard)
-                for i in sure:
-                    found[i] = replace(found[i], score=round(found[i].score + gain, 3))
-        return found
+        return self._numbered(query, street, start)
 
     def _numbered(self, query: Query, street: int, start: "_Start") -> list[Candidate]:
         if not query.first:
@@ -329,17 +355,6 @@ class _Start:
 def _edits_cost(edits: int) -> float:
     """What a corrected spelling costs where another street may be meant."""
     return (0.0, 0.1, 0.24, 0.3)[min(edits, 3)]
-
-
-def _edits_cost_alone(edits: int) -> float:
-    """What it costs where no other street is near."""
-    return (0.0, 0.1, 0.16, 0.18)[min(edits, 3)]
-
-
-def _trusted_edits(name: str) -> int:
-    """Edits that a name bears; endings like -gade tell nothing apart."""
-    stem = stem_length(street_key(name))
-    return 3 if stem >= _LONG_STEM else 2 if stem >= _STEM else 1
 
 
 def _agrees(query: Query, found: Candidate) -> bool:

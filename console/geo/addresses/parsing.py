@@ -497,4 +497,4 @@ def _around(
             rest = " ".join(words[:at] + words[end:])
             query = replace(base, street=street, city=city or rest)
             (known if knows_street(street_key(street)) else plain).append(query)
-    yield from known[:1] or plain[:3]
+    yield from known[:1] + plain[:3]
