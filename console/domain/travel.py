@@ -5,7 +5,7 @@ graph's arcs: a change customises the graph anew, it never builds another one. T
 vehicle types with the same `Travel` share their matrices.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 
@@ -63,13 +63,26 @@ class Travel:
     hour: int | None = None
 
     @property
+    def effective(self) -> "Travel":
+        """The same without an hour, or congestion, that changes nothing."""
+        there = tuple(
+            rule
+            for rule in self.conditions.congestion
+            if self.hour is not None
+            and rule.first <= self.hour <= rule.last
+            and rule.percent != 100
+        )
+        bare = replace(self.conditions, congestion=there)
+        return Travel(self.mode, bare, self.hour if there else None)
+
+    @property
     def key(self) -> str:
-        """A short name, the same for equal travel: safe in file names.
+        """A short name, the same for travel that weighs the same: safe in file names.
 
         The mode alone where nothing else is asked.
         """
-        if self.conditions == Conditions():
+        asked = self.effective
+        if asked.conditions == Conditions():
             return self.mode
-        hour = self.hour if self.conditions.congestion else None
-        said = f"{self.conditions!r}|{hour}"
+        said = f"{asked.conditions!r}"
         return f"{self.mode}-{sha256(said.encode()).hexdigest()[:12]}"

@@ -57,7 +57,7 @@ def city(
 
 def stops_in(streets: Streets, mode: Mode, count: int) -> np.ndarray:
     rng = np.random.default_rng(11)
-    lonlat = streets._graph(mode).lines.point_lonlat
+    lonlat = streets.columns(mode).lines.point_lonlat
     chosen = lonlat[rng.choice(len(lonlat), count, replace=False)]
     return chosen + rng.normal(0, 0.0002, (count, 2))
 
@@ -114,7 +114,7 @@ def test_matrix_beside_peers(
         streets.matrix, args=(mode, points), rounds=3, warmup_rounds=1
     )
     assert matrix.seconds.shape == (STOPS, STOPS)
-    columns = streets._graph(mode)
+    columns = streets.columns(mode)
     ends = ends_of(columns, streets.snap(mode, points))
     some = ends.departures.node[:PEER_SOURCES].astype(np.int64)
     ours = cpu_s(lambda: streets.matrix(mode, points), rounds=3)
@@ -153,7 +153,7 @@ def test_new_weights(
     benchmark, city: tuple[str, Streets], capsys: pytest.CaptureFixture[str]
 ) -> None:
     name, streets = city
-    columns = streets._graph(Mode.VAN)
+    columns = streets.columns(Mode.VAN)
     shape, weight = columns.shape, columns.graph.weight
 
     def anew() -> None:

@@ -1,16 +1,14 @@
-"""The graph a hierarchy is built on: edge-based for roads, node-based otherwise.
+"""The graph a hierarchy is built on: edge-based for roads, node-based for paths.
 
 Both kinds answer the same two questions for an edge a stop lies on. A **departure** is
-a node one may go to from the edge's end and the weight of getting onto it; an
-**arrival** is a node at the edge's start. So everything after this module knows
-nothing of the two kinds:
+a node one may go to from the edge's end; an **arrival** is a node at the edge's start.
+What these and the arcs weigh for a mode under its conditions `weighing` works out:
 
                      node            arc u -> v             departures, arrivals
     edge-based       state of edge   along u's edge, turn   its turns, its states
     node-based       vertex          along an edge          its head, its tail
 
-In the node-based graph an edge on closed ground that starts at a vertex of open ground
-is an entry; in the edge-based one the turn onto it is.
+All modes of a net share the graph; an arc closed to a mode is never reached by it.
 """
 
 from dataclasses import dataclass
@@ -19,10 +17,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from console.geo.streets.columns import Fringe
-from console.geo.streets.network import Flags, Floats, Ints, Network
+from console.geo.streets.network import Flags, Floats, Ints, Network, Table
 from console.geo.streets.turns import Turns
-from console.geo.streets.weights import Weights, packed
 
 # A component shorter than this, and than a tenth of the longest, is a scrap: a stop
 # snaps to it only where nothing better is near. A settlement has more than 10 km.
@@ -30,107 +26,114 @@ _SCRAP_DM = 100_000
 
 
 @dataclass(frozen=True, slots=True)
+class Hang:
+    """How edges hang on the graph: rows of an edge, a node, and the arc between them.
+
+    The arc of a row is -1 where none leads from the edge to the node.
+    """
+
+    edge: Ints
+    node: Ints
+    arc: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class ArcGraph:
-    """Nodes with coordinates, arcs in columns, and how edges hang on it."""
+    """Nodes with coordinates, arcs in columns, and how edges hang on it.
+
+    `edge` is the one an arc runs along, `onto` the one it turns onto (or itself);
+    allowed: bool (modes, arcs); `solid`: bool (modes, edges), whether an edge is in a
+    component that is more than a scrap.
+    """
 
     node_lonlat: Floats
     tail: Ints
     head: Ints
-    weight: Weights
     edge: Ints
-    """The edge an arc runs along."""
-    departures: Fringe
-    arrivals: Fringe
-    edge_weight: Weights
-    edge_solid: Flags
-    """Whether the edge is in a component that is more than a scrap."""
+    onto: Ints
+    allowed: Flags
+    share: Floats
+    around: Flags
+    departures: Hang
+    arrivals: Hang
+    solid: Flags
 
 
 def edge_based(network: Network, turns: Turns) -> ArcGraph:
     """Nodes are states of edges, arcs are turns."""
-    edges = network.edge_ms.size
-    edge_weight = _edge_weight(network)
-    nothing = np.zeros_like(turns.tail)
-    turn = packed(turns.cost_ms, nothing, turns.entries)
-    from_edge = turns.state_edge[turns.tail]
-    onto = np.flatnonzero(turns.tail < edges)
+    edges = network.edge_dm.size
+    from_edge, onto = turns.state_edge[turns.tail], turns.state_edge[turns.head]
+    plain = np.flatnonzero(turns.tail < edges)
     states = np.arange(turns.state_edge.size)
-    middle = _edge_middles(network)
-    departures = _fringe(edges, turns.tail[onto], turns.head[onto], turn[onto])
-    into = turns.state_edge[turns.head]
+    node_dm = network.edge_dm[turns.state_edge]
+    solid = [
+        _solid(
+            _whole_components(turns.tail[ok], turns.head[ok], node_dm),
+            (turns.tail[plain][ok[plain]], turns.head[plain][ok[plain]]),
+            (onto[ok], turns.tail[ok]),
+            edges,
+        )
+        for ok in turns.allowed
+    ]
     return ArcGraph(
-        node_lonlat=middle[turns.state_edge],
+        node_lonlat=_edge_middles(network)[turns.state_edge],
         tail=turns.tail,
         head=turns.head,
-        weight=edge_weight[from_edge] + turn,
         edge=from_edge,
-        departures=departures,
-        arrivals=_fringe(edges, turns.state_edge, states, np.zeros_like(states)),
-        edge_weight=edge_weight,
-        edge_solid=_solid(
-            _whole_components(
-                turns.tail, turns.head, network.edge_dm[turns.state_edge]
-            ),
-            (turns.tail[onto], turns.head[onto]),
-            (into, turns.tail),
-            edges,
-        ),
+        onto=onto,
+        allowed=turns.allowed,
+        share=turns.share,
+        around=turns.around,
+        departures=Hang(turns.tail[plain], turns.head[plain], plain),
+        arrivals=Hang(turns.state_edge, states, np.full(states.size, -1)),
+        solid=np.array(solid),
     )
 
 
 def node_based(network: Network) -> ArcGraph:
-    """Nodes are vertices, arcs are edges; of parallel ones the lightest."""
-    edge_weight = _edge_weight(network)
+    """Nodes are vertices, arcs are edges."""
     tail, head = network.edge_tail, network.edge_head
-    nothing = np.zeros_like(tail)
-    vertices = len(network.vertex_node)
-    closed = network.edge_destination
-    open_ground = np.zeros(vertices, np.bool_)
-    open_ground[network.street_vertices[~network.street_destination].ravel()] = True
-    entry = packed(nothing, nothing, (closed & open_ground[tail]).astype(np.int64))
-    passing = packed(
-        network.vertex_wait_ms[head],
-        nothing,
-        network.vertex_gate[head].astype(np.int64),
-    )
-    weight = edge_weight + entry + passing
     edges = np.arange(tail.size)
-    order = np.lexsort((edges, weight, head, tail))
-    pair = tail[order] * vertices + head[order]
-    kept = order[np.append(True, pair[1:] != pair[:-1])]
-    around_dm = np.bincount(tail, weights=network.edge_dm, minlength=vertices)
+    allowed = np.array(
+        [t.edge_open & ~t.vertex_blocked[head] for t in network.tables], np.bool_
+    )
     return ArcGraph(
         node_lonlat=network.vertex_lonlat,
-        tail=tail[kept],
-        head=head[kept],
-        weight=weight[kept],
-        edge=kept,
-        departures=_fringe(edges.size, edges, head, passing),
-        arrivals=_fringe(edges.size, edges, tail, entry),
-        edge_weight=edge_weight,
-        edge_solid=_solid(
-            _whole_components(tail, head, around_dm.astype(np.int64)),
-            (edges, head),
-            (edges, tail),
-            edges.size,
-        ),
+        tail=tail,
+        head=head,
+        edge=edges,
+        onto=edges,
+        allowed=allowed,
+        share=np.zeros(0),
+        around=np.zeros(0, np.bool_),
+        departures=Hang(edges, head, edges),
+        arrivals=Hang(edges, tail, edges),
+        solid=np.array([_solid_paths(network, table) for table in network.tables]),
     )
 
 
-def _edge_weight(network: Network) -> Weights:
-    return packed(network.edge_ms, network.edge_dm, np.zeros_like(network.edge_ms))
+def _solid_paths(network: Network, table: Table) -> Flags:
+    """Solid edges where a vertex that stops the mode ends every street there."""
+    street, against = network.edge_street, ~network.edge_forward
+    vertices = len(network.vertex_node)
+
+    def own(vertex: Ints, end: Flags) -> Ints:
+        blocked = table.vertex_blocked[vertex]
+        return np.where(blocked, vertices + 2 * street + end, vertex)
+
+    size = vertices + 2 * len(network.street_way)
+    ok = np.flatnonzero(table.edge_open)
+    tail = own(network.edge_tail, against)[ok]
+    head = own(network.edge_head, ~against)[ok]
+    around_dm = np.bincount(tail, weights=network.edge_dm[ok], minlength=size)
+    component = _whole_components(tail, head, around_dm.astype(np.int64))
+    return _solid(component, (ok, head), (ok, tail), street.size)
 
 
 def _edge_middles(network: Network) -> Floats:
     first = network.street_point_first
     middle: Floats = network.point_lonlat[(first[:-1] + first[1:]) // 2]
     return middle[network.edge_street]
-
-
-def _fringe(edges: int, edge: Ints, node: Ints, weight: Weights) -> Fringe:
-    order = np.lexsort((node, edge))
-    first = np.append(0, np.cumsum(np.bincount(edge, minlength=edges)))
-    return Fringe(first.astype(np.int32), node[order].astype(np.int32), weight[order])
 
 
 def _whole_components(tail: Ints, head: Ints, node_dm: Ints) -> Ints:

@@ -101,8 +101,11 @@ def unpack(
 
 
 @numba.njit(nogil=True, cache=True)
-def arc_rows(tail: Ints32, head: Ints32, nodes: Ints32) -> Ints32:
-    """The row of the arc between each node and the next; arcs by tail, then head."""
+def arc_rows(tail: Ints32, head: Ints32, weight: Weights, nodes: Ints32) -> Ints32:
+    """The row of the lightest arc between each node and the next.
+
+    Arcs stand by tail, then head; of two that weigh alike the first one counts.
+    """
     rows = np.empty(nodes.size - 1, np.int32)
     for i in range(nodes.size - 1):
         left, right = 0, tail.size
@@ -114,5 +117,9 @@ def arc_rows(tail: Ints32, head: Ints32, nodes: Ints32) -> Ints32:
                 left = middle + 1
             else:
                 right = middle
-        rows[i] = left
+        rows[i] = row = left
+        while row < tail.size and tail[row] == nodes[i] and head[row] == nodes[i + 1]:
+            if weight[row] < weight[rows[i]]:
+                rows[i] = row
+            row += 1
     return rows

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from console.geo.streets.columns import Fringe, Lines, ModeColumns
 from console.geo.streets.snapping import Snaps
 from console.geo.streets.spans import spans
-from console.geo.streets.weights import Weights, length_dm, packed, time_ms
+from console.geo.streets.weights import UNREACHED, Weights, length_dm, packed, time_ms
 
 type Floats = NDArray[np.float64]
 type Ints32 = NDArray[np.int32]
@@ -43,6 +43,8 @@ class Ends:
     street: Ints32
     along: Weights
     against: Weights
+    limited: NDArray[np.int8]
+    """1 for a point on a street posted for less than the vehicle."""
 
 
 def ends_of(columns: ModeColumns, snaps: Snaps) -> Ends:
@@ -64,6 +66,7 @@ def ends_of(columns: ModeColumns, snaps: Snaps) -> Ends:
         street=np.where(snapped, snaps.street, -1).astype(np.int32),
         along=to_point[:, 0].copy(),
         against=to_point[:, 1].copy(),
+        limited=(snapped & lines.street_limited[snaps.street]).astype(np.int8),
     )
 
 
@@ -109,6 +112,8 @@ def _hangs(fringe: Fringe, edge: Ints64, extra: Weights) -> Hangs:
     return Hangs(
         first=np.append(0, np.cumsum(rows_of_point)).astype(np.int32),
         node=fringe.node[row],
-        weight=fringe.weight[row] + np.repeat(extra[point, way], count),
+        weight=np.minimum(
+            fringe.weight[row] + np.repeat(extra[point, way], count), UNREACHED
+        ),
         edge=np.repeat(used, count).astype(np.int32),
     )

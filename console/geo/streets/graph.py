@@ -1,4 +1,8 @@
-"""The streets of a region: snapping, matrices and paths for every mode.
+"""The streets of a region: snapping, matrices and paths for every way to travel.
+
+Whoever asks says how they travel: a mode, or a `Travel` with the conditions it is
+under (sizes, tolls, speed, congestion). A new condition is a new set of weights on the
+same graph, made in some tens of milliseconds and kept for the next question.
 
 `Streets.open` maps the pack; nothing is read or computed until it is asked for, and
 the arrays are shared by all processes that map the same file. Every method is
@@ -19,19 +23,22 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from console.geo.streets.columns import ModeColumns, from_pack
+from console.domain.travel import Travel
+from console.geo.streets.columns import ModeColumns, NetColumns, from_pack
 from console.geo.streets.ends import ends_of, snaps_of
-from console.geo.streets.errors import ModeMissing, NoPathError, PackError
-from console.geo.streets.modes import Mode
+from console.geo.streets.errors import NoPathError, PackError
+from console.geo.streets.modes import Mode, Net
 from console.geo.streets.pack import read_pack
 from console.geo.streets.paths import Path as StreetPath
 from console.geo.streets.paths import find_path, warm_paths
 from console.geo.streets.snapping import Snaps, nearest
 from console.geo.streets.sweeps import UNREACHABLE, many_to_many
+from console.geo.streets.views import Views
 
 type Floats = NDArray[np.float64]
 type Ints32 = NDArray[np.int32]
 type Ints64 = NDArray[np.int64]
+type Going = Travel | Mode
 
 LIMIT_M: Final = 200.0
 _WIDEST_LIMIT_M: Final = 10_000.0
@@ -101,12 +108,12 @@ class Journey:
 
 
 class Streets:
-    """A region's street graphs, one a mode."""
+    """A region's streets. Wherever `travel` is asked for, a mode alone will do."""
 
     def __init__(
-        self, graphs: Mapping[Mode, ModeColumns], extent: tuple[float, ...]
+        self, nets: Mapping[Net, NetColumns], extent: tuple[float, ...]
     ) -> None:
-        self._graphs = dict(graphs)
+        self._views = Views(nets)
         self._extent = extent
 
     @staticmethod
@@ -114,29 +121,30 @@ class Streets:
         """Map `folder`/streets.bin; raises PackError."""
         pack = read_pack(folder)
         try:
-            modes = [Mode(name) for name in pack.facts["modes"]]
+            said = {Net(name): facts for name, facts in pack.facts["nets"].items()}
             extent = tuple(map(float, pack.facts["extent"]))
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise PackError(f"the streets file is damaged: {error}") from error
-        return Streets({mode: from_pack(mode, pack.columns) for mode in modes}, extent)
+        nets = {net: from_pack(net, facts, pack.columns) for net, facts in said.items()}
+        return Streets(nets, extent)
 
     @property
     def modes(self) -> tuple[Mode, ...]:
         """The modes the pack was built for."""
-        return tuple(self._graphs)
+        return tuple(self._views)
 
     @property
     def extent(self) -> tuple[float, ...]:
         """West, south, east, north of all streets, degrees."""
         return self._extent
 
-    def snap(self, mode: Mode, lonlat: Floats, limit_m: float = LIMIT_M) -> Snaps:
+    def snap(self, travel: Going, lonlat: Floats, limit_m: float = LIMIT_M) -> Snaps:
         """The nearest place on a street for each of (n, 2) points, within `limit_m`.
 
         A point farther off, or not a number, stays unsnapped. Limits over 10 km count
         as 10 km.
         """
-        columns = self._graph(mode)
+        columns = self.columns(travel)
         lines, grid = columns.lines, columns.grid
         points = np.ascontiguousarray(lonlat, np.float64).reshape(-1, 2)
         segment = np.empty(len(points), np.int32)
@@ -150,7 +158,7 @@ class Streets:
             grid.cell_first,
             grid.cell_segment,
             grid.segment_point,
-            grid.segment_solid,
+            columns.segment_use,
             grid.frame,
             segment,
             share,
@@ -160,22 +168,31 @@ class Streets:
         point = np.where(segment < 0, -1, grid.segment_point[segment])
         return snaps_of(lines, point, share, distance_m, side)
 
-    def matrix(self, mode: Mode, lonlat: Floats, *, limit_m: float = LIMIT_M) -> Matrix:
+    def matrix(
+        self, travel: Going, lonlat: Floats, *, limit_m: float = LIMIT_M
+    ) -> Matrix:
         """Seconds and metres between all pairs of (n, 2) points."""
-        snaps = self.snap(mode, lonlat, limit_m)
-        return self.snapped_matrix(mode, snaps, snaps)
+        snaps = self.snap(travel, lonlat, limit_m)
+        return self.snapped_matrix(travel, snaps, snaps)
 
     def rectangle(
-        self, mode: Mode, sources: Floats, targets: Floats, *, limit_m: float = LIMIT_M
+        self,
+        travel: Going,
+        sources: Floats,
+        targets: Floats,
+        *,
+        limit_m: float = LIMIT_M,
     ) -> Matrix:
         """Seconds and metres from each of (n, 2) points to each of (m, 2) points."""
         return self.snapped_matrix(
-            mode, self.snap(mode, sources, limit_m), self.snap(mode, targets, limit_m)
+            travel,
+            self.snap(travel, sources, limit_m),
+            self.snap(travel, targets, limit_m),
         )
 
-    def snapped_matrix(self, mode: Mode, sources: Snaps, targets: Snaps) -> Matrix:
-        """The matrix between points snapped before for the same mode."""
-        columns = self._graph(mode)
+    def snapped_matrix(self, travel: Going, sources: Snaps, targets: Snaps) -> Matrix:
+        """The matrix between points snapped before, under any conditions."""
+        columns = self.columns(travel)
         a = ends_of(columns, sources)
         b = a if targets is sources else ends_of(columns, targets)
         shape = (sources.street.size, targets.street.size)
@@ -200,6 +217,7 @@ class Streets:
             b.street,
             b.along,
             b.against,
+            b.limited,
             seconds,
             metres,
         )
@@ -207,7 +225,7 @@ class Streets:
 
     def path(
         self,
-        mode: Mode,
+        travel: Going,
         a: tuple[float, float],
         b: tuple[float, float],
         *,
@@ -217,23 +235,23 @@ class Streets:
 
         Raises NoPathError when a point is off the streets or there is no way.
         """
-        snaps = self.snap(mode, np.array([a, b]), limit_m)
+        snaps = self.snap(travel, np.array([a, b]), limit_m)
         if snaps.unsnapped.size:
             raise NoPathError(f"no street within {limit_m:.0f} m of the point")
-        return self._path(mode, snaps, 0, 1)
+        return self._path(travel, snaps, 0, 1)
 
     def journey(
-        self, mode: Mode, lonlat: Floats, *, limit_m: float = LIMIT_M
+        self, travel: Going, lonlat: Floats, *, limit_m: float = LIMIT_M
     ) -> Journey:
         """The line through (n, 2) stops in order; legs without a way are named."""
         stops = np.asarray(lonlat, np.float64).reshape(-1, 2)
-        snaps = self.snap(mode, stops, limit_m)
+        snaps = self.snap(travel, stops, limit_m)
         places = np.where(snaps.street[:, None] < 0, stops, snaps.lonlat)
         lines, first, broken = [places[:1]], [0], []
         seconds, metres = [], []
         for leg in range(len(stops) - 1):
             try:
-                path = self._path(mode, snaps, leg, leg + 1)
+                path = self._path(travel, snaps, leg, leg + 1)
             except NoPathError:
                 broken.append(leg)
                 line, time_s, length_m = places[leg : leg + 2], UNREACHABLE, UNREACHABLE
@@ -251,33 +269,30 @@ class Streets:
             broken=np.array(broken, np.int64),
         )
 
-    def route(self, mode: Mode, lonlat: Floats, *, limit_m: float = LIMIT_M) -> Floats:
+    def route(
+        self, travel: Going, lonlat: Floats, *, limit_m: float = LIMIT_M
+    ) -> Floats:
         """The points (k, 2) of the whole line through the stops, for drawing."""
-        return self.journey(mode, lonlat, limit_m=limit_m).points
+        return self.journey(travel, lonlat, limit_m=limit_m).points
 
-    def columns(self, mode: Mode) -> ModeColumns:
-        """The arrays of one mode, for what else is told from them.
+    def columns(self, travel: Going) -> ModeColumns:
+        """The arrays of one way to travel, for what else is told from them.
 
         Raises ModeMissing.
         """
-        return self._graph(mode)
+        return self._views.of(travel)
 
     def warm(self) -> None:
         """Compile or load every kernel, on two points of the first mode."""
-        mode, columns = next(iter(self._graphs.items()))
+        mode = self.modes[0]
+        columns = self.columns(mode)
         points = columns.lines.point_lonlat[:2]
         self.matrix(mode, points)
         self.journey(mode, points)
         warm_paths(columns)
 
-    def _graph(self, mode: Mode) -> ModeColumns:
-        try:
-            return self._graphs[mode]
-        except KeyError:
-            raise ModeMissing(f"the pack was built without {mode}") from None
-
-    def _path(self, mode: Mode, snaps: Snaps, a: int, b: int) -> StreetPath:
+    def _path(self, travel: Going, snaps: Snaps, a: int, b: int) -> StreetPath:
         if snaps.street[a] < 0 or snaps.street[b] < 0:
             raise NoPathError("a stop lies off the streets")
-        columns = self._graph(mode)
+        columns = self.columns(travel)
         return find_path(columns, snaps, ends_of(columns, snaps), a, b)

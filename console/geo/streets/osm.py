@@ -19,7 +19,7 @@ from console.geo.streets.errors import BuildCancelled, ExtractError, NoStreetsEr
 type Tags = dict[str, str]
 
 _ASK_EVERY = 4096
-_NODE_KEYS = ("barrier", "highway")
+_NODE_KEYS = ("barrier", "highway", "kerb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Extract:
 
     way_ref_first: int64 (w+1,), ref_node: int64 (r,) into the node columns or -1,
     node_id: int64 (n,) ascending, node_lonlat: float64 (n, 2) in degrees,
-    node_tags: tags of the few nodes that carry a barrier or a highway tag.
+    node_tags: tags of the few nodes that carry a barrier, a highway or a kerb tag.
     """
 
     way_id: NDArray[np.int64]
@@ -77,10 +77,9 @@ def _read(path: Path, cancelled: Callable[[], bool]) -> Extract:
                     dict(entity.tags),
                     [node.ref for node in entity.nodes],
                 )
-        elif (
-            isinstance(entity, osmium.osm.Relation)
-            and entity.tags.get("type") == "restriction"
-        ):
+        elif isinstance(entity, osmium.osm.Relation) and (
+            entity.tags.get("type") or ""
+        ).startswith("restriction"):
             restrictions[entity.id] = _restriction(entity)
     if not ways:
         raise NoStreetsError(f"{path.name} holds no street")
@@ -145,8 +144,12 @@ def _restriction(relation: osmium.osm.Relation) -> Restriction:
     def of(role: str, kind: str) -> tuple[int, ...]:
         return tuple(ref for r, k, ref in members if (r, k) == (role, kind))
 
+    tags = dict(relation.tags)
+    old_style = tags["type"]  # type=restriction:hgv, restriction=no_left_turn
+    if old_style != "restriction" and "restriction" in tags:
+        tags[old_style] = tags.pop("restriction")
     return Restriction(
-        tags=dict(relation.tags),
+        tags=tags,
         from_ways=of("from", "w"),
         via_nodes=of("via", "n"),
         via_ways=of("via", "w"),

@@ -25,7 +25,7 @@ type Column = NDArray[Any]
 type Facts = dict[str, Any]
 
 FILE_NAME: Final = "streets.bin"
-FORMAT: Final = 2
+FORMAT: Final = 4
 _MAGIC: Final = b"LYSTREET"
 _ALIGN: Final = 64
 

@@ -13,7 +13,12 @@ from console.geo.streets.columns import Lines, ModeColumns
 from console.geo.streets.ends import Ends, Hangs
 from console.geo.streets.errors import NoPathError
 from console.geo.streets.snapping import Snaps
-from console.geo.streets.weights import UNREACHED, whole_metres, whole_seconds
+from console.geo.streets.weights import (
+    UNREACHED,
+    whole_metres,
+    whole_seconds,
+    within_limits,
+)
 
 type Floats = NDArray[np.float64]
 
@@ -85,7 +90,7 @@ def warm_paths(columns: ModeColumns) -> None:
     graph, shape, metric = columns.graph, columns.shape, columns.metric
     nodes = np.array([graph.tail[-1], graph.head[-1]], np.int32)
     unpack(shape.first, shape.head, metric.up_via, metric.down_via, nodes)
-    arc_rows(graph.tail, graph.head, nodes)
+    arc_rows(graph.tail, graph.head, graph.weight, nodes)
 
 
 def _ahead(lines: Lines, snaps: Snaps, ends: Ends, a: int, b: int) -> list[_Piece]:
@@ -117,7 +122,8 @@ def _over_nodes(
         parent, down.first, down.head, down.weight, reach.node, reach.weight
     )
     weight, i, j = meeting(parent.size, ahead[0], ahead[1], back[0], back[1])
-    if weight >= min(bound, UNREACHED):
+    stands_on_limited = int(columns.lines.street_limited[snaps.street[b]])
+    if weight >= bound or not within_limits(weight, stands_on_limited):
         return []
     first_row, climbed = _origins(ahead[0], ahead[2], i)
     last_row, fallen = _origins(back[0], back[2], j)
@@ -129,7 +135,7 @@ def _over_nodes(
         np.array([*reversed(climbed), *fallen[1:]], np.int32),
     )
     graph = columns.graph
-    arcs = arc_rows(graph.tail, graph.head, nodes)
+    arcs = arc_rows(graph.tail, graph.head, graph.weight, nodes)
     off, onto = int(leave.edge[first_row]), int(reach.edge[last_row])
     forward = columns.lines.edge_forward
     share_a, share_b = float(snaps.share[a]), float(snaps.share[b])

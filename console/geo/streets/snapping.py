@@ -26,6 +26,8 @@ _NEVER_M: Final = 1e300
 class Grid:
     """Segments (g) by cell (c); a segment runs from its point to the next one.
 
+    Which of them a mode may stop at, and which lie on a scrap, is its own
+    `segment_use`: 0 not at all, 1 on a scrap, 2 on the network.
     cell_key: ascending int64 (c,), cell_first: (c+1,) into cell_segment.
     frame: west, south, cell width and height in degrees, cells in a row.
     """
@@ -34,7 +36,6 @@ class Grid:
     cell_first: Ints32
     cell_segment: Ints32
     segment_point: Ints32
-    segment_solid: NDArray[np.bool_]
     frame: Floats
 
 
@@ -59,9 +60,7 @@ class Snaps:
         return np.flatnonzero(self.street < 0)
 
 
-def build_grid(
-    lonlat: Floats, segment_point: Ints64, segment_solid: NDArray[np.bool_]
-) -> Grid:
+def build_grid(lonlat: Floats, segment_point: Ints64) -> Grid:
     """List segments by every cell their box touches."""
     west, south = lonlat.min(axis=0)
     middle = (south + lonlat[:, 1].max()) / 2
@@ -85,7 +84,6 @@ def build_grid(
         cell_first=np.append(start, segment.size).astype(np.int32),
         cell_segment=segment[order].astype(np.int32),
         segment_point=segment_point.astype(np.int32),
-        segment_solid=segment_solid,
         frame=np.array([west, south, width, height, across]),
     )
 
@@ -99,7 +97,7 @@ def nearest(
     cell_first: Ints32,
     cell_segment: Ints32,
     segment_point: Ints32,
-    segment_solid: NDArray[np.bool_],
+    segment_use: NDArray[np.uint8],
     frame: Floats,
     segment: Ints32,
     share: Floats,
@@ -130,10 +128,12 @@ def nearest(
                         continue
                     for i in _listed(cell_key, cell_first, y * across + x):
                         s = cell_segment[i]
+                        if segment_use[s] == 0:
+                            continue
                         metres, _, _ = _foot(lon, lat, lonlat, segment_point[s], east_m)
                         if (metres, s) < loose:  # noqa: PLR1730 - no min() of pairs
                             loose = (metres, s)
-                        if segment_solid[s] and (metres, s) < solid:
+                        if segment_use[s] == 2 and (metres, s) < solid:
                             solid = (metres, s)
             ring += 1
         if loose[0] > limit_m:

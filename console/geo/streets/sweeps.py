@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from console.geo.streets.hierarchy import Ints32, ancestors_of
 from console.geo.streets.weights import (
     LENGTH_MASK,
+    LIMITED_SHIFT,
     TIME_MASK,
     TIME_SHIFT,
     UNREACHED,
@@ -23,6 +24,7 @@ from console.geo.streets.weights import (
 
 type Seconds = NDArray[np.int32]
 type Metres = NDArray[np.int32]
+type Flags8 = NDArray[np.int8]
 
 # What a matrix holds where there is no way; no sum of two of them fits an int32.
 UNREACHABLE: Final = 2**31 - 1
@@ -31,6 +33,7 @@ _LANES = 8
 _UNREACHED = UNREACHED
 _UNREACHABLE = UNREACHABLE
 _TIME_SHIFT = TIME_SHIFT
+_LIMITED_SHIFT = LIMITED_SHIFT
 _TIME_MASK = TIME_MASK
 _LENGTH_MASK = LENGTH_MASK
 
@@ -56,6 +59,7 @@ def many_to_many(
     target_street: Ints32,
     target_along: Weights,
     target_against: Weights,
+    target_limited: Flags8,
     seconds: Seconds,
     metres: Metres,
 ) -> None:
@@ -64,7 +68,8 @@ def many_to_many(
     Departures and arrivals are rows per point: a node and the weight to or from it.
     `along` and `against` are the weights from a street's start to the point in either
     direction, -1 where the mode may not go: two points on one street, the second
-    ahead of the first, need no node between them.
+    ahead of the first, need no node between them. `target_limited` is 1 for targets
+    on ground posted for less than the vehicle, which only ways to them may enter.
     """
     n = parent.size
     sources, targets = departure_first.size - 1, arrival_first.size - 1
@@ -109,14 +114,20 @@ def many_to_many(
                         _ahead(source_along[point], target_along[target]),
                         _ahead(source_against[point], target_against[target]),
                     )
-                _write(best[lane], seconds, metres, point, target)
+                limited = target_limited[target]
+                _write(best[lane], limited, seconds, metres, point, target)
 
 
 @numba.njit(nogil=True, cache=True)
 def _write(
-    weight: int, seconds: Seconds, metres: Metres, source: int, target: int
+    weight: int,
+    limited: int,
+    seconds: Seconds,
+    metres: Metres,
+    source: int,
+    target: int,
 ) -> None:
-    if weight >= _UNREACHED:
+    if weight >= _UNREACHED or weight >> _LIMITED_SHIFT > limited:
         seconds[source, target] = _UNREACHABLE
         metres[source, target] = _UNREACHABLE
     else:

@@ -10,39 +10,45 @@ Restrictions that name hours hold always: a delivery day is mostly within them. 
 whose members an extract cut off, or that leaves open which side of a through road it
 means, is skipped.
 
-Turning round is for dead ends, turning places and closed gates. A turn costs nothing
-on a bend, up to `turn_ms` sharply at a junction, alike to both sides.
+Turning round is for dead ends, turning places and barriers. A turn costs nothing
+on a bend, up to the mode's `turn_ms` sharply at a junction, alike to both sides.
+
+The modes of a net share states and arcs; which of them may take an arc is a bit each,
+so a restriction that excepts one mode, or speaks of one only, costs no second graph.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from console.geo.streets.network import Flags, Floats, Ints, Network
 from console.geo.streets.osm import Extract, Restriction
-from console.geo.streets.profiles import Profile
 from console.geo.streets.spans import spans
 
 _STRAIGHT_DEG = 25.0
 _SHARP_DEG = 140.0
-_ROAD_KEYS = ("restriction", "restriction:motor_vehicle", "restriction:motorcar")
-_EXCEPTED = frozenset({"goods", "motor_vehicle", "motorcar", "vehicle"})
 _LONGEST_VIA = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Arcs between states (columns), and the edge each state stands for."""
+    """Arcs between states (columns), and the edge each state stands for.
+
+    allowed: bool (modes, arcs), share: of the mode's turn_ms, `around`: turning round.
+    """
 
     state_edge: Ints
     tail: Ints
     head: Ints
-    cost_ms: Ints
-    entries: Ints
-    restrictions_used: int
+    allowed: Flags
+    share: Floats
+    around: Flags
+    restrictions_used: tuple[int, ...]
+    """How many bind each mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +60,30 @@ class _Rule:
 
 
 type _Behind = frozenset[tuple[int, int]]
+type _Rules = list[tuple[_Rule, int]]
+"""Each rule with the bits of the modes it binds: bit k is the network's table k."""
 
 
-def build_turns(network: Network, extract: Extract, profile: Profile) -> Turns:
-    """Every allowed turn of `network`, restrictions of `extract` applied."""
+def build_turns(network: Network, extract: Extract) -> Turns:
+    """Every turn of `network` some mode may take, restrictions of `extract` applied."""
     tail, head = _meetings(network)
-    keep = _allowed_u_turns(network, tail, head)
-    tail, head = tail[keep], head[keep]
-    rules = _rules(network, extract)
-    state_edge, tail, head = _apply(
-        rules, tail, head, np.arange(network.edge_tail.size)
-    )
+    masks = _masks(network, tail, head)
+    keep = masks > 0
+    tail, head, masks = tail[keep], head[keep], masks[keep]
+    rules = _rules(network, extract, (tail, head, masks))
+    edges = np.arange(network.edge_tail.size)
+    state_edge, tail, head, masks = _apply(rules, tail, head, masks, edges)
     from_edge, to_edge = state_edge[tail], state_edge[head]
-    vertex = network.edge_head[from_edge]
     around = to_edge == network.edge_twin[from_edge]
-    closed = network.edge_destination
+    modes = range(len(network.tables))
     return Turns(
         state_edge=state_edge,
         tail=tail,
         head=head,
-        cost_ms=network.vertex_wait_ms[vertex] * ~around
-        + _turn_ms(network, profile, from_edge, to_edge, around),
-        entries=(closed[to_edge] & ~closed[from_edge]).astype(np.int64)
-        + (network.vertex_gate[vertex] & ~around),
-        restrictions_used=len(rules),
+        allowed=np.array([masks >> k & 1 for k in modes], np.bool_),
+        share=_share(network, from_edge, to_edge),
+        around=around,
+        restrictions_used=tuple(sum(bits >> k & 1 for _, bits in rules) for k in modes),
     )
 
 
@@ -92,16 +98,24 @@ def _meetings(network: Network) -> tuple[Ints, Ints]:
     return tail, by_tail[spans(first[network.edge_head], count)]
 
 
-def _allowed_u_turns(network: Network, tail: Ints, head: Ints) -> Flags:
-    around: Flags = head == network.edge_twin[tail]
-    onward = np.bincount(tail[~around], minlength=network.edge_tail.size)
-    may_turn: Flags = (onward == 0) | network.vertex_turning[network.edge_head]
-    return ~around | may_turn[tail]
+def _masks(network: Network, tail: Ints, head: Ints) -> Ints:
+    """The bits of the modes that may follow edge `tail` by edge `head`."""
+    vertex = network.edge_head[tail]
+    around = head == network.edge_twin[tail]
+    masks = np.zeros(tail.size, np.int64)
+    for k, table in enumerate(network.tables):
+        is_open = table.edge_open[tail] & table.edge_open[head]
+        onward = is_open & ~around & ~table.vertex_blocked[vertex]
+        left = np.bincount(tail[onward], minlength=network.edge_tail.size)
+        # A posted barrier may be too small for a vehicle that has come so far.
+        here = network.vertex_turning | (network.vertex_limit > 0)
+        here |= table.vertex_gate | table.vertex_blocked
+        may_turn = (left[tail] == 0) | here[vertex]
+        masks |= (onward | (is_open & around & may_turn)).astype(np.int64) << k
+    return masks
 
 
-def _turn_ms(
-    network: Network, profile: Profile, from_edge: Ints, to_edge: Ints, around: Flags
-) -> Ints:
+def _share(network: Network, from_edge: Ints, to_edge: Ints) -> Floats:
     ends = np.bincount(
         network.street_vertices.ravel(), minlength=len(network.vertex_node)
     )
@@ -109,8 +123,7 @@ def _turn_ms(
     arriving, leaving = _bearings(network)
     angle = np.abs((leaving[to_edge] - arriving[from_edge] + 180) % 360 - 180)
     share = np.clip((angle - _STRAIGHT_DEG) / (_SHARP_DEG - _STRAIGHT_DEG), 0, 1)
-    cost = np.rint(share * profile.turn_ms).astype(np.int64) * crossing
-    return np.where(around, profile.u_turn_ms, cost)
+    return np.asarray(share * crossing)
 
 
 def _bearings(network: Network) -> tuple[Floats, Floats]:
@@ -129,7 +142,13 @@ def _bearing(a: Floats, b: Floats) -> Floats:
     return np.degrees(np.arctan2(east, b[:, 1] - a[:, 1]))
 
 
-def _rules(network: Network, extract: Extract) -> list[_Rule]:
+def _rules(
+    network: Network, extract: Extract, turns: tuple[Ints, Ints, Ints]
+) -> _Rules:
+    """The rules of `extract`; each binds those modes that could drive its whole path.
+
+    So where only a scooter may go straight on, an order to go straight on is for it.
+    """
     by_way: dict[int, list[int]] = defaultdict(list)
     way_id = extract.way_id[network.street_way[network.edge_street]]
     named = {
@@ -140,20 +159,41 @@ def _rules(network: Network, extract: Extract) -> list[_Rule]:
     for edge in np.flatnonzero(np.isin(way_id, sorted(named))).tolist():
         by_way[int(way_id[edge])].append(edge)
     node_id = extract.node_id[network.vertex_node]
-    rules: dict[_Rule, None] = {}
+    rules: dict[_Rule, int] = defaultdict(int)
     for restriction in extract.restrictions:
-        for rule in _paths(network, restriction, by_way, node_id):
-            rules.setdefault(rule)
-    return list(rules)
+        for kind, bits in _kinds(network, restriction).items():
+            for rule in _paths(network, restriction, kind, by_way, node_id):
+                rules[rule] |= bits
+    possible = _successors(list(rules.items()), *turns)
+    bound = []
+    for rule, meant in rules.items():
+        bits = meant
+        for edge, onward in pairwise(rule.path):
+            bits &= dict(possible[edge]).get(onward, 0)
+        if bits:
+            bound.append((rule, bits))
+    return bound
+
+
+def _kinds(network: Network, r: Restriction) -> dict[str, int]:
+    """What the restriction says to which modes: bits by kind."""
+    excepted = {word.strip() for word in r.tags.get("except", "").split(";")}
+    kinds: dict[str, int] = defaultdict(int)
+    for k, table in enumerate(network.tables):
+        profile = table.profile
+        kind = next((r.tags[key] for key in profile.turn_keys if key in r.tags), "")
+        if kind.startswith(("no_", "only_")) and not excepted & profile.turn_excepted:
+            kinds[kind] |= 1 << k
+    return kinds
 
 
 def _paths(
-    network: Network, r: Restriction, by_way: dict[int, list[int]], node_id: Ints
+    network: Network,
+    r: Restriction,
+    kind: str,
+    by_way: dict[int, list[int]],
+    node_id: Ints,
 ) -> Iterator[_Rule]:
-    kind = next((r.tags[key] for key in _ROAD_KEYS if key in r.tags), "")
-    excepted = {word.strip() for word in r.tags.get("except", "").split(";")}
-    if not kind.startswith(("no_", "only_")) or excepted & _EXCEPTED:
-        return
     only = kind.startswith("only_")
     into = [e for way in r.from_ways for e in by_way.get(way, ())]
     onto = [e for way in r.to_ways for e in by_way.get(way, ())]
@@ -192,30 +232,31 @@ def _meet(network: Network, a: int, b: int) -> bool:
 
 
 def _apply(
-    rules: list[_Rule], tail: Ints, head: Ints, state_edge: Ints
-) -> tuple[Ints, Ints, Ints]:
-    """Drop and redirect turns by the rules; returns states and arcs."""
+    rules: _Rules, tail: Ints, head: Ints, masks: Ints, state_edge: Ints
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Drop and redirect turns by the rules; returns states, arcs and their masks."""
     if not rules:
-        return state_edge, tail, head
+        return state_edge, tail, head, masks
     begins: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for number, rule in enumerate(rules):
+    for number, (rule, _) in enumerate(rules):
         begins[rule.path[0]].add((number, 0))
-    turns = _successors(rules, tail, head)
+    turns = _successors(rules, tail, head, masks)
     edges: list[int] = []
     states: dict[tuple[int, _Behind], int] = {}
-    arcs: list[tuple[int, int]] = []
+    arcs: list[tuple[int, int, int]] = []
     todo = [(edge, edge, frozenset[tuple[int, int]]()) for edge in sorted(begins)]
     while todo:
         state, edge, behind = todo.pop()
         active = behind | begins.get(edge, set())
-        for onward in turns.get(edge, ()):
-            if not _permitted(rules, active, onward):
+        for onward, mask in turns.get(edge, ()):
+            allowed = mask & ~_forbidden(rules, active, onward)
+            if not allowed:
                 continue
             carried = frozenset(
                 (number, at + 1)
                 for number, at in active
-                if at + 2 < len(rules[number].path)
-                and rules[number].path[at + 1] == onward
+                if at + 2 < len(rules[number][0].path)
+                and rules[number][0].path[at + 1] == onward
             )
             target = onward
             if carried:
@@ -225,31 +266,42 @@ def _apply(
                     edges.append(onward)
                     todo.append((states[key], onward, carried))
                 target = states[key]
-            arcs.append((state, target))
+            arcs.append((state, target, allowed))
     plain = ~np.isin(tail, np.array(sorted(begins)))
-    pairs = np.array(sorted(arcs), dtype=np.int64).reshape(-1, 2)
+    found = np.array(sorted(arcs), dtype=np.int64).reshape(-1, 3)
     return (
         np.concatenate((state_edge, np.array(edges, dtype=np.int64))),
-        np.concatenate((tail[plain], pairs[:, 0])),
-        np.concatenate((head[plain], pairs[:, 1])),
+        np.concatenate((tail[plain], found[:, 0])),
+        np.concatenate((head[plain], found[:, 1])),
+        np.concatenate((masks[plain], found[:, 2])),
     )
 
 
-def _successors(rules: list[_Rule], tail: Ints, head: Ints) -> dict[int, list[int]]:
-    """The turns out of every edge a rule stands on."""
-    named = np.array(sorted({edge for rule in rules for edge in rule.path}))
+def _successors(
+    rules: _Rules, tail: Ints, head: Ints, masks: Ints
+) -> dict[int, list[tuple[int, int]]]:
+    """The turns out of every edge a rule stands on, with their masks."""
+    named = np.array(sorted({edge for rule, _ in rules for edge in rule.path}))
     rows: NDArray[np.int64] = np.flatnonzero(np.isin(tail, named))
-    turns: dict[int, list[int]] = defaultdict(list)
-    for edge, onward in zip(tail[rows].tolist(), head[rows].tolist(), strict=True):
-        turns[edge].append(onward)
+    turns: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for edge, onward, mask in zip(
+        tail[rows].tolist(), head[rows].tolist(), masks[rows].tolist(), strict=True
+    ):
+        turns[edge].append((onward, mask))
     return turns
 
 
-def _permitted(
-    rules: list[_Rule], active: set[tuple[int, int]] | _Behind, onward: int
-) -> bool:
-    due = [rules[n] for n, at in active if at + 2 == len(rules[n].path)]
-    onlys = {rule.path[-1] for rule in due if rule.only}
-    if onlys and onward not in onlys:
-        return False
-    return not any(rule.path[-1] == onward for rule in due if not rule.only)
+def _forbidden(
+    rules: _Rules, active: set[tuple[int, int]] | _Behind, onward: int
+) -> int:
+    """The bits of the modes that may not go `onward` with this behind them."""
+    due = [rules[n] for n, at in active if at + 2 == len(rules[n][0].path)]
+    ordered = bidden = forbidden = 0
+    for rule, bits in due:
+        meant = rule.path[-1] == onward
+        if rule.only:
+            ordered |= bits
+            bidden |= bits * meant
+        else:
+            forbidden |= bits * meant
+    return forbidden | (ordered & ~bidden)

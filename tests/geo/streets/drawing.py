@@ -16,7 +16,7 @@ from osmium.osm import mutable
 from console.geo.streets.arcs import edge_based, node_based
 from console.geo.streets.assemble import make_columns
 from console.geo.streets.build import build_streets
-from console.geo.streets.columns import to_pack
+from console.geo.streets.columns import facts_of, to_pack
 from console.geo.streets.graph import Streets
 from console.geo.streets.network import build_network
 from console.geo.streets.osm import Extract, Restriction
@@ -150,20 +150,20 @@ class Town:
     ) -> Streets | None:
         """One mode through the pieces of the build, contracted in any order."""
         extract = self.extract()
-        network = build_network(extract, profile)
+        network = build_network(extract, [profile])
         if network is None:
             return None
         if profile.edge_based:
-            arcs = edge_based(network, build_turns(network, extract, profile))
+            arcs = edge_based(network, build_turns(network, extract))
         else:
             arcs = node_based(network)
         if order is None:
             order = np.arange(len(arcs.node_lonlat))
         order = np.argsort(order[np.arange(len(arcs.node_lonlat)) % order.size])
-        facts = {"modes": [profile.mode.value], "extent": [0, 0, 0, 0]}
         signs = build_signs(network, extract)
         columns = make_columns(network, arcs, signs, order)
-        write_pack(folder, facts, to_pack(profile.mode, columns))
+        facts = {"nets": {profile.net: facts_of(columns)}, "extent": [0, 0, 0, 0]}
+        write_pack(folder, facts, to_pack(profile.net, columns))
         return Streets.open(folder)
 
 

@@ -19,7 +19,7 @@ from console.geo.streets.graph import Streets
 from console.geo.streets.modes import Mode
 from console.geo.streets.order import Question, contraction_orders
 from console.geo.streets.osm import read_extract
-from console.geo.streets.pack import FILE_NAME
+from console.geo.streets.pack import FILE_NAME, FORMAT
 from tests.geo.streets.drawing import Town, places
 from tests.geo.streets.test_rules import crossing, way_between
 
@@ -185,9 +185,11 @@ def test_a_region_without_roads_still_walks(tmp_path: Path) -> None:
         lambda data: data[:4],
         lambda data: b"X" + data[1:],
         lambda data: data[: len(data) // 2],
-        lambda data: data.replace(b'"format": 2', b'"format": 0'),
-        lambda data: data.replace(b"van/lines/point_first", b"van/lines/point_wurst"),
-        lambda data: data.replace(b'"modes": ["van"]', b'"modes": ["fly"]'),
+        lambda data: data.replace(f'"format": {FORMAT}'.encode(), b'"format": 0'),
+        lambda data: data.replace(
+            b"roads/ground/point_first", b"roads/ground/point_wurst"
+        ),
+        lambda data: data.replace(b'"paces": {"van"', b'"paces": {"fly"'),
     ],
 )
 def test_damaged_packs_are_refused(tmp_path: Path, damage: object) -> None:

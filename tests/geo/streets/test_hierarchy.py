@@ -21,6 +21,9 @@ from console.geo.streets.hierarchy import (
 )
 from console.geo.streets.sweeps import UNREACHABLE, many_to_many
 from console.geo.streets.weights import (
+    AVOIDED_SHIFT,
+    ENTRY_SHIFT,
+    LIMITED_SHIFT,
     TIME_SHIFT,
     UNREACHED,
     length_dm,
@@ -28,6 +31,7 @@ from console.geo.streets.weights import (
     time_ms,
     whole_metres,
     whole_seconds,
+    within_limits,
 )
 
 
@@ -78,6 +82,7 @@ class Built:
             every,
             none,
             none,
+            np.zeros(self.n, np.int8),
             seconds,
             metres,
         )
@@ -208,13 +213,19 @@ def test_sorting(values: list[int], extra: int) -> None:
 
 
 def test_weights_hold_and_order_what_they_carry() -> None:
-    ms = np.array([0, 1, 2**31 - 1, 90_000_000])
-    dm = np.array([0, 2**25 - 1, 3, 12_345])
+    ms = np.array([0, 1, 2**27 - 1, 90_000_000])
+    dm = np.array([0, 2**24 - 1, 3, 12_345])
     weights = packed(ms, dm, np.array([0, 1, 2, 0]))
     assert time_ms(weights).tolist() == ms.tolist()
     assert length_dm(weights).tolist() == dm.tolist()
     assert weights[2] > weights[1] > weights[3], "entries weigh more than any time"
     assert (weights < UNREACHED).all()
+    avoided, limited = 1 << AVOIDED_SHIFT, 1 << LIMITED_SHIFT
+    assert weights[1] > 31 * avoided > weights[3], "avoided weighs less than an entry"
+    assert limited > 31 << ENTRY_SHIFT
+    assert within_limits(limited, 1)
+    assert not within_limits(limited, 0)
+    assert not within_limits(2 * limited, 1), "entered twice"
     assert UNREACHED + UNREACHED < 2**63
     assert whole_seconds(1499 << TIME_SHIFT) == 1
     assert whole_seconds(1500 << TIME_SHIFT) == 2

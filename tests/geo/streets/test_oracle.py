@@ -123,7 +123,7 @@ def edges_of(town: Town, profile: Profile) -> list[Edge]:
         a, b = way.refs
         ends = places(town.nodes[a], town.nodes[b])
         metres = float(distances_m(ends[:1], ends[1:])[0])
-        oneway = way.tags.get("oneway") if profile.heeds_oneway else None
+        oneway = way.tags.get("oneway") if profile.oneway_keys else None
         private = way.tags.get("access") == "private"
         # A rider pushes against a one-way, where it is nobody's private ground.
         push = profile.push_kmh if not private else 0.0
@@ -266,7 +266,7 @@ def expected(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Seconds and metres between the points, where the product put them."""
     mode = oracle.profile.mode
-    columns = streets._graph(mode)
+    columns = streets.columns(mode)
     snaps = streets.snap(mode, points)
     ends = ends_of(columns, snaps)
     by_way: dict[tuple[int, bool], Edge] = {}

@@ -2,15 +2,8 @@
 
 import pytest
 
-from console.geo.streets.profiles import (
-    CARGO_BIKE,
-    VAN,
-    WALK,
-    Access,
-    ferry_seconds,
-    node_use,
-    way_use,
-)
+from console.geo.streets.access import ferry_seconds, node_use, way_use
+from console.geo.streets.profiles import CARGO_BIKE, VAN, WALK, Access
 
 
 @pytest.mark.parametrize(
@@ -102,7 +95,7 @@ def test_where_a_van_may_stop(tags: dict[str, str], *, stops: bool) -> None:
 
 
 def test_what_nodes_mean() -> None:
-    assert node_use(VAN, {"highway": "traffic_signals"}).wait_ms == VAN.signal_ms
+    assert node_use(VAN, {"highway": "traffic_signals"}).signal
     assert node_use(VAN, {"barrier": "toll_booth"}).access is Access.YES
     assert node_use(VAN, {"barrier": "swing_gate"}).access is Access.DESTINATION
     assert node_use(VAN, {"barrier": "something new"}).access is Access.NO

@@ -27,7 +27,7 @@ POINTS = 60
 def some_points(streets: Streets, mode: Mode, count: int, seed: int) -> np.ndarray:
     """Points beside streets, here and there."""
     rng = np.random.default_rng(seed)
-    lonlat = streets._graph(mode).lines.point_lonlat
+    lonlat = streets.columns(mode).lines.point_lonlat
     chosen = lonlat[rng.choice(len(lonlat), count, replace=False)]
     return chosen + rng.normal(0, 0.0003, (count, 2))
 
@@ -74,7 +74,7 @@ def test_matrices_equal_dijkstra(real: Real, name: str, mode: Mode) -> None:
     points = some_points(streets, mode, POINTS, seed=1)
     matrix = streets.matrix(mode, points)
     assert matrix.unsnapped.size == 0
-    expected = by_dijkstra(streets._graph(mode), streets, mode, points)
+    expected = by_dijkstra(streets.columns(mode), streets, mode, points)
     assert (np.isinf(expected) == ~matrix.reachable).all()
     known = matrix.reachable
     off = matrix.seconds[known] - (expected[known] % 1e9) / 1000
@@ -128,7 +128,8 @@ def test_what_the_builds_found(real: Real) -> None:
     assert copenhagen.missing_nodes
     for summary in (helsinki, copenhagen, lauf):
         assert [m.mode for m in summary.modes] == MODES
-        van, walk, _ = summary.modes
+        by_mode = {m.mode: m for m in summary.modes}
+        van, walk = by_mode[Mode.VAN], by_mode[Mode.WALK]
         assert van.restrictions
         assert walk.length_km > van.length_km / 2
     assert 11_000 < copenhagen.modes[0].nodes < 13_000
@@ -136,17 +137,20 @@ def test_what_the_builds_found(real: Real) -> None:
 
 def test_a_motorway_is_driven_one_way_and_nobody_stops_on_it(real: Real) -> None:
     streets, _ = real("lauf")
-    lines = streets._graph(Mode.VAN).lines
+    lines = streets.columns(Mode.VAN).lines
     one_way = (lines.street_edge < 0).any(axis=1)
     assert one_way.mean() > 0.05
-    walkers = streets._graph(Mode.WALK).lines
-    assert (walkers.street_edge >= 0).all()
+    walkers = streets.columns(Mode.WALK).lines
+    assert ((walkers.street_edge >= 0).all(axis=1)).mean() > 0.99
+    assert (
+        (walkers.street_edge < 0).any(axis=1) == (walkers.street_edge < 0).all(1)
+    ).all()
 
 
 def test_copenhagen_beside_routingkit(real: Real) -> None:
     """Times of the van graph where no entry is counted, node to node."""
     streets, _ = real("copenhagen")
-    columns = streets._graph(Mode.VAN)
+    columns = streets.columns(Mode.VAN)
     graph, n = columns.graph, columns.shape.parent.size
     open_arcs = (graph.weight >> 56) == 0
     tail, head = graph.tail[open_arcs], graph.head[open_arcs]
