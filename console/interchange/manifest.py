@@ -1,19 +1,24 @@
-"""A manifest: one row a parcel, from whatever file the sender has: text or .xlsx.
+"""A manifest: one row a parcel, from whatever file the sender has: text, .xlsx or JSON.
 
 `read_manifest` never raises for what a file holds: a bad row becomes `RowProblem`s (all
-of its bad cells at once) and the rest goes on. A file that is too large, has too many
-rows or no column for the id gives no parcels at all and says why on its heading's line.
+of its bad cells at once) and the rest goes on. A file that is too large, is of another
+kind, has too many rows or no column for the id gives no parcels at all and says why on
+its headings' line; so does one in which thousands of rows are bad, because then it is
+the columns that are wrong.
 
-What a row may say (headings in any order and several languages, see `columns`):
+What a row may say (headings in any order and many languages, see `headings`):
 
-  id             required, once in the file; barcodes: several, parted by space , ; or |
-  name, street (with number), postcode, city, unit, phone, email
-  lat, lon       degrees; blank leaves the place to be found from the address, and then
-                 the street is required
+  id             required, once in all files; barcodes: several, parted by space , ; |
+  action         new, update (both take the row as it is) or cancel, which needs the id
+                 only and gives one of `cancellations`
+  name, first name, street (with its number, or house number apart), postcode, city,
+  unit, phone, email; or the whole address in one line
+  lat, lon       degrees, or coordinates "60.17, 24.94"; blank or 0, 0 leaves the place
+                 to be found from the address, and then the street is required
   length, width, height   or size: "30 x 20 x 10 cm", or a size class word
   mass           grams unless the heading or the cell says kg
   climate        ambient, chilled, frozen; preference: either, locker, door
-  preferred_site a site's id or name; priority 0 to 100, more is more urgent
+  preferred_site a site's id or name; priority 0 to 100 or a word, more is more urgent
   window_start, window_end, or window "8:00-12:00": local times of the service date, or
                  ISO 8601, where an offset wins over the depot's zone
   due            a date or time by which it must be handed over: within the service date
@@ -22,39 +27,49 @@ What a row may say (headings in any order and several languages, see `columns`):
 
 Size and mass are required unless the caller says what to assume. Values are normalised
 (composed letters, single spaces, whole mm and g), so the same content read again gives
-equal parcels.
+equal parcels. What was read otherwise than it stands (`conventions`) is in the notes.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from console.domain.clock import ServiceDate
 from console.domain.ids import ParcelId, SiteId
-from console.domain.parcel import Climate, Parcel, Person, Preference, Size
-from console.domain.place import WHOLE_DAY, Place, TimeWindow
+from console.domain.parcel import Parcel, Size
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.domain.site import Site, SizeClass
-from console.interchange import values
-from console.interchange.columns import ColumnMap, fold
+from console.interchange.columns import ColumnMap, fold, known_among
+from console.interchange.conventions import conventions_of
 from console.interchange.fields import Field
-from console.interchange.look import look
-from console.interchange.row import Row
-from console.interchange.table import Record, Table
-from console.interchange.values import BadCell
-from console.interchange.words import CLIMATES, PREFERENCES, SIZE_WORDS
+from console.interchange.look import Look, look
+from console.interchange.parcel_row import (
+    ASSUME_NOTHING,
+    Assumed,
+    Known,
+    ParcelReader,
+)
+from console.interchange.row import Origin, Row
+from console.interchange.table import Record
+from console.interchange.values import tidy
+from console.interchange.words import SIZE_WORDS, Action
 
+__all__ = [
+    "EXTRA_HEADING",
+    "MOST_BAD",
+    "Assumed",
+    "Manifest",
+    "ManifestFile",
+    "Manifests",
+    "read_manifest",
+    "read_manifests",
+]
 EXTRA_HEADING = "rejected extra"
 """Where a file of rejected rows keeps cells beyond the headings: still too many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assumed:
-    """What a parcel is taken to be where its row does not say; None asks for it."""
-
-    size: Size | None = None
-    mass_g: int | None = None
+MOST_BAD = 5_000
+"""Bad rows beyond which a file is refused as a whole."""
+_FIRST_BAD = 1_000
+"""Bad rows of a refused file that are kept to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +79,8 @@ class Manifest:
     `digest` is the SHA-256 of the file in hex. `rejected` holds the rows behind the
     problems as they stood, under `columns.headings`. `cancellations` are the parcels
     the file takes back. `notes` say what was read otherwise than it stands; they leave
-    nothing out. `sheet` is the one that was read, empty for files without sheets.
-    `kept` holds the row behind every one of `rows`, in their order.
+    nothing out. `sheet` is the one that was read, empty for files without sheets;
+    `headed` says whether the file has headings of its own.
     """
 
     rows: tuple[Parcel, ...]
@@ -76,7 +91,44 @@ class Manifest:
     cancellations: tuple[ParcelId, ...] = ()
     notes: tuple[RowProblem, ...] = ()
     sheet: str = ""
-    kept: tuple[Record, ...] = ()
+    headed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestFile:
+    """One of several files to read: its bytes, its name, and what a person chose."""
+
+    data: bytes
+    file: str
+    mapping: Mapping[int, Field] | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifests:
+    """Several files that are one import, in their order."""
+
+    files: tuple[Manifest, ...]
+
+    @property
+    def rows(self) -> tuple[Parcel, ...]:
+        """The parcels of all files; no id and no barcode comes twice."""
+        return tuple(row for manifest in self.files for row in manifest.rows)
+
+    @property
+    def cancellations(self) -> tuple[ParcelId, ...]:
+        """The parcels that any file takes back."""
+        return tuple(one for manifest in self.files for one in manifest.cancellations)
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        """The problems of all files; each names its file."""
+        return tuple(one for manifest in self.files for one in manifest.problems)
+
+    @property
+    def notes(self) -> tuple[RowProblem, ...]:
+        """The notes of all files; each names its file."""
+        return tuple(one for manifest in self.files for one in manifest.notes)
 
 
 def read_manifest(
@@ -88,7 +140,7 @@ def read_manifest(
     sites: Sequence[Site] | None = None,
     mapping: Mapping[int, Field] | None = None,
     sheet: str | None = None,
-    assumed: Assumed = Assumed(),
+    assumed: Assumed = ASSUME_NOTHING,
 ) -> Manifest:
     """The parcels and problems of one file; nothing in `data` makes it raise.
 
@@ -98,73 +150,139 @@ def read_manifest(
     the headings. A column the file lacks is a problem of the whole file. `sheet` names
     the sheet of a workbook; None takes the visible one that looks most like parcels.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    seen = look(data, file, sheet)
-    columns = seen.columns
-    if seen.problem:
-        problems = (seen.problem,)
-        return Manifest((), problems, columns, digest, sheet=seen.table.sheet)
-    refuse = partial(_refused, file, seen.table, columns, digest)
-    if mapping is not None:
-        last = len(columns.headings)
-        beyond = [field for column, field in mapping.items() if column >= last]
-        if beyond:
-            return refuse(ReasonCode.MISSING_COLUMN, beyond[0].value)
-        columns = columns.chosen(mapping)
-    if columns.use(Field.ID) is None:
-        return refuse(ReasonCode.MISSING_COLUMN, Field.ID.value)
-    reader = _Reader(file, day, columns, _words(classes), _named(sites), assumed)
-    for record in seen.table.rows:
-        reader.take(record)
-    return Manifest(
-        tuple(reader.parcels),
-        tuple(reader.problems),
-        columns,
-        digest,
-        tuple(reader.rejected),
-        notes=seen.notes,
-        sheet=seen.table.sheet,
-        kept=tuple(reader.kept),
-    )
+    one = ManifestFile(data, file, mapping, sheet)
+    return read_manifests(
+        [one], day=day, classes=classes, sites=sites, assumed=assumed
+    ).files[0]
 
 
-def check_records(
-    records: Sequence[Record],
-    columns: ColumnMap,
+def read_manifests(
+    files: Sequence[ManifestFile],
     *,
-    file: str,
     day: ServiceDate,
     classes: Sequence[SizeClass] = (),
     sites: Sequence[Site] | None = None,
-    assumed: Assumed = Assumed(),
+    assumed: Assumed = ASSUME_NOTHING,
+) -> Manifests:
+    """Several files as one import: an id or barcode comes once in all of them.
+
+    The first row that has it keeps it; a later one is a problem that names the line
+    and, where it is another one, the file. The rest is as in `read_manifest`.
+    """
+    known = Known(
+        day,
+        _words(classes),
+        _named(sites),
+        {site.id: site.name for site in sites or ()},
+        assumed,
+    )
+    seen = _Seen()
+    return Manifests(tuple(_read(one, known, sites, seen) for one in files))
+
+
+class _Seen:
+    """Which row of which file had an id or a barcode first."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, tuple[str, int]] = {}
+        self._barcodes: dict[str, tuple[str, int]] = {}
+
+    def take(self, row: Row, origin: Origin, name: str, codes: Sequence[str]) -> None:
+        """Gives id and barcodes to a row, or tells it who has them.
+
+        A bad first row keeps its id, or mending it would bring two of one id.
+        """
+        here = (origin.file, row.line)
+        first = self._ids.setdefault(name, here)
+        if first != here:
+            self._tell(row, Field.ID, ReasonCode.DUPLICATE_ID, first, here)
+            return
+        for code in codes:
+            first = self._barcodes.setdefault(code, here)
+            if first != here:
+                again = ReasonCode.DUPLICATE_BARCODE
+                self._tell(row, Field.BARCODES, again, first, here)
+
+    @staticmethod
+    def _tell(
+        row: Row,
+        field: Field,
+        code: ReasonCode,
+        first: tuple[str, int],
+        here: tuple[str, int],
+    ) -> None:
+        if first[0] == here[0]:
+            row.wrong(field, code, first[1])
+        else:
+            row.wrong(field, ReasonCode.DUPLICATE_IN_FILE, *first)
+
+
+def _read(
+    one: ManifestFile, known: Known, sites: Sequence[Site] | None, seen: _Seen
 ) -> Manifest:
-    """What `read_manifest` makes of these rows alone, say after a cell was mended."""
-    reader = _Reader(file, day, columns, _words(classes), _named(sites), assumed)
-    for record in records:
+    digest = hashlib.sha256(one.data).hexdigest()
+    found = look(one.data, one.file, one.sheet)
+    if found.problem:
+        return _refused(found, digest, found.problem)
+    columns = found.columns
+    line = found.table.header.line
+
+    def problem(code: ReasonCode, column: str, *args: Argument) -> RowProblem:
+        reason = Reason(code, args)
+        return RowProblem(one.file, line, column, "", reason, found.table.sheet)
+
+    if one.mapping is not None:
+        last = len(columns.headings)
+        beyond = [f.value for c, f in one.mapping.items() if not 0 <= c < last]
+        if beyond:
+            told = problem(ReasonCode.MISSING_COLUMN, beyond[0], beyond[0])
+            return _refused(found, digest, told)
+        columns = columns.chosen(one.mapping)
+    if columns.use(Field.ID) is None:
+        name = Field.ID.value
+        return _refused(found, digest, problem(ReasonCode.MISSING_COLUMN, name, name))
+    conventions, remarks = conventions_of(found.table.rows, columns, known.day, sites)
+    origin = Origin(one.file, found.table.sheet)
+    reader = _Reader(origin, found, columns, ParcelReader(known, conventions), seen)
+    for record in found.table.rows:
         reader.take(record)
+    notes = [*found.notes, *reader.notes]
+    for remark in remarks:
+        use = columns.use(remark.field) if remark.field else None
+        heading = use.heading if use else ""
+        notes.append(problem(remark.code, heading, *remark.args))
+    problems, rejected = reader.problems, reader.rejected
+    if len(rejected) > MOST_BAD:
+        rejected = rejected[:_FIRST_BAD]
+        until = rejected[-1].line
+        problems = [one for one in problems if one.line <= until]
+        problems.insert(0, problem(ReasonCode.TOO_MANY_PROBLEMS, "", MOST_BAD))
+        reader.parcels.clear()
+        reader.cancelled.clear()
     return Manifest(
         tuple(reader.parcels),
-        tuple(reader.problems),
+        tuple(problems),
         columns,
-        "",
-        tuple(reader.rejected),
-        kept=tuple(reader.kept),
+        digest,
+        tuple(rejected),
+        tuple(reader.cancelled),
+        tuple(notes),
+        found.table.sheet,
+        found.headed,
     )
 
 
-def _refused(
-    file: str,
-    table: Table,
-    columns: ColumnMap,
-    digest: str,
-    code: ReasonCode,
-    argument: Argument,
-) -> Manifest:
+def _refused(found: Look, digest: str, problem: RowProblem) -> Manifest:
     """No rows, and the one problem of the whole file, with its columns to correct."""
-    column = str(argument) if code is ReasonCode.MISSING_COLUMN else ""
-    reason = Reason(code, (argument,))
-    problem = RowProblem(file, table.header.line, column, "", reason, table.sheet)
-    return Manifest((), (problem,), columns, digest, sheet=table.sheet)
+    return Manifest(
+        (),
+        (problem,),
+        found.columns,
+        digest,
+        notes=found.notes,
+        sheet=found.table.sheet,
+        headed=found.headed,
+    )
 
 
 def _words(classes: Sequence[SizeClass]) -> dict[str, Size]:
@@ -189,29 +307,73 @@ class _Reader:
 
     def __init__(
         self,
-        file: str,
-        day: ServiceDate,
+        origin: Origin,
+        found: Look,
         columns: ColumnMap,
-        words: Mapping[str, Size],
-        sites: Mapping[str, SiteId] | None,
-        assumed: Assumed,
+        reader: ParcelReader,
+        seen: _Seen,
     ) -> None:
         self.parcels: list[Parcel] = []
+        self.cancelled: list[ParcelId] = []
         self.problems: list[RowProblem] = []
+        self.notes: list[RowProblem] = []
         self.rejected: list[Record] = []
-        self.kept: list[Record] = []
-        self._file = file
-        self._day = day
+        self._origin = origin
         self._columns = columns
-        self._words = words
-        self._sites = sites
-        self._assumed = assumed
-        self._ids: dict[str, int] = {}
-        self._barcodes: dict[str, int] = {}
+        self._reader = reader
+        self._seen = seen
+        self._headings = tuple(tidy(cell) for cell in found.table.header.cells)
+        self._second = 0
+        """The line of another table's headings."""
 
     def take(self, record: Record) -> None:
-        """Adds a parcel, or the record's problems."""
-        row = Row(record, self._columns, self._file)
+        """Adds a parcel or a cancellation, or the record's problems."""
+        row = Row(record, self._columns, self._origin)
+        if self._is_headings(record):
+            note = Row(record, self._columns, self._origin)
+            note.problems.clear()
+            note.note("", ReasonCode.REPEATED_HEADINGS)
+            self.notes += note.problems
+            return
+        trouble = self._trouble(record)
+        if trouble:
+            row.problems.clear()
+            first = next((cell for cell in record.cells if cell.strip()), "")
+            row.note(first, trouble.code, *trouble.args)
+        else:
+            self._read(row)
+            if not row.problems:
+                return
+        self.problems.extend(row.problems)
+        self.rejected.append(record)
+
+    def _read(self, row: Row) -> None:
+        action = self._reader.action(row)
+        if action is Action.CANCEL:
+            name = self._reader.id(row)
+            row.problems[:] = [p for p in row.problems if p.field == Field.ID]
+            if name:
+                self._seen.take(row, self._origin, name, ())
+            if not row.problems:
+                self.cancelled.append(name)
+            return
+        parcel = self._reader.parcel(row)
+        if parcel.id:
+            self._seen.take(row, self._origin, parcel.id, parcel.barcodes)
+        if not row.problems:
+            self.parcels.append(parcel)
+
+    def _is_headings(self, record: Record) -> bool:
+        """Whether the headings stand here once more, as on every printed page."""
+        same = zip(record.cells, self._headings, strict=False)
+        return (
+            len(self._headings) > 1
+            and len(record.cells) == len(self._headings)
+            and all(tidy(cell) == heading for cell, heading in same)
+        )
+
+    def _trouble(self, record: Record) -> Reason | None:
+        """What is wrong with the record whatever its cells say."""
         headings = self._columns.headings
         extra = [
             cell
@@ -219,175 +381,19 @@ class _Reader:
             if i >= len(headings) or headings[i] == EXTRA_HEADING
         ]
         if record.fault:
-            row.note("", record.cells[0], ReasonCode.UNREADABLE, record.fault)
-        elif any(cell.strip() for cell in extra):
-            row.note("", extra[0], ReasonCode.UNREADABLE, "more cells than headings")
-        else:
-            parcel = self._parcel(row)
-            self._unique(parcel, record.line, row)
-            if not row.problems:
-                self.parcels.append(parcel)
-                self.kept.append(record)
-                return
-        self.problems.extend(row.problems)
-        self.rejected.append(record)
-
-    def _parcel(self, row: Row) -> Parcel:
-        place = self._place(row)
-        if place is None and not row.text(Field.STREET):
-            row.wrong(Field.STREET, ReasonCode.MISSING_VALUE)
-        return Parcel(
-            id=ParcelId(row.read(Field.ID, values.code, "")),
-            size=self._size(row),
-            mass_g=self._mass(row),
-            person=Person(
-                name=row.text(Field.NAME),
-                street=row.text(Field.STREET),
-                postcode=row.text(Field.POSTCODE),
-                city=row.text(Field.CITY),
-                unit=row.text(Field.UNIT),
-                phone=row.text(Field.PHONE),
-                email=row.text(Field.EMAIL),
-            ),
-            barcodes=row.read(Field.BARCODES, _codes, ()),
-            climate=row.read(Field.CLIMATE, _climate, Climate.AMBIENT),
-            preference=row.read(Field.PREFERENCE, _preference, Preference.EITHER),
-            preferred_site=row.read(Field.PREFERRED_SITE, self._site, None),
-            low_compartment=row.read(Field.LOW_COMPARTMENT, values.yes, blank=False),
-            id_check=row.read(Field.ID_CHECK, values.yes, blank=False),
-            priority=row.read(Field.PRIORITY, _priority, 1),
-            window=self._window(row),
-            place=place,
-        )
-
-    def _unique(self, parcel: Parcel, line: int, row: Row) -> None:
-        """The first row of an id or barcode has it, good or bad; later ones are told.
-
-        A bad first row keeps its id, or mending it would bring two of one id.
-        """
-        if not parcel.id:
-            if not row.text(Field.ID):
-                row.wrong(Field.ID, ReasonCode.MISSING_VALUE)
-            return
-        first = self._ids.setdefault(parcel.id, line)
-        if first != line:
-            row.wrong(Field.ID, ReasonCode.DUPLICATE_ID, first)
-            return
-        for barcode in parcel.barcodes:
-            first = self._barcodes.setdefault(barcode, line)
-            if first != line:
-                row.wrong(Field.BARCODES, ReasonCode.DUPLICATE_BARCODE, first)
-
-    def _place(self, row: Row) -> Place | None:
-        lat = row.read(Field.LAT, _latitude, None)
-        lon = row.read(Field.LON, _longitude, None)
-        for one, other in ((Field.LAT, Field.LON), (Field.LON, Field.LAT)):
-            if row.text(one) and not row.text(other):
-                row.wrong(other, ReasonCode.MISSING_VALUE)
-        return None if lat is None or lon is None else Place(lon, lat)
-
-    def _size(self, row: Row) -> Size:
-        sides = (Field.LENGTH, Field.WIDTH, Field.HEIGHT)
-        nothing = Size(0, 0, 0)
-        if any(row.text(side) for side in sides):
-            lengths = []
-            for side in sides:
-                unit = row.unit(side)
-                lengths.append(row.read(side, _length(unit), 0))
-                if not row.text(side):
-                    row.wrong(side, ReasonCode.MISSING_VALUE)
-            return Size(*lengths)
-        if row.text(Field.SIZE):
-            return row.read(Field.SIZE, self._box(row.unit(Field.SIZE)), nothing)
-        if self._assumed.size is None:
-            row.wrong(
-                Field.SIZE if self._columns.use(Field.SIZE) else Field.LENGTH,
-                ReasonCode.MISSING_VALUE,
-            )
-        return self._assumed.size or nothing
-
-    def _box(self, unit: str) -> Callable[[str], Size]:
-        def read(text: str) -> Size:
-            known = self._words.get(fold(text))
-            if known is not None:
-                return known
-            if not any(c.isdigit() for c in text):
-                raise BadCell(ReasonCode.UNKNOWN_WORD, " ".join(self._words))
-            return values.box(text, unit)
-
-        return read
-
-    def _mass(self, row: Row) -> int:
-        unit = row.unit(Field.MASS)
-        if not row.text(Field.MASS):
-            if self._assumed.mass_g is None:
-                row.wrong(Field.MASS, ReasonCode.MISSING_VALUE)
-            return self._assumed.mass_g or 0
-        return row.read(Field.MASS, lambda text: values.grams(text, unit), 0)
-
-    def _site(self, text: str) -> SiteId | None:
-        if self._sites is None:
-            return SiteId(text)
-        found = self._sites.get(text.casefold())
-        if found is None:
-            raise BadCell(
-                ReasonCode.UNKNOWN_WORD, " ".join(sorted({*self._sites.values()}))
-            )
-        return found
-
-    def _window(self, row: Row) -> TimeWindow:
-        whole = row.read(Field.WINDOW, self._both, WHOLE_DAY)
-        start = row.read(Field.WINDOW_START, self._second, whole.start_s)
-        end = row.read(Field.WINDOW_END, self._second, whole.end_s)
-        due = row.read(Field.DUE, self._due, WHOLE_DAY.end_s)
-        if end < start:
-            last = row.text(Field.WINDOW_END)
-            at = Field.WINDOW_END if last else Field.WINDOW_START
-            row.wrong(at, ReasonCode.WINDOW_BACKWARDS)
-        elif 0 < due < start:
-            row.wrong(Field.DUE, ReasonCode.WINDOW_BACKWARDS)
-        return TimeWindow(start, min(end, due) if due > 0 else end)
-
-    def _both(self, text: str) -> TimeWindow:
-        first, dash, last = text.replace("\u2013", "-").partition("-")
-        if not dash:
-            raise BadCell(ReasonCode.NOT_A_TIME)
-        start, end = self._second(first.strip()), self._second(last.strip())
-        if end < start:
-            raise BadCell(ReasonCode.WINDOW_BACKWARDS)
-        return TimeWindow(start, end)
-
-    def _second(self, text: str) -> int:
-        return values.second(text, self._day)
-
-    def _due(self, text: str) -> int:
-        return values.due_second(text, self._day)
+            return Reason(ReasonCode.UNREADABLE, (record.fault,))
+        if not self._second and _may_be_headings(record.cells):
+            self._second = record.line
+        if self._second:
+            return Reason(ReasonCode.SECOND_TABLE, (self._second,))
+        if any(cell.strip() for cell in extra):
+            return Reason(ReasonCode.UNREADABLE, ("more cells than headings",))
+        return None
 
 
-def _codes(text: str) -> tuple[str, ...]:
-    parts = text.translate(str.maketrans(",;|", "   ")).split()
-    return tuple(dict.fromkeys(values.code(part) for part in parts))
-
-
-def _climate(text: str) -> Climate:
-    return values.word(text, CLIMATES, " ".join(Climate))
-
-
-def _preference(text: str) -> Preference:
-    return values.word(text, PREFERENCES, " ".join(Preference))
-
-
-def _priority(text: str) -> int:
-    return values.whole(text, 0, 100)
-
-
-def _latitude(text: str) -> float | None:
-    return values.number(text, -90, 90)
-
-
-def _longitude(text: str) -> float | None:
-    return values.number(text, -180, 180)
-
-
-def _length(unit: str) -> Callable[[str], int]:
-    return lambda text: values.millimetres(text, unit)
+def _may_be_headings(cells: Sequence[str]) -> bool:
+    """Whether a row is the headings of another table: known ones, and not a digit."""
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) < 3 or any(c.isdigit() for cell in filled for c in cell):
+        return False
+    return known_among(filled) > 2

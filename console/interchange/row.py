@@ -1,6 +1,12 @@
-"""One row of a manifest: its cells by field, and what is wrong with them."""
+"""One row of a manifest: its cells by field, and what is wrong with them.
+
+What people and programs write for nothing ("NULL", "-", "n/a") is nothing, but in a
+name, which may well be Null. What a spreadsheet shows for a failed formula is a problem
+wherever it stands in a column that is read.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.interchange import values
@@ -11,21 +17,38 @@ from console.interchange.values import BadCell
 
 _SHOWN = 200
 """Characters of a bad cell that a problem repeats."""
+_NAMES = frozenset({Field.NAME, Field.FIRST_NAME})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row is from: the file's name and the sheet's."""
+
+    file: str
+    sheet: str = ""
 
 
 class Row:
     """The cells of one record by field, and what was found wrong with them."""
 
-    def __init__(self, record: Record, columns: ColumnMap, file: str) -> None:
+    def __init__(self, record: Record, columns: ColumnMap, origin: Origin) -> None:
         self.problems: list[RowProblem] = []
-        self._record = record
+        self.line = record.line
         self._columns = columns
-        self._file = file
-        self._texts = {
-            use.field: values.tidy(record.cells[use.column])
-            for use in columns.uses
-            if use.column < len(record.cells)
-        }
+        self._origin = origin
+        self._texts: dict[Field, str] = {}
+        self._bad: set[Field] = set()
+        for use in columns.uses:
+            if use.column >= len(record.cells):
+                continue
+            text = values.tidy(record.cells[use.column])
+            small = text.casefold() if len(text) < 16 else ""
+            if small in values.BLANKS and use.field not in _NAMES:
+                continue
+            self._texts[use.field] = text
+            if small.startswith("#") and small in values.ERRORS:
+                self.wrong(use.field, ReasonCode.SPREADSHEET_ERROR)
+                self._texts[use.field] = ""
 
     def text(self, field: Field) -> str:
         """A cell, tidied; empty where the file has no such column."""
@@ -44,7 +67,7 @@ class Row:
         try:
             return reader(text)
         except BadCell as bad:
-            self.wrong(field, bad.code, *bad.arguments)
+            self.wrong(field, bad.code, *bad.arguments, suggestions=bad.suggestions)
             return blank
 
     def unit(self, field: Field) -> str:
@@ -52,19 +75,45 @@ class Row:
         use = self._columns.use(field)
         return use.unit if use else ""
 
-    def wrong(self, field: Field, code: ReasonCode, *args: Argument) -> None:
-        """Notes a problem in the cell of a field."""
-        use: ColumnUse | None = self._columns.use(field)
-        self.note(use.heading if use else field.value, self.text(field), code, *args)
+    def lacks(self, field: Field) -> None:
+        """Notes that a field is needed and empty, unless its cell is told already."""
+        if field not in self._bad:
+            self.wrong(field, ReasonCode.MISSING_VALUE)
 
-    def note(self, column: str, value: str, code: ReasonCode, *args: Argument) -> None:
-        """Notes a problem under a heading; an empty one means the whole row."""
+    def wrong(
+        self,
+        field: Field,
+        code: ReasonCode,
+        *args: Argument,
+        suggestions: tuple[str, ...] = (),
+    ) -> None:
+        """Notes a problem in the cell of a field."""
+        self._bad.add(field)
+        use: ColumnUse | None = self._columns.use(field)
+        heading = use.heading if use else field.value
+        self._note(heading, self.text(field), Reason(code, args), field, suggestions)
+
+    def note(self, value: str, code: ReasonCode, *args: Argument) -> None:
+        """Notes a problem of the whole row."""
+        self._note("", value, Reason(code, args), "", ())
+
+    def _note(
+        self,
+        column: str,
+        value: str,
+        reason: Reason,
+        field: str,
+        suggestions: tuple[str, ...],
+    ) -> None:
         self.problems.append(
             RowProblem(
-                self._file,
-                self._record.line,
+                self._origin.file,
+                self.line,
                 column,
                 value[:_SHOWN],
-                Reason(code, args),
+                reason,
+                self._origin.sheet,
+                str(field),
+                suggestions,
             )
         )

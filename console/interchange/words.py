@@ -1,38 +1,131 @@
-"""Words people write in cells, folded, in English, Finnish, German and Danish."""
+"""Words people write in cells, folded, in English, Finnish, German, Danish and more."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from console.domain.parcel import Climate, Preference
+
+
+class Action(StrEnum):
+    """What a row wants of its parcel."""
+
+    PUT = "new"
+    """Take it in, or change it where it is known."""
+    CANCEL = "cancel"
+    """It does not come."""
+
 
 CLIMATES: Mapping[str, Climate] = {
     word: climate
     for climate, words in (
-        (Climate.AMBIENT, "ambient|normal|dry|none|huoneenlampo|tavallinen|ungekuhlt"),
-        (Climate.CHILLED, "chilled|cold|cool|fridge|kylma|viilea|gekuhlt|kolet|kol"),
-        (Climate.FROZEN, "frozen|freezer|pakaste|tiefgekuhlt|tk|frost|frossen"),
+        (
+            Climate.AMBIENT,
+            (
+                "ambient|normal|dry|none|room|room temperature|huoneenlampo|"
+                "tavallinen|normaali|ungekuhlt|trocken|stuetemperatur|almindelig|"
+                "rumstemperatur"
+            ),
+        ),
+        (
+            Climate.CHILLED,
+            (
+                "chilled|chill|cold|cool|cooled|fridge|refrigerated|kylma|viilea|"
+                "jaakaappi|gekuhlt|kuhl|kuhlware|kolet|kol|koleskab|kylt|kyld|"
+                "refrigerato"
+            ),
+        ),
+        (
+            Climate.FROZEN,
+            (
+                "frozen|freezer|deep frozen|pakaste|pakastettu|tiefgekuhlt|tiefkuhl|"
+                "tk|frost|frossen|dybfrost|fryst|frys|surgelato|surgele|congelado"
+            ),
+        ),
     )
     for word in words.split("|")
 }
 PREFERENCES: Mapping[str, Preference] = {
     word: preference
     for preference, words in (
-        (Preference.EITHER, "either|any|no preference|sama|kumpi vain|egal|begge"),
+        (
+            Preference.EITHER,
+            (
+                "either|any|both|no preference|standard|sama|kumpi vain|vapaa|egal|"
+                "beliebig|beides|begge|ligegyldigt"
+            ),
+        ),
         (
             Preference.LOCKER,
-            "locker|pickup|parcel locker|automaatti|pakettiautomaatti|nouto|abholung",
+            (
+                "locker|pickup|pick up|parcel locker|automaatti|pakettiautomaatti|"
+                "nouto|noutopiste|abholung|packstation|paketstation|schliessfach|"
+                "pakkeboks|afhentning|paketskap|casier"
+            ),
         ),
-        (Preference.DOOR, "door|home|home delivery|ovi|kotiin|haustur|haus|dor|hjem"),
+        (
+            Preference.DOOR,
+            (
+                "door|home|home delivery|courier|ovi|ovelle|kotiin|kotiinkuljetus|"
+                "kotijakelu|haustur|tur|haus|zustellung|dor|hjem|hjemmelevering|"
+                "hemleverans|domicile"
+            ),
+        ),
     )
     for word in words.split("|")
 }
 SIZE_WORDS: Mapping[str, str] = {
     word: letter
     for letter, words in (
-        ("S", "s|small|pieni|klein|lille"),
-        ("M", "m|medium|keskikokoinen|mittel|mellem"),
-        ("L", "l|large|iso|gross|stor"),
-        ("XL", "xl|extra large|erittain iso|sehr gross|ekstra stor"),
+        ("S", "s|small|pieni|klein|lille|liten|petit|piccolo"),
+        ("M", "m|medium|keskikokoinen|keski|mittel|mellem|medel"),
+        ("L", "l|large|big|iso|suuri|gross|stor|grand|grande"),
+        ("XL", "xl|extra large|erittain iso|sehr gross|ekstra stor|extra stor"),
     )
     for word in words.split("|")
 }
 """Words for the usual four classes, wherever a depot has classes of these names."""
+PRIORITIES: Mapping[str, int] = {
+    word: priority
+    for priority, words in (
+        (0, "low|lowest|matala|alhainen|niedrig|lav|lag"),
+        (1, "normal|standard|medium|regular|normaali|tavallinen|mittel"),
+        (50, "high|korkea|hoch|hoj|hog"),
+        (
+            100,
+            (
+                "urgent|express|highest|critical|asap|kiireellinen|kiire|pika|eilig|"
+                "dringend|sofort|haster|haste|akut|bradskande"
+            ),
+        ),
+    )
+    for word in words.split("|")
+}
+ACTIONS: Mapping[str, Action] = {
+    word: action
+    for action, words in (
+        (
+            Action.PUT,
+            (
+                "new|add|added|create|created|insert|upsert|update|updated|change|"
+                "changed|modify|modified|edit|edited|open|ready|active|planned|"
+                "confirmed|ok|n|u|a|i|uusi|lisaa|lisays|muutos|muuta|muutettu|"
+                "paivitys|paivita|avoin|vahvistettu|neu|anlegen|andern|anderung|"
+                "geandert|aktualisieren|offen|bestatigt|aktiv|ny|opret|oprettet|ret|"
+                "rettet|rettelse|aendring|aendret|opdater|opdateret|aben|andra|"
+                "andrad|nuovo|nouveau|nuevo"
+            ),
+        ),
+        (
+            Action.CANCEL,
+            (
+                "cancel|cancelled|canceled|cancellation|delete|deleted|remove|"
+                "removed|void|voided|drop|c|d|x|peruttu|peru|peruuta|peruutettu|"
+                "peruutus|poista|poistettu|storno|storniert|stornieren|stornierung|"
+                "loschen|geloscht|annulliert|annuller|annulleret|annullering|slet|"
+                "slettet|annullere|kansellert|makulerad|avbokad|avbestalld|annullato|"
+                "annule|anulado|cancelado"
+            ),
+        ),
+    )
+    for word in words.split("|")
+}

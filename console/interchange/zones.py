@@ -8,6 +8,7 @@ depot sees the zone in its file and may change it.
 import math
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 
 _DEGREES = re.compile(r"([+-]\d{4}(?:\d\d)?)([+-]\d{5}(?:\d\d)?)")
@@ -22,6 +23,17 @@ def nearest_zone(lon: float, lat: float) -> str:
         return math.hypot(east * squeeze, city[1] - lat)
 
     return min(_cities(), key=away)[2]
+
+
+@cache
+def country_of(zone: str) -> str:
+    """The ISO 3166 code of the country a zone's city lies in; empty for none."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab")
+    for line in table.read_text(encoding="utf-8").splitlines():
+        columns = line.split("\t")
+        if len(columns) > 2 and columns[2] == zone and not line.startswith("#"):
+            return columns[0]
+    return ""
 
 
 def _cities() -> Iterator[tuple[float, float, str]]:

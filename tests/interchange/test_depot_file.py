@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.domain.calendars import Calendar, CalendarEntry, EntryKind
 from console.domain.depot_model import DepotModel
 from console.domain.ids import (
     CabinetId,
+    CalendarId,
     CompartmentId,
     DepotId,
     SiteId,
@@ -19,22 +23,26 @@ from console.domain.ids import (
     VehicleTypeId,
 )
 from console.domain.money import Money
-from console.domain.opening import ALWAYS, daily
+from console.domain.opening import daily
 from console.domain.parcel import Climate, Size
 from console.domain.place import WHOLE_DAY, Place, TimeWindow
 from console.domain.site import (
     Cabinet,
     Compartment,
     Connection,
+    Contact,
     Custody,
     Service,
     Site,
     SizeClass,
 )
-from console.domain.vehicle import Depot, Vehicle, VehicleType
+from console.domain.site_kinds import RULES, Audience, SiteKind, SiteRules, Wheelchair
+from console.domain.travel import Conditions, Congestion, RoadClass
+from console.domain.vehicle import Depot, Energy, Vehicle, VehicleType
 from console.interchange.depot_file import preset, presets, read_depot, vehicle_preset
 from console.interchange.depot_writer import write_depot
 from console.interchange.errors import DepotFileError
+from tests.opening import openings
 
 FILE = """\
 format = 1
@@ -206,7 +214,7 @@ def swap(old: str, new: str) -> Callable[[], str]:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (swap("format = 1", "format = 2"), "format: this program reads format 1"),
+        (swap("format = 1", "format = 3"), "format: this program reads format 1 and 2"),
         (swap("format = 1\n", ""), "format: is missing; add it"),
         (swap("[depot]", "[depo]"), "depot: is missing; add it, or is 'depo' meant"),
         (
@@ -389,6 +397,40 @@ def frames(
     return sorted(doors, key=lambda door: (door.column, door.row))
 
 
+JAM = Congestion(RoadClass.PRIMARY, 7, 9, 150)
+FULL_RULES = SiteRules(
+    Audience.MEMBERS, ("Vej 1 A",), ("Acme",), ("a.example",), ("x@b.example",), 1, True
+)
+LINES: list[Callable[[int], tuple[Any, ...]]] = [
+    lambda n: (Connection.BUS, "cu16", f"/dev/tty{n}", None, 9600, "8E1"),
+    lambda _: (Connection.BUS, "cu16", ""),
+    lambda n: (Connection.GATEWAY, "x", f"socket://10.0.0.7:{n + 1}"),
+    lambda _: (Connection.AUTONOMOUS, "", "", None, 0, "", "https://x.example/api"),
+    lambda _: (Connection.REPORTED, ""),
+]
+HOLIDAYS = Calendar(
+    CalendarId("fi"),
+    "Suomi",
+    date(2026, 1, 1),
+    date(2026, 12, 31),
+    (
+        CalendarEntry(
+            EntryKind.HOLIDAY,
+            datetime(2026, 12, 5, 22, tzinfo=UTC),
+            datetime(2026, 12, 6, 22, tzinfo=UTC),
+            summary="Itsenäisyyspäivä",
+        ),
+        CalendarEntry(
+            EntryKind.CLOSURE,
+            datetime(2026, 3, 5, 6, 0, 0, 500_000, tzinfo=UTC),
+            datetime(2026, 3, 5, 8, tzinfo=UTC),
+            "forum",
+            uid="u@x",
+        ),
+    ),
+)
+
+
 @st.composite
 def models(draw: st.DrawFn) -> DepotModel:
     classes = draw(
@@ -419,6 +461,20 @@ def models(draw: st.DrawFn) -> DepotModel:
                 small,
                 seconds,
                 seconds,
+                st.builds(
+                    Conditions,
+                    avoid_tolls=st.booleans(),
+                    height_mm=st.integers(0, 3000),
+                    speed_kmh=st.integers(0, 25).map(float),
+                    congestion=st.sampled_from([(), (JAM,), (JAM, JAM)]),
+                ),
+                money,
+                st.just(2),
+                small,
+                st.sampled_from([(Climate.AMBIENT,), tuple(Climate)]),
+                st.sampled_from(Energy),
+                st.integers(0, 200),
+                st.text(max_size=3),
             ),
             1,
         )
@@ -427,11 +483,18 @@ def models(draw: st.DrawFn) -> DepotModel:
     vehicles = draw(
         unique(
             st.builds(
-                Vehicle, names.map(VehicleId), kinds, st.text(max_size=5), windows
+                Vehicle,
+                names.map(VehicleId),
+                kinds,
+                st.text(max_size=5),
+                windows,
+                st.none() | openings,
+                st.lists(names, max_size=2).map(tuple),
+                st.text(max_size=3),
+                seconds,
             )
         )
     )
-    hours = st.sampled_from([ALWAYS, daily((0, 3)), daily((1, 2), (7, 90_000))])
     sites = draw(
         unique(
             st.builds(
@@ -439,10 +502,20 @@ def models(draw: st.DrawFn) -> DepotModel:
                 names.map(SiteId),
                 names,
                 places,
-                hours,
+                openings,
                 st.booleans(),
                 seconds,
                 seconds,
+                st.sampled_from(SiteKind),
+                st.sampled_from([*RULES.values(), FULL_RULES]),
+                st.none() | openings,
+                st.sampled_from(Wheelchair),
+                st.booleans(),
+                st.sampled_from([(), tuple(Climate)]),
+                st.builds(Contact, st.text(max_size=3), st.just("+358 9 1")),
+                *(st.text(max_size=3) for _ in range(5)),
+                st.sampled_from([None, date(2026, 1, 2)]),
+                st.sampled_from([None, date(2027, 1, 2)]),
             )
         )
     )
@@ -453,11 +526,10 @@ def models(draw: st.DrawFn) -> DepotModel:
             CabinetId(f"c{number}"),
             sites[min(number, len(sites) - 1)].id,
             draw(names),
-            draw(st.sampled_from(Connection)),
-            draw(st.text(max_size=3)),
-            draw(st.text(max_size=3)),
-            draw(st.none() | st.integers(0, 5)),
+            *draw(st.sampled_from(LINES))(number),
         )
+        screen = draw(st.none() | st.integers(0, 5))
+        cabinet = replace(cabinet, screen_column=screen)
         cabinets.append(cabinet)
         doors += draw(frames(cabinet, [entry.id for entry in classes]))
     value = st.text(max_size=5) | st.integers(-9, 9) | st.booleans() | st.floats(-1, 1)
@@ -470,6 +542,7 @@ def models(draw: st.DrawFn) -> DepotModel:
         tuple(types),
         tuple(vehicles),
         draw(st.dictionaries(st.text(max_size=4), value, max_size=3)),
+        draw(st.sampled_from([(), (HOLIDAYS,)])),
     )
 
 

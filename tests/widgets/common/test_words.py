@@ -59,6 +59,7 @@ ARGUMENTS = {
     ReasonCode.HIDDEN_ROWS: (41,),
     ReasonCode.SHEETS_UNREAD: ("Notes",),
     ReasonCode.POSTCODES_PADDED: (41, 5),
+    ReasonCode.UNIT_TAKEN: ("kg",),
     ReasonCode.ADDRESS_UNSURE: ("Mill Lane 3", 71),
     ReasonCode.NO_STREET_NEARBY: (200,),
     ReasonCode.NO_COMPARTMENT: ("Hub A4",),
