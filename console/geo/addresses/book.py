@@ -3,6 +3,7 @@
 A query is taken apart (parsing), its street is looked up in a dictionary of all
 spellings (folding) and only where that fails compared letter by letter, first with
 the streets of its postcode, then with all. The house number is one indexed read.
+Where that ends in doubt, other readings of the same line are tried.
 
 Every candidate says how it was found and how sure the book is. What is written and
 what was found must agree in postcode or city: a street of the same name in another
@@ -16,29 +17,33 @@ at once; open one a thread.
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import cos, radians
+from functools import cached_property
 from pathlib import Path
 from random import Random
 
 from console.geo.addresses.candidates import (
-    METRES_A_DEGREE,
     Candidate,
     Corrections,
     How,
     Placement,
     Why,
-    apart_m,
+    different,
     judged,
 )
+from console.geo.addresses.completion import Completion, Completions
+from console.geo.addresses.corrections import Learned, Meaning
 from console.geo.addresses.folding import normalised
 from console.geo.addresses.gazetteer import Cities, Streets
 from console.geo.addresses.matching import ROW, Matcher, candidate_of, doubtful
 from console.geo.addresses.parsing import Query, others, parse, parse_number
 from console.geo.addresses.places import NamedPlace, PlaceKind
 from console.geo.addresses.postcodes import plain_postcode
+from console.geo.addresses.reverse import Backwards, Nearby
 from console.geo.addresses.store import open_addresses
 
 __all__ = ["AddressBook", "Candidate", "Placement", "Why", "normalised", "written"]
+
+_NEAREST_M = 300.0
 
 
 class AddressBook:
@@ -54,8 +59,10 @@ class AddressBook:
         self._db = db
         self._streets = streets
         self._cities = cities
-        self._corrections = corrections
         self._matcher = Matcher(db, streets, cities)
+        self._backwards = Backwards(db, streets)
+        self._meanings: dict[str, Meaning | None] = {}
+        self._learned = self._learning(corrections)
 
     @classmethod
     def open(cls, folder: Path) -> "AddressBook":
@@ -69,7 +76,10 @@ class AddressBook:
 
     def with_corrections(self, corrections: Corrections) -> "AddressBook":
         """Return a book on the same file in which a person's choices come first."""
-        return AddressBook(self._db, self._streets, self._cities, corrections)
+        other = AddressBook(self._db, self._streets, self._cities, {})
+        other._meanings = self._meanings
+        other._learned = other._learning(corrections)
+        return other
 
     def __len__(self) -> int:
         """Rows of house numbers, ranges counted by the numbers they cover."""
@@ -83,8 +93,8 @@ class AddressBook:
 
         `corrections` come before the book's own.
         """
-        chosen = self._chosen(text, corrections)
-        found = self._searched(text)
+        _, found = self._searched(text)
+        chosen = self._chosen(text, "", found, corrections)
         return ((chosen, *found) if chosen else tuple(found))[:limit]
 
     def find_many(
@@ -99,14 +109,39 @@ class AddressBook:
             for text in texts
         )
 
+    def suggest(
+        self,
+        street: str,
+        postcode: str = "",
+        city: str = "",
+        unit: str = "",
+        *,
+        limit: int = 8,
+    ) -> tuple[Candidate, ...]:
+        """Different places an address in columns may mean, best first, with why.
+
+        Where the address gives too few, streets that begin or sound like it follow.
+        """
+        _, found = self._placed(street, "", _Given(postcode, city, unit))
+        result = different(found, limit)
+        known = {one.street for one in result}
+        if len(result) < limit and street.strip():
+            query = parse(street, self._streets.knows, self._cities.knows)
+            for one in self.complete(query.street, limit=limit):
+                if one.street not in known and len(result) < limit:
+                    other = replace(query, street=one.street, postcode="", city="")
+                    result += self._matcher.alike(other, query.street)[:1]
+        return tuple(result[:limit])
+
     def place_text(
-        self, text: str, *, corrections: Corrections | None = None
+        self, text: str, *, customer: str = "", corrections: Corrections | None = None
     ) -> Placement:
         """Where one written address is, and whether that is sure."""
-        chosen = self._chosen(text, corrections)
+        query, found = self._searched(text)
+        chosen = self._chosen(text, customer, found, corrections)
         if chosen:
             return Placement(chosen, confident=True, reason=chosen.reason)
-        return judged(self._searched(text))
+        return judged(found, query.box)
 
     def place(
         self,
@@ -116,60 +151,38 @@ class AddressBook:
         city: str = "",
         unit: str = "",
         *,
+        customer: str = "",
         corrections: Corrections | None = None,
     ) -> Placement:
         """Where an address given in columns is, and whether that is sure.
 
-        A street column that holds the number too is taken apart.
+        A street column that holds the number too is taken apart. `customer` is the
+        key under which this customer's own corrections are kept.
         """
+        query, found = self._placed(street, number, _Given(postcode, city, unit))
         text = written(street, number, postcode, city, unit)
-        chosen = self._chosen(text, corrections)
+        chosen = self._chosen(text, customer, found, corrections)
         if chosen:
             return Placement(chosen, confident=True, reason=chosen.reason)
-        if number.strip():
-            query = parse_number(Query(street.strip()), number)
-        else:
-            query = parse(street, self._streets.knows, self._cities.knows)
-        given = _Given(plain_postcode(postcode), city.strip(), unit.strip())
-        found = self._matcher.search(given.over(query))
-        if doubtful(found) and not number.strip():
-            names = self._streets.knows, self._cities.knows
-            readings = (given.over(other) for other in others(street, *names))
-            found = self._matcher.better(found, readings)
-        return judged(found)
+        return judged(found, query.box)
 
-    def complete(self, text: str, *, limit: int = 8) -> tuple[str, ...]:
-        """Street names that go on from what is typed so far, then near spellings."""
-        return self._streets.complete(text, limit)
+    def complete(
+        self, text: str, *, near: tuple[float, float] | None = None, limit: int = 8
+    ) -> tuple[Completion, ...]:
+        """Streets that go on from what is typed, or numbers once a street stands.
+
+        `near` is lon and lat: of streets alike the nearer come first.
+        """
+        return self._completions.of(text, near, limit)
 
     def nearest(self, lon: float, lat: float) -> Candidate | None:
         """The address nearest to a point, within about 300 m; score falls with it."""
-        squeeze = cos(radians(lat))
-        for reach_m in (40.0, 300.0):
-            dy = reach_m / METRES_A_DEGREE
-            dx = dy / squeeze
-            row = self._db.execute(
-                f"SELECT {ROW}, street FROM address WHERE id IN (SELECT id FROM reach "  # noqa: S608 - constant text
-                "WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?) "
-                "ORDER BY (lon - ?) * (lon - ?) * ? + (lat - ?) * (lat - ?), kind",
-                (
-                    lon - dx,
-                    lon + dx,
-                    lat - dy,
-                    lat + dy,
-                    lon,
-                    lon,
-                    squeeze * squeeze,
-                    lat,
-                    lat,
-                ),
-            ).fetchone()
-            if row is not None:
-                away_m = apart_m(lon, lat, row[6], row[7])
-                score = max(0.0, 1 - away_m / 300)
-                name = self._streets.name(row[12])
-                return candidate_of(name, row[:12], score, Why.EXACT)
-        return None
+        found = self._backwards.door(lon, lat, most_m=_NEAREST_M)
+        return found.candidate if found else None
+
+    def reverse(self, lon: float, lat: float) -> Nearby | None:
+        """The nearest door within 150 m, else the nearest named street, or None."""
+        return self._backwards.door(lon, lat) or self._backwards.street(lon, lat)
 
     def sample(self, n: int, seed: int) -> tuple[Candidate, ...]:
         """`n` real addresses, the same for the same seed; all when n is larger.
@@ -190,8 +203,8 @@ class AddressBook:
                 f"SELECT {ROW}, street FROM address WHERE id = ?",  # noqa: S608
                 (row_id,),
             ).fetchone()
-            name = self._streets.name(row[12])
-            result.append(candidate_of(name, row[:12], 1.0, Why.EXACT))
+            name = self._streets.name(row[-1])
+            result.append(candidate_of(name, row[:-1], 1.0, Why.EXACT))
         return tuple(result)
 
     def places(self, kinds: Iterable[PlaceKind] = PlaceKind) -> tuple[NamedPlace, ...]:
@@ -206,20 +219,60 @@ class AddressBook:
             )
         )
 
-    def _searched(self, text: str) -> list[Candidate]:
+    @cached_property
+    def _completions(self) -> Completions:
+        return Completions(self._db, self._streets)
+
+    def _searched(self, text: str) -> tuple[Query, list[Candidate]]:
         names = self._streets.knows, self._cities.knows
-        found = self._matcher.search(parse(text, *names))
+        query = parse(text, *names)
+        found = self._matcher.search(query)
         if doubtful(found):
             found = self._matcher.better(found, others(text, *names))
-        return found
+        return query, found
 
-    def _chosen(self, text: str, corrections: Corrections | None) -> Candidate | None:
-        if not corrections and not self._corrections:
-            return None
-        key = normalised(text)
-        at = (corrections or {}).get(key) or self._corrections.get(key)
-        if at is None:
-            return None
+    def _placed(
+        self, street: str, number: str, given: "_Given"
+    ) -> tuple[Query, list[Candidate]]:
+        names = self._streets.knows, self._cities.knows
+        if number.strip():
+            query = parse_number(Query(street.strip()), number)
+        else:
+            query = parse(street, *names)
+        found = self._matcher.search(given.over(query))
+        if doubtful(found) and not number.strip():
+            readings = (given.over(other) for other in others(street, *names))
+            found = self._matcher.better(found, readings)
+        return query, found
+
+    def _learning(self, corrections: Corrections) -> Learned:
+        def read(text: str) -> Candidate | None:
+            _, found = self._searched(text)
+            return found[0] if found else None
+
+        return Learned(corrections, read, self._meanings)
+
+    def _chosen(
+        self,
+        text: str,
+        customer: str,
+        found: list[Candidate],
+        corrections: Corrections | None,
+    ) -> Candidate | None:
+        for learned in (
+            self._learning(corrections) if corrections else None,
+            self._learned,
+        ):
+            if not learned:
+                continue
+            at = learned.for_text(text, customer)
+            if at is None and found:
+                at = learned.for_meaning(found[0], customer)
+            if at is not None:
+                return self._corrected(text, at)
+        return None
+
+    def _corrected(self, text: str, at: tuple[float, float]) -> Candidate:
         query = parse(text, self._streets.knows, self._cities.knows)
         return Candidate(
             query.street,
@@ -246,9 +299,9 @@ class _Given:
     def over(self, query: Query) -> Query:
         return replace(
             query,
-            unit=self.unit or query.unit,
-            postcode=self.postcode or query.postcode,
-            city=self.city or query.city,
+            unit=self.unit.strip() or query.unit,
+            postcode=plain_postcode(self.postcode) or query.postcode,
+            city=self.city.strip() or query.city,
         )
 
 

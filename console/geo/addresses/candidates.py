@@ -91,8 +91,14 @@ class Placement:
 _NOWHERE = Placement(None, confident=False, reason=Why.NOT_FOUND)
 
 
-def judged(found: Sequence[Candidate]) -> Placement:
-    """The best candidate, and whether it may be taken without asking."""
+def judged(found: Sequence[Candidate], box: str = "") -> Placement:
+    """The best candidate, and whether it may be taken without asking.
+
+    `box` is the number of a post-office box the address names: a box without a door
+    is nowhere, one with a door stays for a person to look at only if the door does.
+    """
+    if box and (not found or not found[0].number):
+        return Placement(None, confident=False, reason=Why.POST_BOX, args=(box,))
     if not found:
         return _NOWHERE
     best = found[0]
@@ -107,6 +113,21 @@ def judged(found: Sequence[Candidate]) -> Placement:
             best, confident=False, reason=Why.AMBIGUOUS, args=(len(rivals) + 1,)
         )
     return Placement(best, best.score >= SURE, best.reason, best.args)
+
+
+def different(found: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The best candidate of each place, in order of score."""
+    result: list[Candidate] = []
+    for one in sorted(found, key=lambda c: -c.score):
+        if len(result) == limit:
+            break
+        if all(
+            apart_m(one.lon, one.lat, other.lon, other.lat) > SAME_PLACE_M
+            or one.street != other.street
+            for other in result
+        ):
+            result.append(one)
+    return result
 
 
 def apart_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:

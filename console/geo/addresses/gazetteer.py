@@ -6,6 +6,7 @@ optimal string alignment (an insertion, a loss, a change or a swap is one edit).
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from rapidfuzz import process
@@ -50,6 +51,18 @@ class Streets:
     def name(self, street: int) -> str:
         """The street's name as it is signed."""
         return self._names[street]
+
+    def key(self, street: int) -> str:
+        """The key of the street's name."""
+        return self._keys[street]
+
+    def all_names(self) -> Iterable[tuple[int, str]]:
+        """Every street and its name."""
+        return self._names.items()
+
+    def other_keys(self) -> Iterable[tuple[str, int]]:
+        """Keys of other names and abbreviations, and their streets."""
+        return ((key, s) for key, streets in self._short.items() for s in streets)
 
     def point(self, street: int) -> tuple[float, float]:
         """Lon and lat of a point on the street."""
@@ -114,21 +127,6 @@ class Streets:
             for short in _shortened(key):
                 result[short].append(street)
         return dict(result)
-
-    def complete(self, text: str, limit: int) -> tuple[str, ...]:
-        """Names that begin like the text, then those that hold it, then near ones."""
-        key = street_key(text)
-        if not key:
-            return ()
-        ranked: dict[str, None] = {}
-        beginning = sorted(s for s, k in self._keys.items() if k.startswith(key))
-        within = [s for s, k in self._keys.items() if key in k]
-        near = [s for s, _ in self.near(key, "")]
-        for street in sorted(beginning, key=lambda s: len(self._keys[s])):
-            ranked[self._names[street]] = None
-        for street in within + near:
-            ranked.setdefault(self._names[street], None)
-        return tuple(ranked)[:limit]
 
     def close_postcode(self, written: str, found: str) -> bool:
         """Whether a postcode was mistyped by one edit, and is not one of ours."""

@@ -55,6 +55,7 @@ _CORNER_M = 60.0
 _CORNER_TOWN_M = 400.0
 _MOST_READINGS = 6
 _LIKELY = 0.65
+_ALIKE = 0.6
 
 
 def doubtful(found: Sequence[Candidate]) -> bool:
@@ -98,6 +99,15 @@ class Matcher:
             found = self._corners(query, found)
         found.sort(key=lambda c: -c.score)
         return found
+
+    def alike(self, query: Query, typed: str) -> list[Candidate]:
+        """Candidates on a street that was only begun, or typed quite otherwise."""
+        key = street_key(typed)
+        return [
+            replace(one, score=round(one.score * _ALIKE, 3))
+            for street in self._streets.spelled(street_key(query.street))
+            for one in self._on_street(query, street, 3, key)
+        ]
 
     def _trusted(
         self, query: Query, key: str, near: list[Candidate]

@@ -115,6 +115,10 @@ def parse(text: str, knows_street: Knows, knows_city: Knows = nobody) -> Query:
             break
         if query and query.number and best is None:
             best, chosen = query, index
+    if len(parts) == 1 and (best is None or not knows_street(street_key(best.street))):
+        best = _town_first(text, parts[0], knows_street, knows_city) or best
+        if best is not None and best.city:
+            return best
     if best is None:
         if said.box:
             return _with_locality(said, parts)
@@ -149,6 +153,17 @@ def others(text: str, knows_street: Knows, knows_city: Knows) -> Iterator[Query]
             yield from _around(said, city, words, at, used, number, knows_street)
     if left and not any(t[0].isdigit() for t in left):
         yield replace(said, street=" ".join(left), city=town)
+
+
+def _town_first(
+    text: str, part: str, knows_street: Knows, knows_city: Knows
+) -> Query | None:
+    """A line without commas that begins with a town ("1165 København Nørregade 12")."""
+    _, tokens = _postcode_of(part.split())
+    town, left = _town_of(tokens, knows_city)
+    if not town or tokens[-len(left) :] != left:
+        return None
+    return next(others(text, knows_street, knows_city), None)
 
 
 def parse_number(query: Query, written: str) -> Query:
@@ -485,16 +500,21 @@ def _around(
     unit = " ".join([said.unit, *words[used : used + length]]).strip()
     known: list[Query] = []
     plain: list[Query] = []
-    for begin in range(max(at - 7, 0), at):
-        street = " ".join(words[begin:at])
-        if any(c.isalpha() for c in street):
-            rest = " ".join(words[:begin] + words[used + length :])
-            query = replace(base, street=street, unit=unit, city=city or rest)
-            (known if knows_street(street_key(street)) else plain).append(query)
-    for end in range(min(used + 7, len(words)), used, -1):
-        street = " ".join(words[used:end])
-        if any(c.isalpha() for c in street):
-            rest = " ".join(words[:at] + words[end:])
-            query = replace(base, street=street, city=city or rest)
-            (known if knows_street(street_key(street)) else plain).append(query)
-    yield from known[:1] + plain[:3]
+    partial: list[Query] = []
+    spans = [(begin, at, begin) for begin in range(max(at - 7, 0), at)]
+    spans += [(used, end, at) for end in range(min(used + 7, len(words)), used, -1)]
+    for begin, end, before in spans:
+        street = " ".join(words[begin:end])
+        if not any(c.isalpha() for c in street):
+            continue
+        behind = words[used + length :] if end == at else words[end:]
+        rest = " ".join(words[:before] + behind)
+        query = replace(base, street=street, unit=unit if end == at else said.unit)
+        query = replace(query, city=city or rest)
+        if not knows_street(street_key(street)):
+            plain.append(query)
+        elif rest and city:
+            partial.append(query)  # words nobody accounts for
+        else:
+            known.append(query)
+    yield from known[:1] + plain[:1] + partial[:1] + plain[1:3]

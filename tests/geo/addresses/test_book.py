@@ -126,10 +126,20 @@ def test_way_back_from_a_point(book: AddressBook) -> None:
 
 
 def test_search_as_you_type(book: AddressBook) -> None:
-    assert book.complete("ny") == ("Nygade",)
-    assert "Store Torvegade" in book.complete("torve")
-    assert "Havnegade" in book.complete("Havnegdae")
-    assert book.complete("") == ()
+    def texts(typed: str) -> list[str]:
+        return [one.text for one in book.complete(typed)]
+
+    assert texts("ny") == ["Nygade"]
+    assert texts("torve") == ["Store Torvegade"]
+    assert texts("Havnegdae") == ["Havnegade"]
+    assert texts("st. torv") == ["Store Torvegade"]
+    assert texts("") == texts("12") == texts(" , ") == []
+    assert texts("nyg 1")[:3] == [
+        "Nygade 1, 1000 By",
+        "Nygade 10, 1000 By",
+        "Nygade 11, 1000 By",
+    ]
+    assert texts("havnegade 2b") == ["Havnegade 2b, 2000 Havn"]
 
 
 def test_many_keep_their_order(book: AddressBook) -> None:
