@@ -27,8 +27,8 @@ from console.domain.ids import CabinetId, ParcelId, StationId, VehicleId
 from console.domain.origin import Origin
 from console.domain.plan import PlannedStop
 from console.domain.problem import Channel
+from console.domain.standing import Standing
 from console.services.pickups import Collected
-from console.services.plans import Standing
 from console.storage.intents import IntentState
 from console.wiring.house import House
 from hardware.simulator.demo import hand

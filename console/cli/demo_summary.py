@@ -8,7 +8,7 @@ from console.domain.day import OpenDay
 from console.domain.events import EventKind
 from console.domain.money import eur
 from console.domain.parcel import ParcelState
-from console.services.plans import Standing
+from console.domain.standing import Standing
 from console.storage import journal_file
 from console.wiring.house import House
 

@@ -28,13 +28,14 @@ from console.domain.money import eur
 from console.domain.parcel import ParcelState
 from console.domain.plan import Plan, Unassigned
 from console.domain.reasons import Reason, ReasonCode, RowProblem
+from console.domain.standing import Standing
 from console.insight.breakdown import Breakdown
 from console.interchange.depot_file import read_depot
 from console.interchange.errors import DepotFileError
 from console.interchange.manifest import Manifest, read_manifest
 from console.interchange.plan_json import write_plan
 from console.planning.settings import PlanningSettings, SettingRefused
-from console.services.plans import Effort, Standing
+from console.services.plans import Effort
 from console.wiring.house import House, Where
 from console.wiring.planner import PlannerFailed
 from console.wiring.reading import ReadingFailed, read_file_apart

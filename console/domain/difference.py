@@ -60,16 +60,19 @@ class Difference:
 
 
 def difference(before: Draft, after: Draft) -> Difference:
-    """What `after` does otherwise than `before`. A departure alone is no difference."""
+    """What `after` does otherwise than `before`.
+
+    A departure is no difference, nor is a parcel that neither takes anywhere.
+    """
     old, new = handlings(before), handlings(after)
     moved = _moved(before, after)
-    changes = [
-        ParcelChange(name, old.get(name), new.get(name))
-        if old.get(name) != new.get(name)
-        else ParcelChange(name, old[name], new[name], moved=True)
-        for name in dict.fromkeys((*old, *new))
-        if old.get(name) != new.get(name) or name in moved
-    ]
+    changes: list[ParcelChange] = []
+    for name in dict.fromkeys((*old, *new)):
+        was, now = old.get(name), new.get(name)
+        if was != now and any(one and one.vehicle for one in (was, now)):
+            changes.append(ParcelChange(name, was, now))
+        elif was == now and name in moved:
+            changes.append(ParcelChange(name, was, now, moved=True))
     return Difference(tuple(changes), _locks(before, after))
 
 

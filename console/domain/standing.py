@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from console.domain.day import OpenDay, Revision
+from console.domain.depot_day import DepotDay
 from console.domain.depot_model import DepotModel
 from console.domain.difference import Difference
 from console.domain.parcel import Parcel
@@ -15,15 +16,15 @@ from console.domain.site import Compartment
 class Facts:
     """What a wave is planned from.
 
-    `parcels` are the wave's that may be planned. `model` has the fleet as this wave
-    may use it: without who is absent, shifts without the hours of other waves. `doors`
-    are all compartments, those promised elsewhere reserved, those that hold what this
-    wave put there free.
+    `parcels` are the wave's that may be planned. `doors` are all compartments, those
+    promised elsewhere reserved, those that hold what this wave put there free. `duty`
+    is who works, in the hours that other waves leave, and when sites are open.
     """
 
     model: DepotModel
     parcels: tuple[Parcel, ...]
     doors: tuple[Compartment, ...]
+    duty: DepotDay
 
 
 @dataclass(frozen=True, slots=True)

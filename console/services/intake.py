@@ -70,7 +70,10 @@ class Intake:
         now = self._clock.now()
 
         def unit(session: Session) -> Taken:
-            taken = parcels.upsert(session, open_day.day.id, rows, origin, now)
+            wave = open_day.wave.id
+            taken = parcels.upsert(
+                session, open_day.day.id, rows, origin, now, wave=wave
+            )
             told = journal.fact(
                 EventKind.MANIFEST_IMPORTED,
                 origin,

@@ -1,42 +1,60 @@
-"""A wave's plan: built, edited, priced, published.
+"""A wave's plan: built, edited, priced, compared, published.
 
 What is being worked on stands here as one value, `Standing`: the problem, the plan and
-how many edits are not published yet. Every change writes the draft to the store before
-it counts, so a restart finds it; `resume` lays the ground anew and puts the plan's
-decisions on it, because rows of the matrices are not the same from one survey to the
-next.
+what differs from the published revision. Every change writes the draft to the store
+before it counts, so a restart finds it; `resume` lays the ground anew and puts the
+plan's decisions on it, because rows of the matrices are not the same from one survey
+to the next.
 
-The rooms of the problem count a compartment as free if it is free now or if it holds
-what this very plan put there.
+A wave may have several drafts, of which one is chosen: edits and searches go into it.
+Each write claims the wave's version that this desk saw, so of two desks on one store
+the second is told that the plan moved on, and looks again. A route that has left goes
+as it was published in every draft that is taken up.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from console.domain.change import ChangeState
 from console.domain.clock import Clock
 from console.domain.day import LockLevel, OpenDay, Revision
-from console.domain.depot_day import depot_day
 from console.domain.depot_model import DepotModel
-from console.domain.draft import Draft, Edit, SetLock
+from console.domain.difference import Difference, difference
+from console.domain.draft import Draft, DraftRoute, Edit, SetLock
 from console.domain.events import EventKind
-from console.domain.ids import ParcelId, VehicleId, WaveId
+from console.domain.ids import (
+    ParcelId,
+    RevisionId,
+    VehicleId,
+    VehicleTypeId,
+    WaveId,
+)
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.plan import Plan
 from console.domain.problem import Problem
-from console.domain.site import Compartment, Custody
+from console.domain.refusal import Refused
+from console.domain.standing import Facts, Standing
 from console.ground.laying import laid_on
 from console.ground.messages import GroundFiles, Survey
 from console.interchange.plan_json import read_plan, write_plan
 from console.planning.alternative import Alternative
-from console.planning.binding import bound_doors
 from console.planning.messages import Improved
 from console.planning.options import Ground, free_doors, make_problem
 from console.planning.settings import PlanningSettings
-from console.storage import deposits, depots, journal, parcels, plans
+from console.storage import (
+    changes,
+    closings,
+    journal,
+    parcels,
+    plans,
+    publishing,
+)
+from console.storage.facts import departed, facts
 from console.storage.plans import StoredPlan
 from console.storage.store import Store
 
@@ -103,16 +121,12 @@ class Effort:
     iterations: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is being worked on. `plan` is None before the first is built."""
+type Ahead = Callable[[Facts], Facts]
+"""What the facts would be if something were decided already."""
 
-    open_day: OpenDay
-    model: DepotModel
-    problem: Problem
-    plan: Plan | None
-    edits: int = 0
-    published: bool = False
+
+def _as_it_is(facts: Facts) -> Facts:
+    return facts
 
 
 class Plans:
@@ -141,29 +155,36 @@ class Plans:
         """Where everything of `standing` is; None before anything is laid out."""
         return self._ground
 
-    async def prepare(self, open_day: OpenDay, origin: Origin) -> Standing:
-        """Lays the ground of the day as the store has it and loads the problem.
+    async def prepare(
+        self, open_day: OpenDay, origin: Origin, ahead: Ahead = _as_it_is
+    ) -> Standing:
+        """Lays the ground of the wave as the store has it and loads the problem.
 
+        `ahead` may change the facts on the way: as if something were decided already.
         Parcels that no vehicle reaches are held, each with the reason.
         """
-        model, found, doors = await self._store.read(
-            lambda session: self._facts(session, open_day)
+        known, version = await self._store.read(
+            lambda session: (
+                facts(session, open_day),
+                plans.version(session, open_day.wave.id),
+            )
         )
-        settings = PlanningSettings().with_settings(model.settings)
-        wanted = [one for one in found if one.state is not ParcelState.HELD]
+        known = ahead(known)
+        settings = PlanningSettings().with_settings(known.model.settings)
+        wanted = list(known.parcels)
         ground = await self._surveyor.survey(
-            self._wish(model, wanted, settings, open_day)
+            self._wish(known.model, wanted, settings, open_day)
         )
         if ground.lost:
             await self._hold(ground, origin)
             wanted = [one for one in wanted if one.id not in ground.lost]
         problem = make_problem(
             wanted,
-            model.sites,
-            model.size_classes,
-            free_doors(model.cabinets, doors),
-            model.vehicle_types,
-            depot_day(model, open_day.date),
+            known.model.sites,
+            known.model.size_classes,
+            free_doors(known.model.cabinets, known.doors),
+            known.model.vehicle_types,
+            known.duty,
             Ground(
                 ground.places,
                 {},
@@ -176,27 +197,14 @@ class Plans:
         )
         await self._planner.load(problem, ground.travel)
         self._ground = ground
-        self.standing = Standing(open_day, model, problem, None)
+        self.standing = Standing(open_day, known.model, problem, None, version=version)
         return self.standing
 
     async def resume(self, open_day: OpenDay, origin: Origin) -> Standing:
-        """What the store has of the wave: its draft, else what is published."""
+        """What the store has of the wave: its chosen draft, else what is published."""
         standing = await self.prepare(open_day, origin)
-        stored, gone = await self._store.read(
-            lambda session: _kept(session, open_day.wave.id)
-        )
-        if stored is None:
-            return standing
-        old = read_plan(stored.body.encode())
-        draft = self._on_this_ground(_with_departed(old.draft(), gone), standing)
-        plan = await self._planner.evaluate(draft)
-        self.standing = replace(
-            standing,
-            plan=replace(plan, making=old.making),
-            edits=stored.edits,
-            published=_is_published(stored),
-        )
-        return self.standing
+        kept = await self._store.read(lambda s: _kept(s, open_day.wave.id))
+        return await self._taken_up(standing, kept, kept.current)
 
     async def build(
         self,
@@ -204,14 +212,33 @@ class Plans:
         effort: Effort,
         origin: Origin,
         told: Callable[[Improved], None] = lambda _improved: None,
+        *,
+        only: frozenset[VehicleTypeId] | None = None,
     ) -> Standing:
-        """Searches a plan, from the one there is, and keeps it as the draft.
+        """Searches a plan, from the one there is, and keeps it as the chosen draft.
 
         `told` hears of every better one. Locked and departed routes stay as they are.
+        With `only` it uses vehicles of these types alone (and what has departed), for
+        an alternative such as "all by van". Raises Refused: plan_moved_on, day_closed.
         """
-        before = self.standing.plan if self.standing else None
-        standing = await self.prepare(open_day, origin)
-        start = self._on_this_ground(before.draft(), standing) if before else None
+        before = self.standing
+        start: Draft | None = None
+        if before is not None and before.plan and before.open_day == open_day:
+            standing = await self.prepare(open_day, origin)
+            # What this desk saw counts, or another's edits would be searched away.
+            standing = replace(standing, version=before.version)
+            gone = await self._store.read(
+                lambda session: departed(session, open_day.wave.id)
+            )
+            old = _with_departed(before.plan.draft(), gone)
+            start = self._on_this_ground(old, standing)
+        else:
+            resumed = await self.resume(open_day, origin)
+            standing = replace(resumed, plan=None)
+            start = resumed.plan.draft() if resumed.plan else None
+        if only is not None:
+            standing = await self._with_types_only(standing, only)
+            start = self._on_this_ground(start, standing) if start else None
         try:
             plan = await self._planner.search(
                 seed=effort.seed,
@@ -223,6 +250,12 @@ class Plans:
             )
         finally:
             self._searching = None
+        if only is not None:
+            whole = await self.prepare(open_day, origin)
+            draft = self._on_this_ground(plan.draft(), whole)
+            again = await self._planner.evaluate(draft)
+            standing = replace(whole, version=standing.version)
+            plan = replace(again, making=plan.making)
         return await self._keep(
             replace(standing, plan=plan),
             EventKind.PLAN_BUILT,
@@ -243,8 +276,9 @@ class Plans:
     async def edit(self, edit: Edit, origin: Origin) -> tuple[Standing, Edit]:
         """Applies an edit; returns what stands then and the edit that undoes it.
 
-        Raises EditRefused, NothingPlanned, and what the evaluator says of drafts that
-        break what is hard; then nothing has changed.
+        Raises EditRefused, NothingPlanned, Refused (plan_moved_on, day_closed) and
+        what the evaluator says of drafts that break what is hard; then nothing has
+        changed.
         """
         standing, plan = self._planned()
         draft, inverse = edit.apply(plan.draft())
@@ -263,37 +297,29 @@ class Plans:
         return await self._planner.price(plan.draft(), parcel, most)
 
     async def publish(self, origin: Origin) -> Revision:
-        """Makes the draft the wave's published revision and binds doors softly."""
+        """Makes what stands the wave's published revision and binds doors softly.
+
+        The last published revision is superseded in the same unit. The same wish
+        again, and a wish where nothing differs, give the revision that is published.
+        Raises NothingPlanned; Refused: plan_moved_on where another desk changed the
+        wave's plans since this one looked, day_closed, parcels_changed,
+        parcel_on_board, route_departed, overbooked. Then nothing has changed.
+        """
         standing, plan = self._planned()
-        wave = standing.open_day.wave.id
         body = _body(standing, plan)
         now = self._clock.now()
 
-        def unit(session: Session) -> Revision:
-            model = depots.load(session, standing.model.depot.id)
-            told = journal.fact(
-                EventKind.PLAN_PUBLISHED,
-                origin,
-                now,
-                body={"wave": wave, "cost": plan.cost, "parcels": len(plan.assigned)},
-            )
-            known = plans.published(session, wave)
-            if known and journal.find(session, told.source, told.source_key):
-                return known.revision
-            journal.append(session, told, now)
-            doors = bound_doors(plan, standing.problem, model)
-            made = plans.publish(session, wave, plan, body, now, doors)
-            moving = [entry.drop.parcel for entry in plan.assigned]
-            ready = [
-                one.id
-                for one in parcels.many(session, moving)
-                if one.state is ParcelState.READY
-            ]
-            parcels.set_states(session, ready, ParcelState.PLANNED)
-            return made
+        def unit(session: Session) -> tuple[Revision, int]:
+            return _published(session, standing, plan, body, origin, now)
 
-        made = await self._store.write(unit)
-        self.standing = replace(standing, edits=0, published=True)
+        made, version = await self._store.write(unit)
+        self.standing = replace(
+            standing,
+            difference=Difference(),
+            published=True,
+            version=version,
+            revision=made,
+        )
         return made
 
     async def departed(self, vehicle: VehicleId) -> None:
@@ -305,13 +331,216 @@ class Plans:
         routes = tuple(replace(r, lock=levels[r.vehicle]) for r in plan.routes)
         self.standing = replace(standing, plan=replace(plan, routes=routes))
 
+    # alternatives
+
+    async def revisions(self, open_day: OpenDay) -> tuple[Revision, ...]:
+        """Every revision of the wave by number: drafts, published, old, dropped."""
+        return tuple(
+            await self._store.read(
+                lambda session: plans.revisions(session, open_day.wave.id)
+            )
+        )
+
+    async def read(self, name: RevisionId) -> tuple[Revision, Plan]:
+        """Any revision with its plan, as it was kept. Raises Missing."""
+        stored = await self._store.read(lambda s: plans.revision(s, name))
+        return stored.revision, read_plan(stored.body.encode())
+
+    async def duplicate(self, label: str, origin: Origin) -> Standing:
+        """What stands, as a new draft under a name; that one is worked on then.
+
+        Raises NothingPlanned, Refused (plan_moved_on, day_closed).
+        """
+        standing, _ = self._planned()
+        return await self._keep(
+            standing,
+            EventKind.DRAFT_CHANGED,
+            origin,
+            {"what": "duplicated"},
+            fresh=label,
+        )
+
+    async def take_up(self, name: RevisionId, label: str, origin: Origin) -> Standing:
+        """Any revision of the wave, old or dropped, as a new draft to work on.
+
+        It is laid on the ground of today: parcels that left the wave drop out, those
+        that came since wait unassigned, and what has departed stays as it is published.
+        """
+        standing, _ = self._stands()
+        open_day = standing.open_day
+        standing = await self.prepare(open_day, origin)
+        kept = await self._store.read(lambda s: _kept(s, open_day.wave.id, name))
+        taken = await self._taken_up(standing, kept, kept.named)
+        return await self._keep(
+            taken,
+            EventKind.DRAFT_CHANGED,
+            origin,
+            {"what": "taken_up", "of": name},
+            fresh=label,
+            basis=name,
+        )
+
+    async def choose(self, name: RevisionId | None, origin: Origin) -> Standing:
+        """Works on another draft from now on; None: on what is published.
+
+        Raises Missing for what is no draft of the wave, Refused (plan_moved_on).
+        """
+        return await self._arrange(
+            origin,
+            {"what": "chosen", "revision": name or ""},
+            lambda session, wave: plans.choose(session, wave, name),
+        )
+
+    async def rename(self, name: RevisionId, label: str, origin: Origin) -> Standing:
+        """Gives a draft another name."""
+        return await self._arrange(
+            origin,
+            {"what": "renamed", "revision": name},
+            lambda session, wave: plans.rename(session, wave, name, label),
+        )
+
+    async def drop(self, name: RevisionId, origin: Origin) -> Standing:
+        """Gives a draft up. It can be taken up again; changes it carried wait again."""
+        return await self._arrange(
+            origin,
+            {"what": "dropped", "revision": name},
+            lambda session, wave: plans.drop(session, wave, name),
+        )
+
+    # for changes after publishing
+
+    async def propose(
+        self,
+        open_day: OpenDay,
+        origin: Origin,
+        ahead: Ahead,
+        put: Sequence[ParcelId] = (),
+    ) -> Standing:
+        """What the wave's draft would come to with other facts; nothing is kept.
+
+        `put` are parcels to put where they cost least, in their order; one for which
+        there is no way stays unassigned.
+        """
+        standing = await self.prepare(open_day, origin, ahead)
+        kept = await self._store.read(lambda s: _kept(s, open_day.wave.id))
+        taken = await self._taken_up(standing, kept, kept.current)
+        if taken.plan is None:
+            return taken
+        plan = taken.plan
+        for parcel in put:
+            ways = await self._planner.price(plan.draft(), parcel, 1)
+            if ways and not ways[0].here:
+                draft, _ = ways[0].edit.apply(plan.draft())
+                better = await self._planner.evaluate(draft)
+                plan = replace(better, making=plan.making)
+        self.standing = self._differing(replace(taken, plan=plan), kept)
+        return self.standing
+
+    async def keep(
+        self,
+        standing: Standing,
+        origin: Origin,
+        also: Callable[[Session, RevisionId], None],
+    ) -> Standing:
+        """Keeps a proposal as a new draft, and does `also` in the same unit.
+
+        `also` is given the draft's id; what it raises leaves nothing behind.
+        """
+        return await self._keep(
+            standing,
+            EventKind.DRAFT_CHANGED,
+            origin,
+            {"what": "changes"},
+            fresh="",
+            also=also,
+        )
+
+    # inside
+
     def _planned(self) -> tuple[Standing, Plan]:
         if self.standing is None or self.standing.plan is None:
             raise NothingPlanned
         return self.standing, self.standing.plan
 
+    def _stands(self) -> tuple[Standing, OpenDay]:
+        if self.standing is None:
+            raise NothingPlanned
+        return self.standing, self.standing.open_day
+
     def _started(self, number: str) -> None:
         self._searching = number
+
+    async def _arrange(
+        self,
+        origin: Origin,
+        said: Mapping[str, str | int],
+        what: Callable[[Session, WaveId], None],
+    ) -> Standing:
+        """Changes which drafts there are, then takes up the one that is chosen."""
+        standing, open_day = self._stands()
+        wave = open_day.wave.id
+        now = self._clock.now()
+
+        def unit(session: Session) -> None:
+            body = {"wave": wave, **said}
+            told = journal.fact(EventKind.DRAFT_CHANGED, origin, now, body=body)
+            if journal.find(session, told.source, told.source_key) is not None:
+                return
+            closings.refuse_closed(session, open_day.day.id)
+            plans.claim(session, wave, standing.version)
+            what(session, wave)
+            journal.append(session, told, now)
+
+        await self._store.write(unit)
+        return await self.resume(open_day, origin)
+
+    async def _with_types_only(
+        self, standing: Standing, only: frozenset[VehicleTypeId]
+    ) -> Standing:
+        ground = self._ground
+        if ground is None:
+            raise NothingPlanned
+        gone = await self._store.read(
+            lambda session: departed(session, standing.open_day.wave.id)
+        )
+        problem = replace(
+            standing.problem,
+            vehicles=tuple(
+                vehicle
+                for vehicle in standing.problem.vehicles
+                if vehicle.type in only or vehicle.id in gone
+            ),
+        )
+        await self._planner.load(problem, ground.travel)
+        return replace(standing, problem=problem)
+
+    async def _taken_up(
+        self, standing: Standing, kept: "_Kept", stored: StoredPlan | None
+    ) -> Standing:
+        if stored is None:
+            self.standing = standing
+            return standing
+        old = read_plan(stored.body.encode())
+        draft = _with_departed(old.draft(), kept.gone)
+        if kept.gone and kept.published is not None:
+            road = read_plan(kept.published.body.encode()).draft()
+            draft = _with_the_road(draft, road, kept.gone)
+        draft = self._on_this_ground(draft, standing)
+        plan = replace(await self._planner.evaluate(draft), making=old.making)
+        standing = replace(standing, plan=plan, revision=stored.revision)
+        self.standing = self._differing(standing, kept)
+        return self.standing
+
+    def _differing(self, standing: Standing, kept: "_Kept") -> Standing:
+        """With what really differs from the published revision."""
+        if standing.plan is None:
+            return standing
+        before = Draft(())
+        if kept.published is not None:
+            before = read_plan(kept.published.body.encode()).draft()
+        found = difference(before, standing.plan.draft())
+        known = kept.published is not None
+        return replace(standing, difference=found, published=known and not found.count)
 
     async def _keep(
         self,
@@ -319,42 +548,54 @@ class Plans:
         kind: EventKind,
         origin: Origin,
         said: Mapping[str, str | int],
+        *,
+        fresh: str | None = None,
+        basis: RevisionId | None = None,
+        also: Callable[[Session, RevisionId], None] | None = None,
     ) -> Standing:
+        """Writes the draft; under the name `fresh` a new one, where that is given."""
         plan = standing.plan
         if plan is None:
             raise NothingPlanned
-        wave = standing.open_day.wave.id
+        open_day = standing.open_day
+        wave = open_day.wave.id
         body = _body(standing, plan)
         now = self._clock.now()
+        seen = standing.version
 
-        def unit(session: Session) -> int:
-            before = plans.draft(session, wave)
-            edits = (before.edits if before else 0) + 1
-            plans.save_draft(session, wave, body, now, edits=edits)
-            told = journal.fact(kind, origin, now, body={"wave": wave, **said})
+        def unit(session: Session) -> tuple[Revision, int, _Kept]:
+            closings.refuse_closed(session, open_day.day.id)
+            version = plans.claim(session, wave, seen)
+            before = plans.current(session, wave)
+            stored = plans.draft(session, wave)
+            edits = (stored.edits if stored else 0) + 1
+            if fresh is None:
+                made = plans.save_draft(
+                    session, wave, body, now, edits=edits, actor=origin.actor
+                )
+            else:
+                old = basis or (before.revision.id if before else None)
+                made = plans.add_draft(
+                    session,
+                    wave,
+                    body,
+                    now,
+                    name=fresh,
+                    actor=origin.actor,
+                    basis=old,
+                )
+            if also is not None:
+                also(session, made.id)
+            words = {"wave": wave, "revision": made.id, **said}
+            told = journal.fact(kind, origin, now, body=words)
             journal.append(session, told, now)
-            return edits
+            return made, version, _kept(session, wave)
 
-        edits = await self._store.write(unit)
-        self.standing = replace(standing, edits=edits, published=False)
+        made, version, kept = await self._store.write(unit)
+        self.standing = self._differing(
+            replace(standing, version=version, revision=made), kept
+        )
         return self.standing
-
-    def _facts(
-        self, session: Session, open_day: OpenDay
-    ) -> tuple[DepotModel, list[Parcel], list[Compartment]]:
-        model = depots.load(session, open_day.day.depot)
-        found = parcels.of_day(session, open_day.day.id)
-        mine = {one.id for one in found}
-        ours = {
-            one.compartment
-            for one in deposits.live(session)
-            if mine.issuperset(one.parcels)
-        }
-        doors = [
-            replace(box, custody=Custody.FREE) if box.id in ours else box
-            for box in model.compartments
-        ]
-        return model, found, doors
 
     def _wish(
         self,
@@ -391,7 +632,9 @@ class Plans:
         if self._ground is None:
             raise NothingPlanned
         planned = [demand.parcel for demand in standing.problem.demands]
-        return laid_on(draft, self._ground, planned)
+        known = {vehicle.id for vehicle in standing.problem.vehicles}
+        there = tuple(route for route in draft.routes if route.vehicle in known)
+        return laid_on(replace(draft, routes=there), self._ground, planned)
 
 
 def _body(standing: Standing, plan: Plan) -> str:
@@ -405,18 +648,75 @@ def _body(standing: Standing, plan: Plan) -> str:
     return data.decode()
 
 
-def _is_published(stored: StoredPlan) -> bool:
-    return stored.revision.state == "published"
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the store has of a wave's plans. `named` is what was asked for by name."""
+
+    current: StoredPlan | None
+    published: StoredPlan | None
+    gone: frozenset[VehicleId]
+    named: StoredPlan | None = None
 
 
-def _kept(
-    session: Session, wave: WaveId
-) -> tuple[StoredPlan | None, frozenset[VehicleId]]:
-    """What is worked on, and the vehicles that left on what is published."""
-    published = plans.published(session, wave)
-    locks = plans.locks(session, published.revision.id) if published else {}
-    gone = {name for name, level in locks.items() if level is LockLevel.DEPARTED}
-    return plans.current(session, wave), frozenset(gone)
+def _kept(session: Session, wave: WaveId, name: RevisionId | None = None) -> _Kept:
+    named = None if name is None else plans.revision(session, name)
+    if named is not None and named.revision.wave != wave:
+        raise Refused("not_of_this_wave", named.revision.id)
+    return _Kept(
+        plans.current(session, wave),
+        plans.published(session, wave),
+        departed(session, wave),
+        named,
+    )
+
+
+def _published(
+    session: Session,
+    standing: Standing,
+    plan: Plan,
+    body: str,
+    origin: Origin,
+    now: datetime,
+) -> tuple[Revision, int]:
+    """The publishing unit: all of it, or nothing."""
+    open_day = standing.open_day
+    wave = open_day.wave.id
+    told = journal.fact(EventKind.PLAN_PUBLISHED, origin, now)
+    known = journal.find(session, told.source, told.source_key)
+    if known is not None:
+        name = RevisionId(str(known.body["revision"]))
+        return plans.revision(session, name).revision, plans.version(session, wave)
+    closings.refuse_closed(session, open_day.day.id)
+    before = plans.published(session, wave)
+    carried = changes.of_wave(session, wave, (ChangeState.ACCEPTED,))
+    if before is not None and not carried and standing.published:
+        if plans.version(session, wave) != standing.version:
+            raise Refused("plan_moved_on", wave)
+        return before.revision, standing.version
+    version = plans.claim(session, wave, standing.version)
+    mine = publishing.checked(session, open_day, plan)
+    doors = publishing.doors(session, open_day, plan, standing.problem, mine)
+    made = plans.publish(session, wave, plan, body, now, doors, origin.actor)
+    publishing.keep_departures(session, before, made.id)
+    changes.settle(session, wave)
+    carries = {entry.drop.parcel for entry in plan.assigned}
+    ready = [n for n in carries if mine[n].state is ParcelState.READY]
+    left = [
+        n
+        for n, one in mine.items()
+        if one.state is ParcelState.PLANNED and n not in carries
+    ]
+    parcels.set_states(session, ready, ParcelState.PLANNED)
+    parcels.set_states(session, left, ParcelState.READY)
+    words: dict[str, str | int] = {
+        "wave": wave,
+        "revision": made.id,
+        "cost": plan.cost,
+        "parcels": len(plan.assigned),
+        "differences": standing.difference.count,
+    }
+    journal.append(session, replace(told, body=words), now)
+    return made, version
 
 
 def _with_departed(draft: Draft, gone: frozenset[VehicleId]) -> Draft:
@@ -426,3 +726,32 @@ def _with_departed(draft: Draft, gone: frozenset[VehicleId]) -> Draft:
         for route in draft.routes
     )
     return replace(draft, routes=routes)
+
+
+def _with_the_road(draft: Draft, road: Draft, gone: frozenset[VehicleId]) -> Draft:
+    """What has left goes as it is published, whatever an older draft says of it."""
+    out = {
+        drop.parcel
+        for route in road.routes
+        if route.vehicle in gone
+        for visit in route.visits
+        for drop in visit.drops
+    }
+    routes: list[DraftRoute] = []
+    for route in draft.routes:
+        if route.vehicle in gone:
+            published = road.route(route.vehicle)
+            routes.append(replace(published, lock=LockLevel.DEPARTED))
+            continue
+        visits = (
+            replace(v, drops=tuple(d for d in v.drops if d.parcel not in out))
+            for v in route.visits
+        )
+        routes.append(replace(route, visits=tuple(v for v in visits if v.drops)))
+    known = {route.vehicle for route in draft.routes}
+    routes += [
+        replace(road.route(vehicle), lock=LockLevel.DEPARTED)
+        for vehicle in sorted(gone - known)
+    ]
+    left = tuple(name for name in draft.unassigned if name not in out)
+    return Draft(tuple(routes), left)

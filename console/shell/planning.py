@@ -24,9 +24,10 @@ from console.domain.ids import ParcelId, VehicleId
 from console.domain.money import eur
 from console.domain.plan import Plan
 from console.domain.problem import Channel
+from console.domain.standing import Standing
 from console.planning.alternative import Alternative
 from console.planning.messages import Improved
-from console.services.plans import Effort, NothingPlanned, Standing
+from console.services.plans import Effort, NothingPlanned
 from console.shell.drafts import (
     Kept,
     guard_departed,

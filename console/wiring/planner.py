@@ -16,6 +16,7 @@ from console.domain.plan import Plan
 from console.domain.problem import Problem
 from console.planning import messages, process
 from console.planning.alternative import Alternative
+from console.planning.errors import PlanningError
 from console.planning.messages import (
     Close,
     Evaluate,
@@ -39,7 +40,7 @@ type Told = Callable[[Improved], None]
 type Starting = Callable[[int, int], None]
 
 
-class PlannerFailed(Exception):
+class PlannerFailed(PlanningError):
     """The planner could not answer; `code` says what is hard about it, if anything."""
 
     def __init__(self, kind: str, code: str, *args: str) -> None:

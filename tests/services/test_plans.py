@@ -14,7 +14,8 @@ from console.domain.place import Place
 from console.domain.plan import Plan
 from console.domain.problem import Channel
 from console.domain.reasons import ReasonCode
-from console.services.plans import NothingPlanned, Standing
+from console.domain.standing import Standing
+from console.services.plans import NothingPlanned
 from console.storage import journal, parcels, plans
 from console.storage.plans import StoredPlan
 from tests.flows.live import morning
@@ -92,7 +93,7 @@ async def test_a_restart_finds_the_draft(room: Room) -> None:
     resumed = await room.plans.resume(open_day, room.origin())
     one, two = plan_of(edited), plan_of(resumed)
     assert (one.cost, one.draft()) == (two.cost, two.draft())
-    assert (resumed.edits, resumed.published) == (2, False)
+    assert (resumed.edits, resumed.published) == (24, False)
     await room.plans.publish(room.origin())
     room.again()
     again = await room.plans.resume(open_day, room.origin())
