@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from console.domain.travel import Travel
 from console.geo.streets.columns import ModeColumns
 from console.geo.streets.directions.maneuvers import Event, events
 from console.geo.streets.directions.steps import (
@@ -23,7 +24,7 @@ from console.geo.streets.directions.steps import (
 from console.geo.streets.directions.trail import Stride, Town, bearing, turned
 from console.geo.streets.ends import ends_of
 from console.geo.streets.errors import NoPathError
-from console.geo.streets.graph import LIMIT_M, Streets
+from console.geo.streets.graph import LIMIT_M, Going, Streets
 from console.geo.streets.modes import Mode
 from console.geo.streets.network import distances_m
 from console.geo.streets.paths import Path, find_path
@@ -37,16 +38,17 @@ _AHEAD_DEG: Final = 40.0
 
 
 def guide(
-    streets: Streets, mode: Mode, stops: Floats, *, limit_m: float = LIMIT_M
+    streets: Streets, travel: Going, stops: Floats, *, limit_m: float = LIMIT_M
 ) -> Guide:
     """Directions through (n, 2) stops, lon and lat, in order.
 
     A stop off the streets is named and its two legs are broken; nothing else is
     touched by it. Raises ModeMissing.
     """
-    columns = streets.columns(mode)
+    columns = streets.columns(travel)
+    walking = is_walking(travel)
     points = np.asarray(stops, np.float64).reshape(-1, 2)
-    snaps = streets.snap(mode, points, limit_m)
+    snaps = streets.snap(travel, points, limit_m)
     ends = ends_of(columns, snaps)
 
     def leg(a: int, b: int) -> Leg:
@@ -57,7 +59,8 @@ def guide(
             path = find_path(columns, snaps, ends, a, b)
         except NoPathError:
             return broken
-        steps = steps_of(columns, mode, path, arrival(path, points[b], snaps, b))
+        arrive = arrival(path, points[b], snaps, b)
+        steps = steps_of(columns, path, arrive, walking=walking)
         return Leg(steps, path.points, path.seconds, path.metres)
 
     return Guide(
@@ -67,10 +70,9 @@ def guide(
 
 
 def steps_of(
-    columns: ModeColumns, mode: Mode, path: Path, arrive: Code = Code.ARRIVE
+    columns: ModeColumns, path: Path, arrive: Code, *, walking: bool
 ) -> tuple[Step, ...]:
     """The steps along one path; the last is the arrival, its sums are zero."""
-    walking = mode.value.startswith("walk")
     town = Town(columns, heeds_rounds=not walking)
     strides = town.trail(path)
     if not strides:
@@ -97,6 +99,12 @@ def steps_of(
     ]
     last = len(path.points) - 1
     return (*steps, _step(path, last, arrive, strides[-1].way, (0, 0)))
+
+
+def is_walking(travel: Going) -> bool:
+    """Whether one goes on foot: past roundabouts as along any street."""
+    mode = travel.mode if isinstance(travel, Travel) else travel
+    return mode in {Mode.WALK, Mode.WALK_STEP_FREE}
 
 
 def arrival(path: Path, stop: Floats, snaps: Snaps, row: int) -> Code:
