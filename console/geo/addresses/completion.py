@@ -7,9 +7,10 @@ that nothing begins with is compared with all names, letter by letter.
 import re
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,7 +20,8 @@ from console.geo.addresses.folding import aliases, street_key
 from console.geo.addresses.gazetteer import Streets
 
 _NEAR_M = 2_000.0
-_MANY = 300
+_MANY = 200
+_SHORT = 4
 _TYPED = re.compile(
     r"^\s*(.*?[^\W\d].*?)[\s,]*(?:(?<![^\W\d])(\d{1,5}\s?[a-zA-Z]?))?\s*$"
 )
@@ -56,6 +58,11 @@ class Completions:
         entries.update((key, 1, street) for key, street in streets.other_keys())
         self._entries = sorted(entry for entry in entries if entry[0])
         self._keys = [key for key, _, _ in self._entries]
+        self._short = {
+            begun: self._best_known(list(entries))
+            for letters in range(1, _SHORT + 1)
+            for begun, entries in groupby(self._entries, lambda e: e[0][:letters])  # noqa: B023 - used at once
+        }
 
     def of(
         self, text: str, near: tuple[float, float] | None, limit: int
@@ -84,31 +91,42 @@ class Completions:
         for rank, street in self._beginning(key):
             if rank < ranks.get(street, 99):
                 ranks[street] = rank
-        houses = self._houses
-        if len(ranks) > _MANY:
-            # one letter is typed: what is long is likely, and time is short
-            return nsmallest(
-                limit, ranks, lambda s: (ranks[s] > 1, -houses.get(s, 0), s)
-            )
 
         def order(street: int) -> tuple[int | bool, ...]:
             whole = self._streets.key(street) != key
             lon, lat = self._streets.point(street)
             away = 0 if near is None else int(apart_m(*near, lon, lat) / _NEAR_M)
-            return ranks[street], whole, away, -houses.get(street, 0), street
+            return ranks[street], whole, away, -self._houses.get(street, 0), street
 
         return nsmallest(limit, ranks, order)
 
+    def _best_known(
+        self, entries: Sequence[tuple[str, int, int]]
+    ) -> list[tuple[int, int]]:
+        """Of all that begins with a letter or three, what has the most houses."""
+        ranks: dict[int, int] = {}
+        for _, rank, street in entries:
+            if rank < ranks.get(street, 99):
+                ranks[street] = rank
+        if len(ranks) > _MANY:
+            houses = self._houses
+            best = nsmallest(_MANY, ranks, lambda s: (ranks[s] > 1, -houses.get(s, 0)))
+            return [(ranks[street], street) for street in best]
+        return [(rank, street) for street, rank in ranks.items()]
+
     def _beginning(self, key: str) -> Iterator[tuple[int, int]]:
+        if len(key) <= _SHORT:
+            yield from self._short.get(key, ())
+            return
         at = bisect_left(self._keys, key)
         found = False
         while at < len(self._keys) and self._keys[at].startswith(key):
             yield self._entries[at][1:]
             found = True
             at += 1
-        if found or len(key) < 4:
+        if found:
             return
-        begun = {k[: len(key)] for k in self._keys}
+        begun = {k[: len(key)] for k, rank, _ in self._entries if rank != 1}
         edits = 1 if len(key) < 8 else 2
         close = process.extract(
             key, begun, scorer=OSA.distance, score_cutoff=edits, limit=8

@@ -95,6 +95,25 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("crescent", ("cres",)),
 )
 _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # Italian, French, Spanish, Portuguese
+    ("piazzale", ("ple", "pzle")),
+    ("piazza", ("pza", "pzza", "pz", "p")),
+    ("viale", ("vle", "v")),
+    ("via", ("v",)),
+    ("corso", ("cso", "c")),
+    ("largo", ("lgo",)),
+    ("vicolo", ("vlo", "vic")),
+    ("strada", ("str",)),
+    ("rue", ("r",)),
+    ("rua", ("r",)),
+    ("avenue", ("ave", "av")),
+    ("avenida", ("avda", "av")),
+    ("boulevard", ("boul", "blvd", "bd")),
+    ("place", ("pl",)),
+    ("plaza", ("pza", "pl")),
+    ("calle", ("c",)),
+    ("chemin", ("chem", "ch")),
+    ("impasse", ("imp",)),
     ("sankt", ("skt", "sct", "st")),
     ("saint", ("st",)),
     ("gammel", ("gl",)),
@@ -114,6 +133,35 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("east", ("e",)),
     ("west", ("w",)),
 )
+
+
+_KINDS = {
+    "via": ("v",),
+    "viale": ("vle",),
+    "piazza": ("pza", "pzza"),
+    "piazzale": ("ple",),
+    "corso": ("cso",),
+    "largo": ("lgo",),
+    "rue": ("r",),
+    "avenue": ("av",),
+    "boulevard": ("bd",),
+    "place": ("pl",),
+    "calle": ("c",),
+    "avenida": ("avda",),
+    "plaza": ("pza",),
+    "rua": ("r",),
+}
+"""Kinds of street that stand before a name, and how they are written short."""
+_SAINTS = {
+    "san": ("s", "san"),
+    "santa": ("s", "sta"),
+    "santo": ("s", "sto"),
+    "sant": ("s", "st"),
+    "saint": ("st", "s"),
+    "sainte": ("ste", "st"),
+    "sankt": ("st", "skt"),
+}
+_WORD = re.compile(r"[^0-9a-z]+")
 
 
 @lru_cache(maxsize=65_536)
@@ -153,18 +201,52 @@ def sound_key(key: str) -> str:
 
 def aliases(name: str) -> Iterator[str]:
     """Keys of the usual abbreviations of a street name, without its own key."""
-    key = street_key(name)
-    endings = [key]
-    for ending, shorts in _ENDINGS:
-        if key.endswith(ending) and len(key) > len(ending) + 1:
-            endings += [key[: -len(ending)] + short for short in shorts]
-    for spelled in endings:
-        if spelled != key:
-            yield spelled
-        for beginning, shorts in _BEGINNINGS:
-            if spelled.startswith(beginning) and len(spelled) > len(beginning) + 2:
-                for short in shorts:
-                    yield short + spelled[len(beginning) :]
+    own = street_key(name)
+    for key in (own, *_saints(name)):
+        if key != own:
+            yield key
+        endings = [key]
+        for ending, shorts in _ENDINGS:
+            if key.endswith(ending) and len(key) > len(ending) + 1:
+                endings += [key[: -len(ending)] + short for short in shorts]
+        if key.endswith("str") and len(key) > 5:
+            endings.append(key + "ase")  # the map itself abbreviates
+        for spelled in endings:
+            if spelled != key:
+                yield spelled
+            for beginning, shorts in _BEGINNINGS:
+                if spelled.startswith(beginning) and len(spelled) > len(beginning) + 2:
+                    for short in shorts:
+                        yield short + spelled[len(beginning) :]
+
+
+def partial_names(name: str) -> Iterator[str]:
+    """Keys of a name that honours a person, with the first names short or left out.
+
+    "Via Alessandro Manzoni" is written "Via A. Manzoni" and "Via Manzoni", "H.C.
+    Andersens Boulevard" is written "Andersens Boulevard".
+    """
+    words = [word for word in _WORD.split(fold(name)) if word]
+    if len(words) > 2 and words[0] in _KINDS:
+        kind, *first, last = words
+        initials = "".join(word[0] for word in first)
+        for shorter in (kind + initials + last, kind + last):
+            yield street_key(shorter)
+            for short in _KINDS[kind]:
+                yield short + street_key(shorter[len(kind) :])
+    at = next((i for i, word in enumerate(words) if len(word) > 2), 0)
+    if at and len(words) - at > 1:
+        yield street_key("".join(words[at:]))
+
+
+def _saints(name: str) -> Iterator[str]:
+    """Keys of a name with its saints abbreviated, wherever they stand."""
+    words = [word for word in _WORD.split(fold(name)) if word]
+    if len(words) > 1 and any(word in _SAINTS for word in words):
+        for short in range(2):
+            yield street_key(
+                "".join(_SAINTS[w][short] if w in _SAINTS else w for w in words)
+            )
 
 
 def stem_length(key: str) -> int:

@@ -12,7 +12,13 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from console.geo.addresses.folding import aliases, loose_key, sound_key, street_key
+from console.geo.addresses.folding import (
+    aliases,
+    loose_key,
+    partial_names,
+    sound_key,
+    street_key,
+)
 
 _CHOICES = 6
 
@@ -27,6 +33,7 @@ class Streets:
         exact: dict[str, list[int]] = defaultdict(list)
         loose: dict[str, list[int]] = defaultdict(list)
         short: dict[str, list[int]] = defaultdict(list)
+        partial: dict[str, list[int]] = defaultdict(list)
         for street, name, key, lon, lat in db.execute(
             "SELECT id, name, key, lon, lat FROM street ORDER BY id"
         ):
@@ -37,11 +44,14 @@ class Streets:
             loose[loose_key(key)].append(street)
             for alias in aliases(name):
                 short[alias].append(street)
+            for alias in partial_names(name):
+                partial[alias].append(street)
         for key, street in db.execute("SELECT key, street FROM alias"):
             short[key].append(street)
             for alias in aliases(key):
                 short[alias].append(street)
         self._exact, self._loose, self._short = dict(exact), dict(loose), dict(short)
+        self._partial = {key: sorted(set(some)) for key, some in partial.items()}
         self._by_postcode: dict[str, dict[int, str]] = defaultdict(dict)
         for postcode, street in db.execute(
             "SELECT DISTINCT postcode, street FROM address"
@@ -62,7 +72,8 @@ class Streets:
 
     def other_keys(self) -> Iterable[tuple[str, int]]:
         """Keys of other names and abbreviations, and their streets."""
-        return ((key, s) for key, streets in self._short.items() for s in streets)
+        both = (self._short, self._partial)
+        return ((k, s) for keys in both for k, streets in keys.items() for s in streets)
 
     def point(self, street: int) -> tuple[float, float]:
         """Lon and lat of a point on the street."""
@@ -70,7 +81,12 @@ class Streets:
 
     def knows(self, key: str) -> bool:
         """Whether a street is spelled so, in full or abbreviated."""
-        return key in self._exact or key in self._short or loose_key(key) in self._loose
+        return (
+            key in self._exact
+            or key in self._short
+            or key in self._partial
+            or loose_key(key) in self._loose
+        )
 
     def spelled(self, key: str) -> list[int]:
         """Streets spelled so: by their own key, else loosely, else abbreviated."""
@@ -79,6 +95,10 @@ class Streets:
             or self._loose.get(loose_key(key))
             or self._short.get(key, [])
         )
+
+    def honours(self, key: str) -> list[int]:
+        """Streets named after whom the key names without the first names."""
+        return self._partial.get(key, [])
 
     def near(self, key: str, postcode: str) -> list[tuple[int, int]]:
         """Streets spelled nearly so, with the edits between, fewest first.

@@ -5,6 +5,7 @@ A candidate starts at 1 and loses
   0.16 for more if they are slips of a finger or an ear, and postcode and number agree
        with no other street nearly so near; else 0.24 for two and 0.3 for three:
        streets of one town often differ by two letters
+  0.1  for first names left out, 0.25 if several streets are named so
   0.3  for another street when one is spelled just so
   0.1  for another letter at the same number, 0.22 if that may be far
   0.1  for a number the map itself counted out between two ends
@@ -56,6 +57,8 @@ _CORNER_TOWN_M = 400.0
 _MOST_READINGS = 6
 _LIKELY = 0.65
 _ALIKE = 0.6
+_HONOURED = 0.1
+_HONOURED_SEVERAL = 0.25
 
 
 def doubtful(found: Sequence[Candidate]) -> bool:
@@ -81,6 +84,8 @@ class Matcher:
         found: list[Candidate] = []
         for street in self._streets.spelled(key):
             found += self._on_street(query, street, 0, "")
+        if not found:
+            found = self._honouring(query, self._streets.honours(key))
         if not found or max(c.score for c in found) < SURE:
             # a street that is spelled right and lacks the number is not another one
             doubt = 0.3 if found else 0.0
@@ -99,6 +104,17 @@ class Matcher:
             found = self._corners(query, found)
         found.sort(key=lambda c: -c.score)
         return found
+
+    def _honouring(self, query: Query, streets: Sequence[int]) -> list[Candidate]:
+        """Candidates where first names were left out; several streets are doubt."""
+        cost = _HONOURED if len(streets) == 1 else _HONOURED_SEVERAL
+        result: list[Candidate] = []
+        for street in streets:
+            name = self._streets.name(street)
+            args = (query.street, name, 0)
+            start = _Start(name, 1.0 - cost, Why.CORRECTED_SPELLING, args)
+            result += self._numbered(query, street, start)
+        return result
 
     def alike(self, query: Query, typed: str) -> list[Candidate]:
         """Candidates on a street that was only begun, or typed quite otherwise."""
