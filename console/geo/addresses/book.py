@@ -74,6 +74,10 @@ class AddressBook:
         """Close the file; the book and its copies answer nothing more."""
         self._db.close()
 
+    def warm(self) -> None:
+        """Make what `complete` and the first typo would otherwise wait for."""
+        self._completions.warm()
+
     def with_corrections(self, corrections: Corrections) -> "AddressBook":
         """Return a book on the same file in which a person's choices come first."""
         other = AddressBook(self._db, self._streets, self._cities, {})

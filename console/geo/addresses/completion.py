@@ -22,6 +22,7 @@ from console.geo.addresses.gazetteer import Streets
 _NEAR_M = 2_000.0
 _MANY = 200
 _SHORT = 4
+_LONG = 20
 _TYPED = re.compile(
     r"^\s*(.*?[^\W\d].*?)[\s,]*(?:(?<![^\W\d])(\d{1,5}\s?[a-zA-Z]?))?\s*$"
 )
@@ -48,6 +49,7 @@ class Completions:
         self._houses: dict[int, int] = dict(
             db.execute("SELECT street, count(*) FROM address GROUP BY street")
         )
+        self._beginnings: dict[int, list[str]] = {}
         entries: set[tuple[str, int, int]] = set()
         for street, name in streets.all_names():
             entries.add((street_key(name), 0, street))
@@ -63,6 +65,12 @@ class Completions:
             for letters in range(1, _SHORT + 1)
             for begun, entries in groupby(self._entries, lambda e: e[0][:letters])  # noqa: B023 - used at once
         }
+
+    def warm(self) -> None:
+        """Make what the first keystrokes with a typo would otherwise wait for."""
+        self._streets.near("warming", "")
+        for length in range(_SHORT + 1, _LONG):
+            self._begun(length)
 
     def of(
         self, text: str, near: tuple[float, float] | None, limit: int
@@ -126,16 +134,24 @@ class Completions:
             at += 1
         if found:
             return
-        begun = {k[: len(key)] for k, rank, _ in self._entries if rank != 1}
-        edits = 1 if len(key) < 8 else 2
+        for street, edits in self._streets.near(key, ""):
+            yield 3 + edits, street
+        most = 1 if len(key) < 8 else 2
         close = process.extract(
-            key, begun, scorer=OSA.distance, score_cutoff=edits, limit=8
+            key, self._begun(len(key)), scorer=OSA.distance, score_cutoff=most, limit=8
         )
         for other, distance, _ in close:
             at = bisect_left(self._keys, other)
             while at < len(self._keys) and self._keys[at].startswith(other):
                 yield 3 + int(distance), self._entries[at][2]
                 at += 1
+
+    def _begun(self, length: int) -> list[str]:
+        """What streets begin with, in so many letters; abbreviations left out."""
+        if length not in self._beginnings:
+            kept = {k[:length] for k, rank, _ in self._entries if rank != 1}
+            self._beginnings[length] = sorted(k for k in kept if len(k) == length)
+        return self._beginnings[length]
 
     def _street(self, street: int) -> Completion:
         name = self._streets.name(street)
