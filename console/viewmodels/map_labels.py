@@ -91,7 +91,7 @@ def candidates(features: MapFeatures, box: Box, metres: float) -> list[Candidate
     zoom = float(np.log2(pixel_m(0) / metres))
     best: dict[str, Candidate] = {}
     houses: list[Candidate] = []
-    for i in np.flatnonzero(np.array([bool(n) for n in features.name], np.bool_)):
+    for i in _worth_a_look(features, metres):
         kind = int(features.kind[i])
         found = None
         if KINDS[kind] == "house":
@@ -111,6 +111,19 @@ def candidates(features: MapFeatures, box: Box, metres: float) -> list[Candidate
         if old is None or found.room_px > old.room_px:
             best[found.name] = found
     return [*best.values(), *houses]
+
+
+def _worth_a_look(features: MapFeatures, metres: float) -> list[int]:
+    """The features that have a name, and are points or long enough for one."""
+    named = np.array([bool(n) for n in features.name], np.bool_)
+    if not named.any():
+        return []
+    begin = features.part[features.part_start[:-1]]
+    low = np.minimum.reduceat(features.xy, begin)
+    high = np.maximum.reduceat(features.xy, begin)
+    across = np.hypot(*(high - low).T)
+    long = (across >= _SHORTEST_PX * metres) | (features.kind >= CODE["place"])
+    return [int(i) for i in np.flatnonzero(named & long)]
 
 
 def placed(

@@ -1,5 +1,7 @@
 """Names on the map: the straightest run, and no two over one another."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -7,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 
+from console.geo.mercator import pixel_m
 from console.viewmodels.map_features import CODE, MapFeatures
 from console.viewmodels.map_labels import (
     REPEAT_PX,
@@ -155,3 +158,81 @@ def drawn(candidate):
     upright = shapely.box(-30, -7, 30, 7)
     turned = affinity.rotate(upright, candidate.angle, (0, 0), use_radians=True)
     return affinity.translate(turned, candidate.x, candidate.y)
+
+
+def test_what_stood_before_stays_when_a_wider_road_comes_into_sight():
+    lane = Candidate("Lane", CODE["r4"], 0, 100, 100, 0.0, 200)
+    road = Candidate("Road", CODE["r1"], 0, 110, 100, 0.0, 200)
+    town = Candidate("Town", CODE["place"], 1, 90, 100)
+    assert [p.candidate.name for p in place_all([lane, road])] == ["Road"]
+    stood = frozenset({lane.spot})
+    assert [p.candidate.name for p in place_all([lane, road], stood=stood)] == ["Lane"]
+    names = [p.candidate.name for p in place_all([lane, road, town], stood=stood)]
+    assert names == ["Town"]
+
+
+@settings(max_examples=40)
+@given(st.lists(spots, max_size=40), st.integers(-300, 300), st.integers(-200, 200))
+def test_panning_moves_no_name_and_loses_none_that_is_in_sight(where, dx, dy):
+    offered = [
+        Candidate(f"n{i % 9}", CODE["r4"], i % 2, x, y, angle, 100 + i)
+        for i, (x, y, angle) in enumerate(where)
+    ]
+
+    def seen(x, y):
+        return -160 < x < 960 and -160 < y < 760
+
+    first = {p.candidate.spot for p in place_all(offered)}
+    moved = [c for c in offered if seen(c.x - dx, c.y - dy)]
+    found = placed(
+        moved,
+        lambda x, y: (x - dx, y - dy),
+        lambda c: (60.0, 14.0),
+        Collisions(),
+        first,
+    )
+    after = {p.candidate.spot for p in found if p is not None}
+    assert first & {c.spot for c in moved} <= after
+
+
+def test_house_numbers_come_last_and_repeat_next_door():
+    offered = [
+        Candidate("1", CODE["house"], 0, 100, 100),
+        Candidate("1", CODE["house"], 0, 200, 100),
+        Candidate("Lane", CODE["r4"], 0, 100, 104, 0.0, 200),
+    ]
+    assert [p.candidate.name for p in place_all(offered)] == ["Lane", "1"]
+
+
+def test_a_lake_with_an_island_is_named_on_the_water():
+    shore = [(0, 0), (500, 0), (500, 500), (0, 500), (0, 0)]
+    island = [(100, 100), (400, 100), (400, 400), (100, 400), (100, 100)]
+    lake = features(("water", "Lake", shore))
+    lake = replace(
+        lake,
+        xy=np.array(shore + island, float),
+        part=np.array([0, 5, 10]),
+        part_start=np.array([0, 2]),
+    )
+    (found,) = candidates(lake, BOX, 0.5)
+    on_island = 100 < found.x < 400 and 100 < found.y < 400
+    assert not on_island
+    assert found.room_px < 1000
+
+
+def test_a_bay_bent_round_a_headland_is_named_inside_itself():
+    bay = [(0, 0), (500, 0), (500, 60), (60, 60), (60, 500), (0, 500), (0, 0)]
+    (found,) = candidates(features(("water", "Bay", bay)), BOX, 0.2)
+    assert found.y < 60 or found.x < 60
+
+
+@pytest.mark.parametrize(
+    ("zoom", "names"),
+    [(10.5, {"City"}), (14.0, {"City", "Quarter"}), (17.5, {"Quarter"})],
+)
+def test_places_are_named_while_they_mean_something(zoom, names):
+    at = [(500, 250)]
+    view = features(("place", "City", at), ("place", "Quarter", at))
+    view = replace(view, rank=np.array([0, 3], np.uint8))
+    found = candidates(view, BOX, pixel_m(zoom))
+    assert {c.name for c in found} == names

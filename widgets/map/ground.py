@@ -14,11 +14,11 @@ from time import perf_counter
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from console.viewmodels.map import MapRoutes, no_routes
-from console.viewmodels.map_camera import Camera
+from console.viewmodels.map_camera import Box, Camera
 from console.viewmodels.map_labels import Candidate
 from widgets.common.theme import Theme
 from widgets.map.routes_layer import RoutesLayer, grown, meets, tile_painter
@@ -37,6 +37,8 @@ _BASE_KEPT: Final = 140
 _QUIET_KEPT: Final = 100
 _LIT_KEPT: Final = 60
 BUDGET_S: Final = 0.006
+HURRIED_S: Final = 0.004
+"""While the map is moved there is less time beside its frames."""
 
 
 class _Painting:
@@ -92,6 +94,8 @@ class Ground:
         self._seen: list[TileKey] = []
         self._whole_zoom: float | None = None
         self._painting: _Painting | None = None
+        self.extent: Box | None = None
+        """What the region covers, as far as its tiles have told."""
 
     def set_source(self, source: TileSource | None) -> None:
         """Tiles come from somewhere else from now on; None: there is no base map."""
@@ -155,31 +159,52 @@ class Ground:
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Copies what there is; nothing is composed here."""
-        missing = [key for key in self._seen if self._best(key) is None]
-        if missing and self._whole_zoom is not None:
-            under = tiles_of(
-                camera, self._whole_zoom, self._theme.name, self._sprites.ratio
-            )
-            for key in under:
-                self._copy(painter, camera, key)
-        if not missing and self._seen:
-            self._whole_zoom = self._seen[0].zoom
-        for key in self._seen:
-            self._copy(painter, camera, key)
+        seen = [(key, self._best(key)) for key in self._seen]
+        missing = [_target(camera, key) for key, best in seen if best is None]
+        if missing:
+            self._show_through(painter, camera, missing)
+        elif seen:
+            self._whole_zoom = seen[0][0].zoom
+        for key, best in seen:
+            if best is not None:
+                self._copy(painter, camera, key, best)
+
+    def _show_through(
+        self, painter: QPainter, camera: Camera, missing: list[QRectF]
+    ) -> None:
+        """The last whole zoom, or bare ground, where tiles are missing."""
+        bare = self._theme.color("map", "bg")
+        region = QRegion()
+        for target in missing:
+            painter.fillRect(target, bare)
+            region += target.toAlignedRect()
+        if self._whole_zoom is None:
+            return
+        painter.save()
+        painter.setClipRegion(region, Qt.ClipOperation.IntersectClip)
+        name, ratio = self._theme.name, self._sprites.ratio
+        for key in tiles_of(camera, self._whole_zoom, name, ratio):
+            best = self._best(key)
+            if best is not None and region.intersects(
+                _target(camera, key).toAlignedRect()
+            ):
+                self._copy(painter, camera, key, best)
+        painter.restore()
 
     @property
     def to_do(self) -> bool:
         """Whether `compose` has anything to do."""
         return self._painting is not None or bool(self._to_do())
 
-    def compose(self, budget_s: float = BUDGET_S) -> None:
-        """Composes for about `budget_s`, a part of a tile at least."""
+    def compose(self, budget_s: float = BUDGET_S) -> list[TileKey]:
+        """Composes for about `budget_s`, a part of a tile at least; gives the done."""
         end = perf_counter() + budget_s
+        ready: list[TileKey] = []
         while perf_counter() < end:
             if self._painting is None:
                 waiting = self._to_do()
                 if not waiting:
-                    return
+                    break
                 self._painting = self._begin(waiting[0])
             if not self._painting.step(end):
                 continue
@@ -189,6 +214,12 @@ class Ground:
             else:
                 self._lit.drop(done.key)
                 self._quiet.put(done.key, done.pixmap)
+            ready.append(done.key)
+        return ready
+
+    def target(self, camera: Camera, key: TileKey) -> QRect:
+        """The pixels that a tile covers."""
+        return _target(camera, key).toAlignedRect()
 
     def _drop(self, *, lit: bool | None = None, key: TileKey | None = None) -> None:
         """Lets go of a half-painted tile that is out of date."""
@@ -219,6 +250,7 @@ class Ground:
             return
         self._drop(key=tile.key)
         self._stale.discard(tile.key)
+        self.extent = tile.extent
         self._base.put(tile.key, tile)
         self._quiet.drop(tile.key)
         self._lit.drop(tile.key)
@@ -280,28 +312,24 @@ class Ground:
         pixmap.setDevicePixelRatio(pixmap.width() / TILE_PX)
         return pixmap
 
-    def _copy(self, painter: QPainter, camera: Camera, key: TileKey) -> None:
-        pixmap = self._best(key)
-        if pixmap is None:
+    def _copy(
+        self, painter: QPainter, camera: Camera, key: TileKey, pixmap: QPixmap
+    ) -> None:
+        if key.zoom != camera.zoom:
+            painter.drawPixmap(_target(camera, key), pixmap, QRectF(pixmap.rect()))
             return
+        # whole pixels: copied, not resampled
         west, _, _, north = key.box
         left, top = camera.to_screen(np.array([(west, north)]))[0].tolist()
-        if key.zoom == camera.zoom:
-            # whole pixels: copied, not resampled
-            ratio = self._sprites.ratio
-            painter.drawPixmap(
-                QRectF(
-                    round(left * ratio) / ratio,
-                    round(top * ratio) / ratio,
-                    TILE_PX,
-                    TILE_PX,
-                ),
-                pixmap,
-                QRectF(pixmap.rect()),
-            )
-            return
-        side = TILE_PX * 2.0 ** (camera.zoom - key.zoom)
-        right, bottom = round(left + side), round(top + side)
-        left, top = round(left), round(top)
-        target = QRectF(left, top, right - left, bottom - top)
-        painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
+        ratio = self._sprites.ratio
+        at = QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio)
+        painter.drawPixmap(at, pixmap)
+
+
+def _target(camera: Camera, key: TileKey) -> QRectF:
+    """Where a tile lies on the screen, its edges on whole pixels."""
+    west, _, _, north = key.box
+    left, top = camera.to_screen(np.array([(west, north)]))[0].tolist()
+    side = TILE_PX * 2.0 ** (camera.zoom - key.zoom)
+    right, bottom = round(left + side), round(top + side)
+    return QRectF(round(left), round(top), right - round(left), bottom - round(top))

@@ -31,7 +31,9 @@ SITES_FROM: Final = 12.25
 SITE_LABELS_FROM: Final = 13.0
 NUMBERS_FROM: Final = 12.5
 STOPS_FROM: Final = 15.0
+CLOSE_FROM: Final = 18.25
 _MANY_STOPS: Final = 600
+_FRESH_TAGS: Final = 12
 MARGIN_PX: Final = 160
 _LABEL_DOWN_PX: Final = 19
 
@@ -119,10 +121,12 @@ def lay_out(
     _take_stops(taken, scene, camera)
     yield None
     spots: set[tuple[str, int, int]] = set()
+    close = camera.zoom >= CLOSE_FROM
     for stands in _names(names, camera, sprites, taken, stood):
         if stands is not None:
             c = stands.candidate
-            below.put(sprites.name(c.name, c.kind, c.angle, c.rank), c.x, c.y)
+            name = sprites.name(c.name, c.kind, c.angle, c.rank, close=close)
+            below.put(name, c.x, c.y)
             spots.add(c.spot)
         yield None
     yield Laid((below, above), frozenset(spots))
@@ -134,23 +138,31 @@ def paint_fleet(
     chosen: Chosen,
     camera: Camera,
     sprites: Sprites,
-) -> None:
-    """Copies the vehicles' tags, the chosen one on top: every frame, they move."""
+) -> bool:
+    """Copies the vehicles' tags, the chosen one on top: every frame, they move.
+
+    A frame draws only some tags that were never seen before; says whether others wait.
+    """
     if not len(fleet.vehicle):
-        return
+        return False
     screen = camera.to_screen(fleet.xy)
     order = np.flatnonzero(_in_view(screen, camera)).tolist()
     order.sort(key=lambda i: fleet.vehicle[i] == chosen.vehicle)
+    fresh = waiting = 0
     for i in order:
-        tag = sprites.tag(
-            fleet.vehicle[i],
-            chosen=fleet.vehicle[i] == chosen.vehicle,
-            stale=bool(fleet.stale[i]),
-        )
+        vehicle, stale = fleet.vehicle[i], bool(fleet.stale[i])
+        picked = vehicle == chosen.vehicle
+        if not sprites.has_tag(vehicle, chosen=picked, stale=stale):
+            if fresh >= _FRESH_TAGS:
+                waiting += 1
+                continue
+            fresh += 1
+        tag = sprites.tag(vehicle, chosen=picked, stale=stale)
         size = tag.deviceIndependentSize()
         x, y = screen[i].tolist()
         left, top = round(x - size.width() / 2), round(y - size.height() / 2)
         painter.drawPixmap(QPointF(left, top), tag)
+    return waiting > 0
 
 
 def site_size(zoom: float) -> int:
@@ -166,13 +178,16 @@ def _names(
     stood: frozenset[tuple[str, int, int]],
 ) -> Iterator[Placed | None]:
     scale = 1 / camera.metres
+    close = camera.zoom >= CLOSE_FROM
 
     def to_screen(x: float, y: float) -> tuple[float, float]:
         px = (x - camera.x) * scale + camera.width / 2
         return px, (camera.y - y) * scale + camera.height / 2
 
     def size_of(candidate: Candidate) -> tuple[float, float]:
-        return sprites.name_size(candidate.name, candidate.kind, candidate.rank)
+        return sprites.name_size(
+            candidate.name, candidate.kind, candidate.rank, close=close
+        )
 
     return placed(names, to_screen, size_of, taken, stood)
 

@@ -47,44 +47,52 @@ class Sprites:
     def __init__(self, theme: Theme, ratio: float) -> None:
         self.theme = theme
         self.ratio = ratio
-        self._sizes: dict[tuple[str, int, int], tuple[float, float]] = {}
+        self._sizes: dict[tuple[str, int, int, bool], tuple[float, float]] = {}
         self._kept: dict[tuple[object, ...], QPixmap] = {}
-        self._street_font = theme.font(11, QFont.Weight.Medium)
-        self._area_font = theme.font(11, QFont.Weight.Normal)
-        self._house_font = theme.font(10, QFont.Weight.Medium)
+        self._street_fonts = tuple(
+            theme.font(px, QFont.Weight.Medium) for px in (11, 13)
+        )
+        self._area_fonts = tuple(theme.font(px, QFont.Weight.Normal) for px in (11, 13))
+        self._house_fonts = tuple(
+            theme.font(px, QFont.Weight.Medium) for px in (10, 12)
+        )
         self._place_fonts = tuple(
             theme.font(px, QFont.Weight.DemiBold) for px in _PLACE_PX
         )
         self._label_font = theme.font(12, QFont.Weight.DemiBold)
         self._number_font = theme.font(11, QFont.Weight.Bold)
 
-    def name_font(self, kind: int, rank: int = 0) -> QFont:
-        """The font of a name on the base map."""
+    def name_font(self, kind: int, rank: int = 0, *, close: bool = False) -> QFont:
+        """The font of a name on the base map; a larger one where it is looked at."""
         name = KINDS[kind]
         if name == "place":
             return self._place_fonts[min(rank, len(self._place_fonts) - 1)]
         if name == "house":
-            return self._house_font
-        return self._area_font if name in _AREA_INK else self._street_font
+            return self._house_fonts[close]
+        return (self._area_fonts if name in _AREA_INK else self._street_fonts)[close]
 
-    def name_size(self, text: str, kind: int, rank: int = 0) -> tuple[float, float]:
+    def name_size(
+        self, text: str, kind: int, rank: int = 0, *, close: bool = False
+    ) -> tuple[float, float]:
         """Width and height in pixels of a name on the base map."""
-        key = (text, kind, rank)
+        key = (text, kind, rank, close)
         found = self._sizes.get(key)
         if found is None:
-            metrics = QFontMetricsF(self.name_font(kind, rank))
+            metrics = QFontMetricsF(self.name_font(kind, rank, close=close))
             found = metrics.horizontalAdvance(text), metrics.height()
             self._sizes[key] = found
         return found
 
-    def name(self, text: str, kind: int, angle: float, rank: int = 0) -> QPixmap:
+    def name(
+        self, text: str, kind: int, angle: float, rank: int = 0, *, close: bool = False
+    ) -> QPixmap:
         """A name of the base map turned by `angle` radians, with a halo."""
         degrees = round(math.degrees(angle))
         return self._get(
-            ("name", text, kind, rank, degrees),
+            ("name", text, kind, rank, close, degrees),
             lambda: self._text(
                 text,
-                self.name_font(kind, rank),
+                self.name_font(kind, rank, close=close),
                 self.theme.color("map", _AREA_INK.get(KINDS[kind], "text")),
                 self.theme.color("map", "halo"),
                 degrees,
@@ -127,6 +135,10 @@ class Sprites:
         return self._get(
             ("tag", text, chosen, stale), lambda: self._tag(text, chosen, stale)
         )
+
+    def has_tag(self, text: str, *, chosen: bool, stale: bool) -> bool:
+        """Whether a vehicle's tag is drawn already."""
+        return ("tag", text, chosen, stale) in self._kept
 
     def depot(self) -> QPixmap:
         """The depot: a house on a round ground."""

@@ -1,7 +1,8 @@
 """Tiles painted in other processes; pixels come back as bytes over the pipe.
 
     GUI  -> worker   ("paint", key) | ("forget", key) | ("stop",)
-    worker -> GUI    ("tile", key, names), then one message of bare pixels (RGB32 rows)
+    worker -> GUI    ("tile", key, (names, extent)), then one message of bare pixels
+                     (RGB32 rows)
                      ("failed", key, what)
 
 A worker reads all waiting messages before each tile and paints the newest wish first,
@@ -23,6 +24,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
+from console.viewmodels.map_camera import Box
 from console.viewmodels.map_labels import Candidate
 from widgets.common.theme import Theme, ThemeName
 from widgets.map.tile_painting import FeaturesOf, tile_of
@@ -51,7 +53,7 @@ def serve(connection: Pipe, features_of: FeaturesOf) -> None:
             except (OSError, ValueError, LookupError, ArithmeticError) as error:
                 connection.send(("failed", tuple(key), str(error)))
                 continue
-            connection.send(("tile", tuple(key), tile.names))
+            connection.send(("tile", tuple(key), (tile.names, tile.extent)))
             connection.send_bytes(bytes(tile.image.constBits()))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
@@ -145,11 +147,15 @@ class PipedTiles(QObject):
 
     @Slot(tuple, tuple, QImage)
     def _hand_over(
-        self, key: tuple[Any, ...], names: tuple[Candidate, ...], image: QImage
+        self,
+        key: tuple[Any, ...],
+        told: tuple[tuple[Candidate, ...], Box | None],
+        image: QImage,
     ) -> None:
         done = self._waiting.pop(TileKey(*key), None)
         if done is not None:
-            done(Tile(TileKey(*key), image, names))
+            names, extent = told
+            done(Tile(TileKey(*key), image, names, extent))
 
 
 def _image(pixels: bytes) -> QImage:

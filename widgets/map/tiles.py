@@ -46,11 +46,12 @@ class TileKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A painted tile and the names it offers."""
+    """A painted tile, the names it offers and the extent of the region it is of."""
 
     key: TileKey
     image: QImage
     names: tuple[Candidate, ...] = ()
+    extent: Box | None = None
 
 
 Done = Callable[[Tile], None]

@@ -10,6 +10,7 @@ Selection comes from outside (`select`) and is wished for by signals; the widget
 nothing by itself.
 """
 
+import math
 from collections.abc import Iterator
 from time import perf_counter
 from typing import Final
@@ -29,6 +30,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -36,7 +38,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QGestureEvent,
+    QPinchGesture,
+    QSizePolicy,
+    QToolTip,
+    QWidget,
+)
 
 from console.viewmodels.map import MapScene
 from console.viewmodels.map_camera import Box, Camera, lonlat_of, mercator_of
@@ -51,7 +59,7 @@ from widgets.map.furniture import (
     paint_attribution,
     paint_scale,
 )
-from widgets.map.ground import BUDGET_S, Ground
+from widgets.map.ground import BUDGET_S, HURRIED_S, Ground
 from widgets.map.hits import Hit, Thing, hit
 from widgets.map.layout import Chosen, Laid, lay_out, paint_fleet
 from widgets.map.sprites import Sprites
@@ -88,7 +96,7 @@ class MapView(QWidget):
         self._hovered: Hit | None = None
         self._laid = Laid()
         self._laying: Iterator[Laid | None] | None = None
-        self._names_due = False
+        self._names_due = self._tags_due = False
         self._ringed = False
         self._press: QPointF | None = None
         self._dragging = False
@@ -106,6 +114,7 @@ class MapView(QWidget):
         self.setAccessibleName(self.tr("Map of routes, stops and lockers"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(240, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -199,6 +208,11 @@ class MapView(QWidget):
         self._framed = None
         self._fit()
 
+    def fit_region(self) -> None:
+        """Shows all that the map covers, where that is known."""
+        if self._ground.extent is not None:
+            self.frame(self._ground.extent, closest=17.0, margin=24.0)
+
     def frame(self, box: Box, closest: float, margin: float) -> None:
         """Shows a box in Mercator metres, until a person moves the map.
 
@@ -222,7 +236,7 @@ class MapView(QWidget):
 
     def settled(self) -> bool:
         """Whether everything in sight is drawn as well as it can be."""
-        waiting = self._names_due or self._laying is not None
+        waiting = self._names_due or self._tags_due or self._laying is not None
         return self._ground.whole and not waiting and not self._rest.isActive()
 
     # drawing
@@ -230,13 +244,13 @@ class MapView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copies tiles and sprites."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("map", "bg"))
         self._ground.paint(painter, self._camera)
         for standing in self._laid.standing:
             standing.paint(painter, self._camera)
-        paint_fleet(
-            painter, self._scene.fleet, self._chosen, self._camera, self._sprites
-        )
+        fleet = self._scene.fleet
+        if paint_fleet(painter, fleet, self._chosen, self._camera, self._sprites):
+            self._tags_due = True
+            self._work.start()
         paint_scale(painter, self._theme, self._camera, wording.scale(self._camera))
         words = wording.attribution(self._scene.map_date)
         paint_attribution(painter, self._theme, self._camera, words)
@@ -295,14 +309,19 @@ class MapView(QWidget):
     def _compose(self) -> None:
         """A slice of what is to do: tiles first, then what stands on them."""
         resting = not self._rest.isActive()
-        if self._ground.to_do:
-            self._ground.compose()
+        if self._tags_due:
+            self._tags_due = False
             self.update()
+        if self._ground.to_do:
+            budget = BUDGET_S if resting else HURRIED_S
+            for key in self._ground.compose(budget):
+                self.update(self._ground.target(self._camera, key))
         elif self._laying is not None:
             self._lay_a_slice(self._laying)
         elif self._names_due and resting and self._ground.whole:
             self._lay_out()
-        if self._ground.to_do or self._laying is not None:
+        names = self._names_due and resting and self._ground.whole
+        if names or self._ground.to_do or self._laying is not None:
             self._work.start()
 
     def _lay_a_slice(self, laying: Iterator[Laid | None]) -> None:
@@ -373,6 +392,17 @@ class MapView(QWidget):
         """Follows the screen's pixel ratio, and answers for tool tips."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._renew_sprites()
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self._flight.stop()
+            at, steps = event.position(), math.log2(max(0.1, 1 + event.value()))
+            self._go(self._camera.zoomed(steps, at.x(), at.y()))
+            return True
+        if isinstance(event, QGestureEvent):
+            self._pinch(event)
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self._hit(QPointF(event.pos()))
             if found is not None:
@@ -383,6 +413,16 @@ class MapView(QWidget):
                 QToolTip.hideText()
             return True
         return super().event(event)
+
+    def _pinch(self, event: QGestureEvent) -> None:
+        """Two fingers on a touch screen: the ground between them stays there."""
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if isinstance(pinch, QPinchGesture):
+            self._flight.stop()
+            at = self.mapFromGlobal(pinch.centerPoint())
+            steps = math.log2(max(0.1, pinch.scaleFactor()))
+            self._go(self._camera.zoomed(steps, at.x(), at.y()))
+            event.accept(pinch)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zooms around the cursor, half a step a notch."""
@@ -428,8 +468,12 @@ class MapView(QWidget):
         self._go(self._camera.zoomed(1.0, at.x(), at.y()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows pan, plus and minus zoom, Home shows all, pages walk the stops."""
+        """Arrows pan, plus and minus zoom, pages walk the stops.
+
+        Home shows all of the day, with Shift all that the region covers.
+        """
         key = Qt.Key(event.key())
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         pans = {
             Qt.Key.Key_Left: (_PAN_PX, 0),
             Qt.Key.Key_Right: (-_PAN_PX, 0),
@@ -442,6 +486,8 @@ class MapView(QWidget):
             self.zoom_in()
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
             self.zoom_out()
+        elif key == Qt.Key.Key_Home and shifted:
+            self.fit_region()
         elif key == Qt.Key.Key_Home:
             self.fit()
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
