@@ -168,7 +168,7 @@ async def live_desk(
     try:
         tiles = TileProcesses(house.where.region, tile_processes)
         tiles.source.failed.connect(desk.tiles_failed)
-        desk.panes.map.set_tiles(tiles.source)
+        desk.set_tiles(tiles.source)
         desk.open(open_day)
         yield desk
     finally:

@@ -25,7 +25,6 @@ from console.viewmodels.codes import (
     ParcelId,
     Reason,
     ReasonCode,
-    RowProblem,
     Service,
     SiteId,
 )
@@ -51,7 +50,6 @@ from console.viewmodels.parcels import (
 from console.viewmodels.questions import (
     DepositQuestion,
     DoorQuestion,
-    ImportReport,
     ParcelChoice,
 )
 from console.viewmodels.selection import (
@@ -434,33 +432,4 @@ def deposit_question() -> DepositQuestion:
             ParcelChoice("p2", "JJFI 557 626", "Kalevankatu 7"),
             ParcelChoice("p3", "JJFI 929 414", "Simonkatu 2", ("6438158011020",)),
         ),
-    )
-
-
-def import_report() -> ImportReport:
-    """A manifest with some bad rows."""
-    file = "manifest-21-11.csv"
-
-    def bad(line: int, column: str, value: str, reason: Reason) -> RowProblem:
-        return RowProblem(file, line, column, value, reason)
-
-    code = ReasonCode
-    return ImportReport(
-        (file,),
-        added=1838,
-        changed=4,
-        unchanged=0,
-        problems=(
-            bad(17, "mass", "3,4 kilo", Reason(code.NOT_A_NUMBER)),
-            bad(212, "window", "16:00-12:00", Reason(code.WINDOW_BACKWARDS)),
-            bad(398, "id", "JJFI482119", Reason(code.DUPLICATE_ID, (41,))),
-            bad(977, "lat", "601.69", Reason(code.OUT_OF_RANGE, (-90, 90))),
-            bad(
-                977,
-                "preference",
-                "lokero",
-                Reason(code.UNKNOWN_WORD, ("door",)),
-            ),
-        ),
-        unplaced=6,
     )

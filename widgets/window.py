@@ -36,7 +36,7 @@ from widgets.common.marked import DASH
 from widgets.common.panels import Panel
 from widgets.common.splitters import GAP, Split, across, down
 from widgets.common.theme import Theme
-from widgets.frame.commands import KeySheet, make_actions
+from widgets.frame.commands import KeySheet, give_keys, make_actions
 from widgets.frame.no_plan import NoPlanCard
 from widgets.frame.page import Page
 from widgets.frame.status_strip import StatusStrip
@@ -169,6 +169,8 @@ class DeskWindow(QWidget):
                 return
         page.set_theme(self._theme)
         page.closed.connect(self._leave_page)
+        for name in page.own_keys:
+            self.actions_by_name[name].setShortcuts([])
         self._stage.setCurrentIndex(self._stage.addWidget(page))
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -177,6 +179,7 @@ class DeskWindow(QWidget):
         if page is not None:
             self._stage.removeWidget(page)
             page.deleteLater()
+            give_keys(self.actions_by_name, page.own_keys)
             self.panes.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_theme(self, theme: Theme) -> None:

@@ -32,7 +32,7 @@ equal parcels. What was read otherwise than it stands (`conventions`) is in the 
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.domain.clock import ServiceDate
 from console.domain.ids import ParcelId, SiteId
@@ -40,7 +40,7 @@ from console.domain.parcel import Parcel, Size
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.domain.site import Site, SizeClass
 from console.interchange.columns import ColumnMap, fold, known_among
-from console.interchange.conventions import conventions_of
+from console.interchange.conventions import Conventions, conventions_of
 from console.interchange.fields import Field
 from console.interchange.look import Look, look
 from console.interchange.parcel_row import (
@@ -61,6 +61,7 @@ __all__ = [
     "Manifest",
     "ManifestFile",
     "Manifests",
+    "read_again",
     "read_manifest",
     "read_manifests",
 ]
@@ -72,6 +73,9 @@ _FIRST_BAD = 1_000
 """Bad rows of a refused file that are kept to look at."""
 
 
+_PLAIN = Conventions()
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a file says: parcels to import and problems to mend.
@@ -80,7 +84,9 @@ class Manifest:
     problems as they stood, under `columns.headings`. `cancellations` are the parcels
     the file takes back. `notes` say what was read otherwise than it stands; they leave
     nothing out. `sheet` is the one that was read, empty for files without sheets;
-    `headed` says whether the file has headings of its own.
+    `headed` says whether the file has headings of its own. `kept` holds the row behind
+    every one of `rows`, in their order, `conventions` how all of them were read: with
+    both a row can be read again on its own (`read_again`).
     """
 
     rows: tuple[Parcel, ...]
@@ -92,6 +98,8 @@ class Manifest:
     notes: tuple[RowProblem, ...] = ()
     sheet: str = ""
     headed: bool = True
+    kept: tuple[Record, ...] = ()
+    conventions: Conventions = _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +251,8 @@ def _read(
         return _refused(found, digest, problem(ReasonCode.MISSING_COLUMN, name, name))
     conventions, remarks = conventions_of(found.table.rows, columns, known.day, sites)
     origin = Origin(one.file, found.table.sheet)
-    reader = _Reader(origin, found, columns, ParcelReader(known, conventions), seen)
+    headings = found.table.header.cells
+    reader = _Reader(origin, headings, columns, ParcelReader(known, conventions), seen)
     for record in found.table.rows:
         reader.take(record)
     notes = [*found.notes, *reader.notes]
@@ -258,6 +267,7 @@ def _read(
         problems = [one for one in problems if one.line <= until]
         problems.insert(0, problem(ReasonCode.TOO_MANY_PROBLEMS, "", MOST_BAD))
         reader.parcels.clear()
+        reader.kept.clear()
         reader.cancelled.clear()
     return Manifest(
         tuple(reader.parcels),
@@ -269,6 +279,50 @@ def _read(
         tuple(notes),
         found.table.sheet,
         found.headed,
+        tuple(reader.kept),
+        conventions,
+    )
+
+
+def read_again(
+    manifest: Manifest,
+    records: Sequence[Record],
+    *,
+    file: str,
+    day: ServiceDate,
+    classes: Sequence[SizeClass] = (),
+    sites: Sequence[Site] | None = None,
+    assumed: Assumed = ASSUME_NOTHING,
+) -> Manifest:
+    """What some rows of a manifest are now, say after a cell was mended.
+
+    They are read as the whole file was; an id or barcode that comes twice is told only
+    among these rows.
+    """
+    known = Known(
+        day,
+        _words(classes),
+        _named(sites),
+        {site.id: site.name for site in sites or ()},
+        assumed,
+    )
+    reader = _Reader(
+        Origin(file, manifest.sheet),
+        (),
+        manifest.columns,
+        ParcelReader(known, manifest.conventions),
+        _Seen(),
+    )
+    for record in records:
+        reader.take(record)
+    return replace(
+        manifest,
+        rows=tuple(reader.parcels),
+        problems=tuple(reader.problems),
+        rejected=tuple(reader.rejected),
+        cancellations=tuple(reader.cancelled),
+        notes=tuple(reader.notes),
+        kept=tuple(reader.kept),
     )
 
 
@@ -308,7 +362,7 @@ class _Reader:
     def __init__(
         self,
         origin: Origin,
-        found: Look,
+        headings: Sequence[str],
         columns: ColumnMap,
         reader: ParcelReader,
         seen: _Seen,
@@ -318,22 +372,23 @@ class _Reader:
         self.problems: list[RowProblem] = []
         self.notes: list[RowProblem] = []
         self.rejected: list[Record] = []
+        self.kept: list[Record] = []
         self._origin = origin
         self._columns = columns
         self._reader = reader
         self._seen = seen
-        self._headings = tuple(tidy(cell) for cell in found.table.header.cells)
+        self._headings = tuple(tidy(cell) for cell in headings)
+        self._memo: dict[tuple[Field, str], object] = {}
         self._second = 0
         """The line of another table's headings."""
 
     def take(self, record: Record) -> None:
         """Adds a parcel or a cancellation, or the record's problems."""
-        row = Row(record, self._columns, self._origin)
+        row = Row(record, self._columns, self._origin, self._memo)
         if self._is_headings(record):
-            note = Row(record, self._columns, self._origin)
-            note.problems.clear()
-            note.note("", ReasonCode.REPEATED_HEADINGS)
-            self.notes += note.problems
+            row.problems.clear()
+            row.note("", ReasonCode.REPEATED_HEADINGS)
+            self.notes += row.problems
             return
         trouble = self._trouble(record)
         if trouble:
@@ -341,13 +396,13 @@ class _Reader:
             first = next((cell for cell in record.cells if cell.strip()), "")
             row.note(first, trouble.code, *trouble.args)
         else:
-            self._read(row)
+            self._read(row, record)
             if not row.problems:
                 return
         self.problems.extend(row.problems)
         self.rejected.append(record)
 
-    def _read(self, row: Row) -> None:
+    def _read(self, row: Row, record: Record) -> None:
         action = self._reader.action(row)
         if action is Action.CANCEL:
             name = self._reader.id(row)
@@ -362,6 +417,7 @@ class _Reader:
             self._seen.take(row, self._origin, parcel.id, parcel.barcodes)
         if not row.problems:
             self.parcels.append(parcel)
+            self.kept.append(record)
 
     def _is_headings(self, record: Record) -> bool:
         """Whether the headings stand here once more, as on every printed page."""

@@ -50,6 +50,8 @@ from console.viewmodels.status import Level, SolverState, TopView
 from console.wiring.house import House
 from hardware.cabinet import DoorEvent, Frame
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
+from widgets.map.shared_tiles import SharedTiles
+from widgets.map.tiles import TileSource
 from widgets.window import DeskWindow
 
 log = logging.getLogger(__name__)
@@ -197,6 +199,12 @@ class Desk:
         words = QT_TRANSLATE_NOOP("words", "Part of the map is not drawn: {0}")
         self.tell(say(words, what), Level.ATTENTION)
 
+    def set_tiles(self, source: TileSource) -> None:
+        """Where the maps get their ground from."""
+        shared = SharedTiles(source)
+        self.panes.map.set_tiles(shared.branch())
+        self.importing.tiles = shared
+
     async def close(self) -> None:
         """Stops everything of the window's and keeps how it was left."""
         self.house.listeners.remove(self._heard)
@@ -206,6 +214,7 @@ class Desk:
         await self.errands.close()
         await asyncio.to_thread(self._left().write, self.house.where.data)
         self.themes.follow(None)
+        self.importing.close()
         self.panes.map.set_tiles(None)
         self.window.close()
         self.window.deleteLater()

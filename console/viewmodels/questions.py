@@ -1,9 +1,8 @@
-"""What a dialog must know before it asks, and the report of an import."""
+"""What a dialog must know before it asks."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from console.domain.reasons import RowProblem
 from console.viewmodels.lockers import LinkView
 
 
@@ -52,16 +51,3 @@ class DepositQuestion:
     compartment: str
     title: str
     choices: tuple[ParcelChoice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did: counts of parcels, and every row left out with its reason."""
-
-    files: tuple[str, ...]
-    added: int
-    changed: int
-    unchanged: int
-    problems: tuple[RowProblem, ...] = ()
-    unplaced: int = 0
-    """Parcels held because their address was not found for certain."""

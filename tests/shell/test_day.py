@@ -10,10 +10,10 @@ from console.domain.day import LockLevel
 from console.domain.problem import Channel
 from console.services.plans import Effort
 from console.viewmodels.analysis import ColumnKind, FigureKey
+from console.viewmodels.importing import Step
 from console.viewmodels.selection import ActionKey, Thing
 from tests.shell.conftest import PARCELS, opened
 from widgets.analysis.page import AnalysisPage
-from widgets.dialogs.import_report import ImportReportDialog
 
 pytestmark = pytest.mark.gui
 
@@ -59,15 +59,27 @@ async def test_from_a_dropped_file_to_a_published_plan(qapp, where, manifest):
 
 
 async def import_dropped(room, manifest):
-    """A file falls on the window; what is bad in it is listed."""
+    """A file falls on the window; what is bad in it is listed and left out."""
     desk = room.desk
     await room.until(lambda: desk.window.no_plan.isVisibleTo(desk.window))
     dropped(desk.window, manifest)
     await room.idle()
-    (report,) = desk.window.findChildren(ImportReportDialog)
-    assert report.model.rowCount() > 0
-    assert report.report.added == PARCELS
-    report.accept()
+    page = desk.importing.page
+    assert desk.window.page is page
+    page.forth.click()
+    await room.idle()
+    page.forth.click()
+    await room.idle()
+    assert page.view.step is Step.CHECK
+    assert page.check.model.rowCount() > 0
+    page.forth.click()
+    await room.idle()
+    assert page.forth.text() == f"Take in {PARCELS}, leave 1 out"
+    page.forth.click()
+    await room.idle()
+    page.forth.click()
+    await room.idle()
+    assert desk.window.page is None
     assert desk.panes.parcels.model.rowCount() == PARCELS
 
 

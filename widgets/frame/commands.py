@@ -23,7 +23,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("import", QT_TRANSLATE_NOOP("words", "Import manifest…"), "Ctrl+I"),
+    Command("import", QT_TRANSLATE_NOOP("words", "Import files…"), "Ctrl+I"),
     Command("plan", QT_TRANSLATE_NOOP("words", "Build plan"), "Ctrl+Return"),
     Command("stop", QT_TRANSLATE_NOOP("words", "Stop, keep the best plan"), "Esc"),
     Command("publish", QT_TRANSLATE_NOOP("words", "Publish"), "Ctrl+Shift+P"),
@@ -47,9 +47,15 @@ ELSEWHERE = (
     ("Del", QT_TRANSLATE_NOOP("words", "Parcels: unassign")),
     ("Alt+arrows", QT_TRANSLATE_NOOP("words", "Routes: move the chosen stop")),
     ("Home", QT_TRANSLATE_NOOP("words", "Map: show the whole day")),
+    ("Shift+Home", QT_TRANSLATE_NOOP("words", "Map: show the whole region")),
     ("+ / -", QT_TRANSLATE_NOOP("words", "Map and routes: closer, further away")),
     ("Space", QT_TRANSLATE_NOOP("words", "Alerts: acknowledge")),
     ("Enter", QT_TRANSLATE_NOOP("words", "Go to what is chosen")),
+    ("Ctrl+Enter", QT_TRANSLATE_NOOP("words", "Import: go on, Alt+Left back")),
+    ("F8", QT_TRANSLATE_NOOP("words", "Import: next problem, Shift+F8 before")),
+    ("1 to 9", QT_TRANSLATE_NOOP("words", "Import: take the place offered")),
+    ("H / X / R", QT_TRANSLATE_NOOP("words", "Import: hold, leave out, start over")),
+    ("P / A", QT_TRANSLATE_NOOP("words", "Import: put a pin, all with this text")),
 )
 """Keys that belong to a pane and mean something only there."""
 
@@ -66,6 +72,13 @@ def make_actions(owner: QWidget) -> dict[str, QAction]:
         owner.addAction(action)
         actions[command.name] = action
     return actions
+
+
+def give_keys(actions: dict[str, QAction], names: Sequence[str]) -> None:
+    """The keys that these commands had at first."""
+    for command in COMMANDS:
+        if command.name in names and command.keys:
+            actions[command.name].setShortcut(QKeySequence(command.keys))
 
 
 class KeySheet(Sheet):

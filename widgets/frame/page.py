@@ -19,6 +19,8 @@ class Page(Panel):
     """Subclasses fill `body`; controls of the page's own go into `bar`."""
 
     closed = Signal()
+    own_keys: tuple[str, ...] = ()
+    """Commands of the window whose keys mean something else while it is in front."""
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

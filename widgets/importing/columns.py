@@ -284,7 +284,7 @@ class ColumnsStep(QWidget):
 
     def show_columns(self, view: ColumnsView) -> None:
         """One file's first rows and the reading of its columns."""
-        if view is self.model.view:
+        if view == self.model.view:
             return
         same = view.file == self.model.view.file
         column = max(0, self.table.currentIndex().column()) if same else 0

@@ -4,21 +4,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from console.viewmodels.questions import ImportReport
 from widgets.common.theme import Theme
 from widgets.dialogs.deposit import DepositDialog
-from widgets.dialogs.import_report import ImportReportDialog
 from widgets.dialogs.open_door import OpenDoorDialog
 from widgets.dialogs.pickup import PickupDialog
-from widgets.samples import deposit_question, door_question, import_report
+from widgets.samples import deposit_question, door_question
 
 pytestmark = pytest.mark.gui
 LIGHT = Theme.load("light")
-FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
 def test_an_occupied_door_needs_its_cabinet_typed(qtbot: QtBot) -> None:
@@ -92,25 +87,3 @@ def test_a_scan_ticks_the_parcel(qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.deposit_confirmed) as wish:
         dialog.yes.click()
     assert wish.args == ["a4-008", ("p1", "p3")]
-
-
-def test_the_report_names_every_bad_cell(qtbot: QtBot) -> None:
-    dialog = ImportReportDialog(import_report(), LIGHT)
-    qtbot.addWidget(dialog)
-    QAbstractItemModelTester(dialog.model, FATAL, dialog)
-    dialog.open()
-    assert "4 rows left out" in dialog.heading.text()
-    cells = [dialog.model.cell(0, column) for column in range(5)]
-    assert cells == [
-        *("manifest-21-11.csv", "17", "mass", "3,4 kilo", "this is not a number")
-    ]
-    dialog._copy()
-    assert len(QGuiApplication.clipboard().text().splitlines()) == 5
-    QGuiApplication.clipboard().clear()
-
-
-def test_a_clean_import_has_no_table(qtbot: QtBot) -> None:
-    dialog = ImportReportDialog(ImportReport(("a.csv",), 10, 0, 2), LIGHT)
-    qtbot.addWidget(dialog)
-    assert dialog.heading.text() == "10 parcels added · 2 as before"
-    assert dialog.model.rowCount() == 0
