@@ -88,7 +88,7 @@ def find_path(columns: ModeColumns, snaps: Snaps, ends: Ends, a: int, b: int) ->
 def warm_paths(columns: ModeColumns) -> None:
     """Compile what unpacks a way; two near points may not need it."""
     graph, shape, metric = columns.graph, columns.shape, columns.metric
-    nodes = np.array([graph.tail[-1], graph.head[-1]], np.int32)
+    nodes = np.zeros(1, np.int32)
     unpack(shape.first, shape.head, metric.up_via, metric.down_via, nodes)
     arc_rows(graph.tail, graph.head, graph.weight, nodes)
 
