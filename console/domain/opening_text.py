@@ -46,7 +46,7 @@ _RULE = re.compile(
     rf"(?:(?P<dates>{_DATES}):?)? ?(?:(?P<days>{_DAYS}):?)? ?"
     rf"(?P<times>24/7|{_TIMES}|off|closed|open)?(?: open)?"
 )
-_ADDS = re.compile(rf",(?=(?:{_DAY}|{'|'.join(MONTHS)}|\d{{4}} [A-Z])\b)")
+_ADDS = re.compile(rf",(?=(?:{_DAY}|(?:\d{{4}} )?(?:{'|'.join(MONTHS)}))\b)")
 _JOINED = re.compile(r"\s*([,;:-])\s*")
 _NAMES = {name.casefold(): name for name in (*DAYS, *MONTHS, "PH")}
 _WORDS = re.compile(r"[A-Za-z]+")
@@ -209,6 +209,9 @@ def _seconds(text: str, piece: str) -> int:
 def _said(rule: HoursRule) -> str:
     parts = [",".join(_span_said(span) for span in rule.spans)]
     parts.append(",".join([*_runs(rule.days), *(["PH"] if rule.holidays else [])]))
+    if rule.adds and not any(parts):
+        # Hours alone after a comma would belong to the rule before.
+        parts = ["Mo-Su"]
     if not rule.windows:
         parts.append("off")
     else:

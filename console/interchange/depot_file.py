@@ -1,6 +1,6 @@
 """A depot file: TOML that says everything about a depot that lasts beyond a day.
 
-    format = 1
+    format = 2
     [depot]            id, name, zone (IANA), lon, lat
     [settings]         the planner's settings that differ here, by the planner's names
 
@@ -9,12 +9,27 @@
     [[vehicle_type]]   id, preset (a file of resources/vehicles; gives all that follows)
                        name, mode, parcels, volume_ml, mass_g, fixed_eur, per_hour_eur,
                        per_km_eur, co2_g_per_km, door_setup_s = 120,
-                       door_handling_s = 30
-    [[vehicle]]        id, type, courier = "", shift = ["08:00", "16:30"]
+                       door_handling_s = 30, per_overtime_hour_eur = 0,
+                       load_units = 0, load_unit_ml = 0, climates = ["ambient"],
+                       energy (by mode), range_km = 0, co2_source = "", height_mm,
+                       width_mm, length_mm, gross_mass_kg, speed_kmh = 0,
+                       avoid_tolls, avoid_motorways, avoid_ferries = false
+    [[vehicle_type.congestion]]   road_class, first, last, percent
+    [[vehicle]]        id, type, courier = "", shift = ["08:00", "16:30"], shifts
+                       ("Mo-Fr 08:00-16:30"), skills = [], licence = "",
+                       overtime_s = 0
 
-    [[site]]           id, name, lon, lat, hours = [["06:00", "23:00"]] (all day),
-                       step_free = true, setup_s = 120, handling_s = 8
+    [[site]]           id, name, lon, lat, hours = "Mo-Fr 06:00-23:00; PH off" or
+                       [["06:00", "23:00"]] for every day (24/7), step_free = true,
+                       setup_s = 120, handling_s = 8, kind = "retail", service (as
+                       hours), wheelchair = "unknown", indoor = false, climates = [],
+                       address, brand, operator, ref, access_note, contact_name,
+                       contact_phone, contact_email = "", opens, closes = 2026-12-24,
+                       and its rules, by default those of its kind: audience,
+                       addresses, companies, domains, members, max_mass_g, id_check,
+                       dwell_h
     [[site.cabinet]]   id, name, connection = "reported", family = "", port = "",
+                       baud = 0, framing = "", controller = "",
                        screen_column (counts from 0), and the frame:
       columns          ["S S M* L", "", "M M L"]: classes from top to bottom, one text a
                        column from the left; * marks a low compartment
@@ -23,9 +38,14 @@
                        numbers; or wiring = ["1:1", ...], a board and a lock for each
       occupied, reserved, suspect, out_of_service   door numbers
 
-A time is seconds from 00:00 as on a day of 24 hours, up to "25:00". A compartment's id
-is its cabinet's id, a slash and the door number. Ids are unique within their kind.
-Keys that are not listed are refused. Money is in EUR to four decimals.
+    [[calendar]]       id, name, first, last (dates worked out)
+    [[calendar.entry]] kind, start, end (instants), about, summary, uid = ""
+
+A file of format 1 reads the same; it knows fewer keys. A time is seconds from 00:00 as
+on a day of 24 hours, up to "25:00"; opening hours are those of
+console.domain.opening_text. A compartment's id is its cabinet's id, a slash and the
+door number. Ids are unique within their kind. Keys that are not listed are refused.
+Money is in EUR to four decimals.
 
 `write_depot` gives a file that reads back as the same model. What sensors saw, versions
 and reasons for being out of service are not a depot's setup and are left out.
@@ -36,9 +56,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from console.domain.calendars import Calendar, CalendarEntry, EntryKind
+from console.domain.depot_check import FieldProblem, validated
 from console.domain.depot_model import DepotModel
 from console.domain.ids import (
     CabinetId,
+    CalendarId,
     CompartmentId,
     DepotId,
     SiteId,
@@ -47,26 +70,38 @@ from console.domain.ids import (
     VehicleTypeId,
 )
 from console.domain.money import Money, from_eur
-from console.domain.opening import ALWAYS, daily
+from console.domain.opening import ALWAYS
 from console.domain.parcel import Climate, Size
 from console.domain.place import Place, TimeWindow
 from console.domain.site import (
     Cabinet,
     Compartment,
     Connection,
+    Contact,
     Custody,
     Service,
     Site,
     SizeClass,
 )
-from console.domain.vehicle import Depot, Vehicle, VehicleType
+from console.domain.site_kinds import RULES, Audience, SiteKind, SiteRules, Wheelchair
+from console.domain.travel import Conditions, Congestion, RoadClass
+from console.domain.vehicle import Depot, Energy, Vehicle, VehicleType
 from console.interchange.errors import DepotFileError
 from console.interchange.toml_table import TomlTable, unknown
 
-FORMAT = 1
+FORMAT = 2
+FORMATS = frozenset({1, FORMAT})
+"""Formats that are read."""
 FIRST_BOARD = 1
 LOCKS_PER_BOARD = 24
 """How doors are wired where a file does not say."""
+
+ENERGIES = {
+    "walk": Energy.MUSCLE,
+    "walk_step_free": Energy.MUSCLE,
+    "cargo_bike": Energy.ELECTRIC,
+}
+"""What moves a vehicle of a mode where the file does not say; else diesel."""
 
 _MOST = 10**9
 
@@ -85,8 +120,9 @@ def read_depot(
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DepotFileError(file, "", "", f"is not TOML: {error}") from error
     root = TomlTable(file, "", content)
-    if root.whole("format", 0, _MOST) != FORMAT:
-        root.wrong("format", f"this program reads format {FORMAT}")
+    form = root.whole("format", 0, _MOST)
+    if form not in FORMATS:
+        root.wrong("format", f"this program reads format 1 and {FORMAT}")
     depot = _depot(root.table("depot", needed=True))
     chosen = _settings(root.table("settings"), settings)
     classes = _all(root.tables("size_class"), _size_class)
@@ -103,14 +139,15 @@ def read_depot(
         _unused(table, site.id, (other.id for other in sites))
         sites.append(site)
         for inner in table.tables("cabinet"):
-            cabinet = _cabinet(inner, site.id)
+            cabinet = _cabinet(inner, site.id, form)
             _unused(inner, cabinet.id, (other.id for other in cabinets))
             cabinets.append(cabinet)
             compartments.extend(_frame(inner, cabinet, known))
             inner.done()
         table.done()
+    calendars = _all(root.tables("calendar"), _calendar)
     root.done()
-    return DepotModel(
+    model = DepotModel(
         depot,
         classes,
         tuple(sites),
@@ -119,7 +156,18 @@ def read_depot(
         types,
         vehicles,
         chosen,
+        calendars,
     )
+    for problem in validated(model):
+        raise DepotFileError(file, *_said(problem))
+    return model
+
+
+def _said(problem: FieldProblem) -> tuple[str, str, str]:
+    """Table, key and advice of what only shows once the whole file is read."""
+    args = ", ".join(str(arg) for arg in problem.args)
+    advice = problem.code.value.replace("_", " ") + (f": {args}" if args else "")
+    return f"{problem.table} {problem.id!r}", problem.field.split(".")[-1], advice
 
 
 def preset(name: str) -> dict[str, object]:
@@ -143,7 +191,7 @@ def vehicle_preset(name: str) -> VehicleType:
     return _vehicle_type(TomlTable(f"{name}.toml", "vehicle_type", content))
 
 
-def _all[T: (SizeClass, VehicleType, Vehicle)](
+def _all[T: (SizeClass, VehicleType, Vehicle, Calendar)](
     tables: Iterable[TomlTable], read: Callable[[TomlTable], T]
 ) -> tuple[T, ...]:
     found: list[T] = []
@@ -210,10 +258,11 @@ def _vehicle_type(own: TomlTable) -> VehicleType:
         except KeyError:
             own.wrong("preset", unknown(name, presets()))
         table.text("preset")
+    ident, name, mode = (table.text(key) for key in ("id", "name", "mode"))
     found = VehicleType(
-        VehicleTypeId(table.text("id")),
-        table.text("name"),
-        table.text("mode"),
+        VehicleTypeId(ident),
+        name,
+        mode,
         table.whole("parcels", 1, _MOST),
         table.whole("volume_ml", 1, _MOST),
         table.whole("mass_g", 1, _MOST),
@@ -223,6 +272,14 @@ def _vehicle_type(own: TomlTable) -> VehicleType:
         table.whole("co2_g_per_km", 0, _MOST),
         table.whole("door_setup_s", 0, 7200, 120),
         table.whole("door_handling_s", 0, 7200, 30),
+        _conditions(table),
+        _money(table, "per_overtime_hour_eur", 0.0),
+        table.whole("load_units", 0, 10_000, 0),
+        table.whole("load_unit_ml", 0, _MOST, 0),
+        table.words("climates", Climate, (Climate.AMBIENT,)),
+        table.word("energy", Energy, ENERGIES.get(mode, Energy.DIESEL)),
+        table.whole("range_km", 0, 5000, 0),
+        table.text("co2_source", ""),
     )
     table.done()
     if table is not own:
@@ -230,8 +287,33 @@ def _vehicle_type(own: TomlTable) -> VehicleType:
     return found
 
 
-def _money(table: TomlTable, key: str) -> Money:
-    return from_eur(table.number(key, 0, 1e6))
+def _money(table: TomlTable, key: str, default: float | None = None) -> Money:
+    return from_eur(table.number(key, 0, 1e6, default))
+
+
+def _conditions(table: TomlTable) -> Conditions:
+    return Conditions(
+        table.yes("avoid_tolls", default=False),
+        table.yes("avoid_motorways", default=False),
+        table.yes("avoid_ferries", default=False),
+        table.whole("height_mm", 0, 30_000, 0),
+        table.whole("width_mm", 0, 30_000, 0),
+        table.whole("length_mm", 0, 30_000, 0),
+        table.whole("gross_mass_kg", 0, 100_000, 0),
+        table.number("speed_kmh", 0, 60, 0.0),
+        tuple(_congestion(jam) for jam in table.tables("congestion")),
+    )
+
+
+def _congestion(table: TomlTable) -> Congestion:
+    found = Congestion(
+        table.word("road_class", RoadClass),
+        table.whole("first", 0, 23),
+        table.whole("last", 0, 23),
+        table.whole("percent", 10, 1000),
+    )
+    table.done()
+    return found
 
 
 def _vehicle(table: TomlTable, types: set[VehicleTypeId]) -> Vehicle:
@@ -243,32 +325,102 @@ def _vehicle(table: TomlTable, types: set[VehicleTypeId]) -> Vehicle:
         kind,
         table.text("courier", ""),
         TimeWindow(*table.window("shift")),
+        table.opening("shifts"),
+        table.texts("skills"),
+        table.text("licence", ""),
+        table.whole("overtime_s", 0, 12 * 3600, 0),
     )
 
 
 def _site(table: TomlTable) -> Site:
-    hours = daily(*table.windows("hours"))
+    kind = table.word("kind", SiteKind, SiteKind.RETAIL)
+    hours = table.opening("hours")
     return Site(
         SiteId(table.text("id")),
         table.text("name"),
         _place_of(table),
-        hours if hours.rules[0].windows else ALWAYS,
+        ALWAYS if hours is None or table.content["hours"] == [] else hours,
         table.yes("step_free", default=True),
         table.whole("setup_s", 0, 7200, 120),
         table.whole("handling_s", 0, 7200, 8),
+        kind,
+        _rules(table, RULES[kind]),
+        table.opening("service"),
+        table.word("wheelchair", Wheelchair, Wheelchair.UNKNOWN),
+        table.yes("indoor", default=False),
+        table.words("climates", Climate, ()),
+        Contact(
+            table.text("contact_name", ""),
+            table.text("contact_phone", ""),
+            table.text("contact_email", ""),
+        ),
+        table.text("access_note", ""),
+        table.text("address", ""),
+        table.text("brand", ""),
+        table.text("operator", ""),
+        table.text("ref", ""),
+        table.day("opens"),
+        table.day("closes"),
     )
 
 
-def _cabinet(table: TomlTable, site: SiteId) -> Cabinet:
+def _rules(table: TomlTable, usual: SiteRules) -> SiteRules:
+    return SiteRules(
+        table.word("audience", Audience, usual.audience),
+        table.texts("addresses"),
+        table.texts("companies"),
+        table.texts("domains"),
+        table.texts("members"),
+        table.whole("max_mass_g", 0, _MOST, usual.max_mass_g),
+        table.yes("id_check", default=usual.id_check),
+        table.whole("dwell_h", 1, 1440, usual.dwell_h),
+    )
+
+
+def _calendar(table: TomlTable) -> Calendar:
+    first, last = table.day("first"), table.day("last")
+    if first is None or last is None:
+        table.wrong("last" if first else "first", "is missing; add it, 2026-01-01")
+    return Calendar(
+        CalendarId(table.text("id")),
+        table.text("name", ""),
+        first,
+        last,
+        tuple(_entry(entry) for entry in table.tables("entry")),
+    )
+
+
+def _entry(table: TomlTable) -> CalendarEntry:
+    found = CalendarEntry(
+        table.word("kind", EntryKind),
+        table.instant("start"),
+        table.instant("end"),
+        table.text("about", ""),
+        table.text("summary", ""),
+        table.text("uid", ""),
+    )
+    table.done()
+    return found
+
+
+def _cabinet(table: TomlTable, site: SiteId, form: int) -> Cabinet:
+    connection = table.word("connection", Connection, Connection.REPORTED)
+    port = table.text("port", "")
+    # Format 1 let a port stand where there is no line to open.
+    if form == 1 and connection not in {Connection.BUS, Connection.GATEWAY}:
+        port = ""
     screen = table.whole("screen_column", 0, 999) if "screen_column" in table else None
     return Cabinet(
         CabinetId(table.text("id")),
         site,
         table.text("name"),
-        table.word("connection", Connection, Connection.REPORTED),
+        connection,
         table.text("family", ""),
-        table.text("port", ""),
+        port,
         screen,
+        table.whole("baud", 0, 4_000_000, 0),
+        table.text("framing", ""),
+        table.text("controller", ""),
     )
 
 

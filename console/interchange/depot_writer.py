@@ -1,16 +1,26 @@
 """A depot's model -> the TOML file that `depot_file` reads back as the same model."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
+from console.domain.calendars import Calendar
 from console.domain.depot_model import DepotModel, Setting
 from console.domain.money import eur
+from console.domain.opening_text import write_opening
 from console.domain.place import TimeWindow
 from console.domain.site import Cabinet, Compartment, Custody, Service, Site
-from console.interchange.depot_file import FIRST_BOARD, FORMAT, LOCKS_PER_BOARD
+from console.domain.site_kinds import RULES, SiteKind, SiteRules, Wheelchair
+from console.domain.vehicle import Vehicle, VehicleType
+from console.interchange.depot_file import (
+    ENERGIES,
+    FIRST_BOARD,
+    FORMAT,
+    LOCKS_PER_BOARD,
+)
 from console.interchange.toml_table import clock
 
-Value = Setting | Sequence[int] | Sequence[str] | Sequence[Sequence[str]]
+Value = Setting | date | Sequence[int] | Sequence[str] | Sequence[Sequence[str]]
 
 
 def write_depot(model: DepotModel) -> bytes:
@@ -42,50 +52,161 @@ def write_depot(model: DepotModel) -> bytes:
             climate=size.climate.value,
         )
     for kind in model.vehicle_types:
-        out += _table(
-            "[[vehicle_type]]",
-            id=kind.id,
-            name=kind.name,
-            mode=kind.mode,
-            parcels=kind.parcels,
-            volume_ml=kind.volume_ml,
-            mass_g=kind.mass_g,
-            fixed_eur=eur(kind.fixed),
-            per_hour_eur=eur(kind.per_hour),
-            per_km_eur=eur(kind.per_km),
-            co2_g_per_km=kind.co2_g_per_km,
-            door_setup_s=kind.door_setup_s,
-            door_handling_s=kind.door_handling_s,
-        )
+        out += _vehicle_type(kind)
     for vehicle in model.vehicles:
-        out += _table(
-            "[[vehicle]]",
-            id=vehicle.id,
-            type=vehicle.type,
-            courier=vehicle.courier,
-            shift=_window(vehicle.shift),
-        )
+        out += _vehicle(vehicle)
     for site in model.sites:
         out += _site(site)
         for cabinet in model.cabinets:
             if cabinet.site == site.id:
                 doors = [c for c in model.compartments if c.cabinet == cabinet.id]
                 out += _cabinet(cabinet, doors)
+    for calendar in model.calendars:
+        out += _calendar(calendar)
     return "\n".join(out).encode()
 
 
+def _vehicle_type(kind: VehicleType) -> list[str]:
+    with_ = kind.conditions
+    more: dict[str, tuple[Value, Value]] = {
+        "per_overtime_hour_eur": (eur(kind.per_overtime_hour), 0.0),
+        "load_units": (kind.load_units, 0),
+        "load_unit_ml": (kind.load_unit_ml, 0),
+        "climates": (list(kind.climates), ["ambient"]),
+        "energy": (kind.energy.value, ENERGIES.get(kind.mode, "diesel")),
+        "range_km": (kind.range_km, 0),
+        "co2_source": (kind.co2_source, ""),
+        "height_mm": (with_.height_mm, 0),
+        "width_mm": (with_.width_mm, 0),
+        "length_mm": (with_.length_mm, 0),
+        "gross_mass_kg": (with_.gross_mass_kg, 0),
+        "speed_kmh": (with_.speed_kmh, 0.0),
+        "avoid_tolls": (with_.avoid_tolls, False),
+        "avoid_motorways": (with_.avoid_motorways, False),
+        "avoid_ferries": (with_.avoid_ferries, False),
+    }
+    out = _table(
+        "[[vehicle_type]]",
+        id=kind.id,
+        name=kind.name,
+        mode=kind.mode,
+        parcels=kind.parcels,
+        volume_ml=kind.volume_ml,
+        mass_g=kind.mass_g,
+        fixed_eur=eur(kind.fixed),
+        per_hour_eur=eur(kind.per_hour),
+        per_km_eur=eur(kind.per_km),
+        co2_g_per_km=kind.co2_g_per_km,
+        door_setup_s=kind.door_setup_s,
+        door_handling_s=kind.door_handling_s,
+        **_unusual(more),
+    )
+    for jam in with_.congestion:
+        out += _table(
+            "[[vehicle_type.congestion]]",
+            road_class=jam.road_class.value,
+            first=jam.first,
+            last=jam.last,
+            percent=jam.percent,
+        )
+    return out
+
+
+def _vehicle(vehicle: Vehicle) -> list[str]:
+    shifts = "" if vehicle.shifts is None else write_opening(vehicle.shifts)
+    more: dict[str, tuple[Value, Value]] = {
+        "shifts": (shifts, ""),
+        "skills": (list(vehicle.skills), []),
+        "licence": (vehicle.licence, ""),
+        "overtime_s": (vehicle.overtime_s, 0),
+    }
+    return _table(
+        "[[vehicle]]",
+        id=vehicle.id,
+        type=vehicle.type,
+        courier=vehicle.courier,
+        shift=_window(vehicle.shift),
+        **_unusual(more),
+    )
+
+
 def _site(site: Site) -> list[str]:
+    service = "" if site.service is None else write_opening(site.service)
+    more: dict[str, tuple[Value, Value]] = {
+        "kind": (site.kind.value, SiteKind.RETAIL.value),
+        "service": (service, ""),
+        "wheelchair": (site.wheelchair.value, Wheelchair.UNKNOWN.value),
+        "indoor": (site.indoor, False),
+        "climates": (list(site.climates), []),
+        "address": (site.address, ""),
+        "brand": (site.brand, ""),
+        "operator": (site.operator, ""),
+        "ref": (site.ref, ""),
+        "access_note": (site.access_note, ""),
+        "contact_name": (site.contact.name, ""),
+        "contact_phone": (site.contact.phone, ""),
+        "contact_email": (site.contact.email, ""),
+        "opens": (site.opens or "", ""),
+        "closes": (site.closes or "", ""),
+    }
     return _table(
         "[[site]]",
         id=site.id,
         name=site.name,
         lon=site.place.lon,
         lat=site.place.lat,
-        hours=[[clock(w.start_s), clock(w.end_s)] for w in site.hours.rules[0].windows],
+        hours=write_opening(site.hours),
         step_free=site.step_free,
         setup_s=site.setup_s,
         handling_s=site.handling_s,
+        **_unusual(more),
+        **_rules(site.rules, RULES[site.kind]),
     )
+
+
+def _rules(rules: SiteRules, usual: SiteRules) -> dict[str, Value]:
+    return _unusual(
+        {
+            "audience": (rules.audience.value, usual.audience.value),
+            "addresses": (list(rules.addresses), []),
+            "companies": (list(rules.companies), []),
+            "domains": (list(rules.domains), []),
+            "members": (list(rules.members), []),
+            "max_mass_g": (rules.max_mass_g, usual.max_mass_g),
+            "id_check": (rules.id_check, usual.id_check),
+            "dwell_h": (rules.dwell_h, usual.dwell_h),
+        }
+    )
+
+
+def _calendar(calendar: Calendar) -> list[str]:
+    out = _table(
+        "[[calendar]]",
+        id=calendar.id,
+        name=calendar.name,
+        first=calendar.first,
+        last=calendar.last,
+    )
+    for entry in calendar.entries:
+        out += _table(
+            "[[calendar.entry]]",
+            kind=entry.kind.value,
+            start=entry.start,
+            end=entry.end,
+            **_unusual(
+                {
+                    "about": (entry.about, ""),
+                    "summary": (entry.summary, ""),
+                    "uid": (entry.uid, ""),
+                }
+            ),
+        )
+    return out
+
+
+def _unusual(keys: Mapping[str, tuple[Value, Value]]) -> dict[str, Value]:
+    """Of pairs of a value and its default the values that differ."""
+    return {key: value for key, (value, usual) in keys.items() if value != usual}
 
 
 def _cabinet(cabinet: Cabinet, doors: list[Compartment]) -> list[str]:
@@ -106,6 +227,13 @@ def _cabinet(cabinet: Cabinet, doors: list[Compartment]) -> list[str]:
         "family": cabinet.family,
         "port": cabinet.port,
     }
+    keys |= _unusual(
+        {
+            "baud": (cabinet.baud, 0),
+            "framing": (cabinet.framing, ""),
+            "controller": (cabinet.controller, ""),
+        }
+    )
     if cabinet.screen_column is not None:
         keys["screen_column"] = cabinet.screen_column
     keys["columns"] = [" ".join(column) for column in columns]
@@ -162,6 +290,8 @@ def _value(value: Value) -> str:
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, float):
         return repr(value)
     return f"[{', '.join(_value(item) for item in value)}]"

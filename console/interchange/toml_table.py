@@ -7,9 +7,12 @@ the key that was probably meant. Numbers are never booleans, whole numbers never
 import difflib
 import math
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NoReturn
 
+from console.domain.opening import Opening, daily
+from console.domain.opening_text import OpeningUnread, read_opening
 from console.interchange.errors import DepotFileError
 
 LAST_S = 25 * 3600
@@ -68,12 +71,56 @@ class TomlTable:
             self.wrong(key, f"write true or false, not {value!r}")
         return value
 
-    def word[E: StrEnum](self, key: str, words: type[E], default: E) -> E:
-        """One of an enumeration's values."""
-        value = self.text(key, default.value)
+    def word[E: StrEnum](self, key: str, words: type[E], default: E | None = None) -> E:
+        """One of an enumeration's values; without a default it must be there."""
+        value = self.text(key, None if default is None else default.value)
         if value not in {member.value for member in words}:
             self.wrong(key, f"{value!r} is not one of {', '.join(words)}")
         return words(value)
+
+    def words[E: StrEnum](
+        self, key: str, words: type[E], default: tuple[E, ...]
+    ) -> tuple[E, ...]:
+        """A list of an enumeration's values."""
+        if key not in self.content:
+            self._asked.add(key)
+            return default
+        found = self.texts(key)
+        for value in found:
+            if value not in {member.value for member in words}:
+                self.wrong(key, f"{value!r} is not one of {', '.join(words)}")
+        return tuple(words(value) for value in found)
+
+    def day(self, key: str) -> date | None:
+        """A date as TOML writes it, 2026-12-24; None where the key is missing."""
+        if key not in self.content:
+            self._asked.add(key)
+            return None
+        value = self._get(key, None)
+        if isinstance(value, datetime) or not isinstance(value, date):
+            self.wrong(key, f"write a date, 2026-12-24 without quotes, not {value!r}")
+        return value
+
+    def instant(self, key: str) -> datetime:
+        """An instant with its offset, 2026-12-24T18:00:00Z, as UTC."""
+        value = self._get(key, None)
+        if not isinstance(value, datetime) or value.tzinfo is None:
+            self.wrong(key, f"write an instant, 2026-12-24T18:00:00Z, not {value!r}")
+        return value.astimezone(UTC)
+
+    def opening(self, key: str) -> Opening | None:
+        """Opening hours: a text, or the windows of every day; None if missing."""
+        if key not in self.content:
+            self._asked.add(key)
+            return None
+        value = self._get(key, None)
+        if not isinstance(value, str):
+            return daily(*self.windows(key))
+        try:
+            return read_opening(value)
+        except OpeningUnread as unread:
+            advice = 'write hours as "Mo-Fr 07:00-20:00; PH off"'
+            self.wrong(key, f"{unread.part!r} is not understood; {advice}")
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings, empty where the key is missing."""

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.domain.calendars import Calendar, CalendarEntry, EntryKind
@@ -39,6 +39,7 @@ from console.domain.site import (
 from console.domain.site_kinds import RULES, Audience, SiteKind, SiteRules, Wheelchair
 from console.domain.travel import Conditions, Congestion, RoadClass
 from console.domain.vehicle import Depot, Energy, Vehicle, VehicleType
+from console.geo.streets.modes import Mode
 from console.interchange.depot_file import preset, presets, read_depot, vehicle_preset
 from console.interchange.depot_writer import write_depot
 from console.interchange.errors import DepotFileError
@@ -194,10 +195,12 @@ def test_the_least_a_site_needs_is_enough() -> None:
 
 
 def test_every_preset_is_a_vehicle_of_a_street_mode() -> None:
-    assert {"van", "cargo-bike", "walker"} <= presets()
+    modes = {vehicle_preset(name).mode for name in presets()}
+    assert modes == set(Mode) - {Mode.WALK_STEP_FREE}
     for name in presets():
         kind = vehicle_preset(name)
-        assert kind.mode in {"van", "walk", "cargo_bike"}
+        assert kind.mode in set(Mode)
+        assert kind.co2_source
         assert preset(name)["name"] == kind.name
     with pytest.raises(DepotFileError, match="did you mean 'van'"):
         vehicle_preset("vann")
@@ -546,6 +549,7 @@ def models(draw: st.DrawFn) -> DepotModel:
     )
 
 
+@settings(max_examples=40, deadline=None)
 @given(models())
 def test_what_is_written_reads_back_the_same(model: DepotModel) -> None:
     data = write_depot(model)
