@@ -20,6 +20,8 @@ from widgets.analysis.sample import sample as analysis_sample
 from widgets.board.sample import sample as board_sample
 from widgets.common.dress import dress
 from widgets.common.theme import Theme
+from widgets.depot.page import DepotPage
+from widgets.depot.sample import sample as depot_sample
 from widgets.diagnostics.pane import BusPane
 from widgets.dialogs.deposit import DepositDialog
 from widgets.dialogs.open_door import OpenDoorDialog
@@ -162,6 +164,13 @@ def wizard(theme: Theme, step: Step) -> DeskWindow:
     return window
 
 
+def depot(theme: Theme) -> DepotPage:
+    """A site being set up, one field of it refused."""
+    page = DepotPage(theme)
+    page.show_view(depot_sample())
+    return page
+
+
 VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "desk": desk,
     "empty": empty_desk,
@@ -169,6 +178,7 @@ VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "map": map_sample,
     "board": board_sample,
     "analysis": analysis,
+    "depot": depot,
     "parcels": parcels,
     "doors": many_doors,
     "bus": bus,

@@ -82,6 +82,7 @@ class DeskWindow(QWidget):
     redo_wanted = Signal()
     filter_wanted = Signal()
     analysis_wanted = Signal()
+    depot_wanted = Signal()
     theme_wanted = Signal(str)
     found = Signal(str, str)
     """Select what was found: kind ("site" or "parcel") and id."""
@@ -353,6 +354,7 @@ class DeskWindow(QWidget):
             ("undo", self.undo_wanted),
             ("redo", self.redo_wanted),
             ("analysis", self.analysis_wanted),
+            ("depot", self.depot_wanted),
         ):
             actions[name].triggered.connect(signal)
         actions["filter"].triggered.connect(self._to_filter)

@@ -22,6 +22,7 @@ from console.domain.ids import CabinetId, CompartmentId, ParcelId
 from console.services.plans import Effort
 from console.shell.analysing import Analysing
 from console.shell.choice import Choice
+from console.shell.depot_editing import DepotEditing
 from console.shell.doors import DoorActions
 from console.shell.errands import Errands
 from console.shell.history import History
@@ -109,6 +110,9 @@ class Desk:
         self.pricing = Pricing(self.planning, self.errands, self.panes.board.show_price)
         self.analysing = Analysing(
             house, self.window, self.themes, self.errands, self.planning
+        )
+        self.editing = DepotEditing(
+            house, self.window, self.themes, self.errands, self.history, self.tell
         )
         self.paths = Paths(house.region)
         self.doors = DoorActions(

@@ -15,6 +15,7 @@ from console.domain.problem import Channel
 from console.services.plans import Effort
 from console.shell.analysing import Analysing
 from console.shell.choice import Choice
+from console.shell.depot_editing import DepotEditing
 from console.shell.doors import DoorActions
 from console.shell.errands import Errands, Work
 from console.shell.history import History
@@ -49,6 +50,7 @@ class AtDesk(Protocol):
     choice: Choice
     pricing: Pricing
     analysing: Analysing
+    editing: DepotEditing
     doors: DoorActions
     importing: Importing
     looking: Looking
@@ -87,6 +89,7 @@ class Wishes:
         window.redo_wanted.connect(self.redo)
         window.theme_wanted.connect(desk.themes.choose)
         window.analysis_wanted.connect(desk.analysing.show)
+        window.depot_wanted.connect(self._set_up)
         window.found.connect(self._found)
 
     def _connect_planning(self) -> None:
@@ -291,6 +294,15 @@ class Wishes:
             at = moment.columns.stop.index(name)
             place = moment.problem.places[int(moment.columns.place[at])]
             desk.panes.map.fly_to(place.lon, place.lat)
+
+    def _set_up(self) -> None:
+        desk = self._desk
+        open_day = desk.looking.open_day
+        if open_day is None:
+            words = QT_TRANSLATE_NOOP("words", "Import a depot file first")
+            desk.tell(say(words), Level.ATTENTION)
+            return
+        desk.editing.show(open_day.day.depot)
 
     def _acknowledge(self, key: str) -> None:
         self._desk.acknowledged |= {key}

@@ -23,13 +23,14 @@ from console.custody.openings import Recovered
 from console.custody.pickups import Pickups as PickupCustody
 from console.custody.rules import rules
 from console.domain.clock import Clock, milliseconds
+from console.domain.depot_edits import DepotEdit
 from console.domain.depot_model import DepotModel
-from console.domain.ids import ActorId, CabinetId, IdempotencyKey, StationId
+from console.domain.ids import ActorId, CabinetId, DepotId, IdempotencyKey, StationId
 from console.domain.origin import Origin
 from console.domain.site import Observed
 from console.services.analysis import Analysis
 from console.services.deposits import Deposits
-from console.services.depots import Depots
+from console.services.depots import DepotChanged, Depots
 from console.services.dispatch import Dispatch
 from console.services.doors import Doors, Seen
 from console.services.intake import Intake
@@ -93,7 +94,6 @@ class House:
         self._numbers = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
         self._started_ms = milliseconds(clock.now())
-        self._model: DepotModel | None = None
 
     @classmethod
     async def open(
@@ -128,6 +128,18 @@ class House:
         await self.depots.adopt(model, origin)
         await self.cabinets.stop()
         await self._reach(model)
+
+    async def change(
+        self, depot: DepotId, edit: DepotEdit, origin: Origin
+    ) -> DepotChanged:
+        """Makes one change to a depot; cabinets are reached anew where they differ."""
+        before = await self.depots.model(depot)
+        changed = await self.depots.change(depot, edit, origin)
+        if _wires(before) != _wires(changed.model):
+            await self.cabinets.stop()
+            for known in await self.depots.known():
+                await self._reach(await self.depots.model(known.id))
+        return changed
 
     async def close(self) -> None:
         """Stops everything in reverse order. Twice is once."""
@@ -193,7 +205,6 @@ class House:
         self.recovered = await self.custody.recover()
 
     async def _reach(self, model: DepotModel) -> None:
-        self._model = model
         if self.where.simulate is not None:
             await self.cabinets.simulate(model, self.where.simulate)
         elif self.where.wired:
@@ -254,6 +265,14 @@ class House:
             observed = Observed(str(last.state)) if last else Observed.UNKNOWN
             seen.append(Seen(compartment, observed, last.at if last else event.at))
         return seen
+
+
+def _wires(model: DepotModel) -> tuple[object, ...]:
+    """What of a depot is about reaching doors."""
+    addresses = (
+        (box.id, box.cabinet, box.board, box.lock) for box in model.compartments
+    )
+    return (model.cabinets, tuple(addresses))
 
 
 def _next_folder(scratch: Path, number: int) -> str:

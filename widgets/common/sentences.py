@@ -122,6 +122,9 @@ REASONS: Mapping[ReasonCode, str] = MappingProxyType(
         ReasonCode.ADDRESS_UNSURE: QT_TRANSLATE_NOOP(
             "words", "the address may be {0}; certainty {1}"
         ),
+        ReasonCode.ADDRESS_POST_BOX: QT_TRANSLATE_NOOP(
+            "words", "post box {0} has no door; ask for a street address"
+        ),
         ReasonCode.OUTSIDE_REGION: QT_TRANSLATE_NOOP(
             "words", "the address is outside this depot's map"
         ),
@@ -285,6 +288,9 @@ EVENTS: Mapping[EventKind, str] = MappingProxyType(
         EventKind.ADDRESS_CORRECTED: QT_TRANSLATE_NOOP(
             "words", "{0}: address corrected"
         ),
+        EventKind.CORRECTION_FORGOTTEN: QT_TRANSLATE_NOOP(
+            "words", "{0}: corrected address forgotten"
+        ),
         EventKind.WAVE_CHANGED: QT_TRANSLATE_NOOP("words", "Wave changed"),
         EventKind.PARCELS_MOVED: QT_TRANSLATE_NOOP(
             "words", "Parcels moved to another wave or day"
@@ -444,6 +450,21 @@ EDITS: Mapping[str, str] = MappingProxyType(
         "hold_parcels": QT_TRANSLATE_NOOP("words", "hold parcels"),
         "release_parcels": QT_TRANSLATE_NOOP("words", "release parcels"),
         "build_plan": QT_TRANSLATE_NOOP("words", "build the plan"),
+        "put_depot": QT_TRANSLATE_NOOP("words", "change the depot"),
+        "put_settings": QT_TRANSLATE_NOOP("words", "change planning settings"),
+        "put_site": QT_TRANSLATE_NOOP("words", "change a site"),
+        "drop_site": QT_TRANSLATE_NOOP("words", "delete a site"),
+        "put_cabinet": QT_TRANSLATE_NOOP("words", "change a cabinet"),
+        "drop_cabinet": QT_TRANSLATE_NOOP("words", "delete a cabinet"),
+        "put_compartments": QT_TRANSLATE_NOOP("words", "change a cabinet's doors"),
+        "put_size_class": QT_TRANSLATE_NOOP("words", "change a size class"),
+        "drop_size_class": QT_TRANSLATE_NOOP("words", "delete a size class"),
+        "put_vehicle_type": QT_TRANSLATE_NOOP("words", "change a vehicle type"),
+        "drop_vehicle_type": QT_TRANSLATE_NOOP("words", "delete a vehicle type"),
+        "put_vehicle": QT_TRANSLATE_NOOP("words", "change a vehicle"),
+        "drop_vehicle": QT_TRANSLATE_NOOP("words", "delete a vehicle"),
+        "put_calendar": QT_TRANSLATE_NOOP("words", "change a calendar"),
+        "drop_calendar": QT_TRANSLATE_NOOP("words", "delete a calendar"),
     }
 )
 

@@ -49,6 +49,22 @@ QPushButton[look="title"]:focus { border-color: $focus; }
 QPushButton[look="title"]::menu-indicator {
   subcontrol-position: right center; right: 4px;
 }
+QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
+QComboBox QAbstractItemView {
+  background: $panel; color: $text; border: 1px solid $edge;
+  selection-background-color: $selection; selection-color: $text;
+}
+QCheckBox { spacing: 6px; }
+QCheckBox::indicator {
+  width: 14px; height: 14px; border: 1px solid $faint; border-radius: 3px;
+  background: $field;
+}
+QCheckBox::indicator:checked {
+  background: $accent_fill; border-color: $accent_fill; image: url($tick);
+}
+QCheckBox::indicator:focus { border: 2px solid $focus; width: 12px; height: 12px; }
+QCheckBox:disabled { color: $faint; }
 QHeaderView { background: $panel; border: 0; }
 QHeaderView::section {
   background: $panel; color: $muted; border: 0; border-bottom: 1px solid $line;

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -124,13 +125,23 @@ class Theme:
 
     def style_sheet(self) -> str:
         """What Fusion and a palette cannot say: panels, chips, tabs, buttons."""
+        names = {
+            key: color.name()
+            for (group, key), color in self.colors.items()
+            if group == "surface"
+        }
+        pale = self.color("surface", "on_accent").lightness() > 127
         return SHEET.substitute(
-            {
-                key: color.name()
-                for (group, key), color in self.colors.items()
-                if group == "surface"
-            }
+            names,
+            tick=_icon("tick-white.svg" if pale else "tick-black.svg"),
+            down=_icon("down.svg"),
         )
+
+
+def _icon(file: str) -> str:
+    """Where an icon is, as a style sheet writes it."""
+    path = files("resources").joinpath("icons", file)
+    return Path(str(path)).as_posix()
 
 
 def _table(file: str) -> dict[str, Any]:

@@ -35,6 +35,7 @@ COMMANDS = (
     Command("board", QT_TRANSLATE_NOOP("words", "Go to the routes"), "2"),
     Command("doors", QT_TRANSLATE_NOOP("words", "Go to the doors"), "3"),
     Command("analysis", QT_TRANSLATE_NOOP("words", "What this plan comes to"), "F6"),
+    Command("depot", QT_TRANSLATE_NOOP("words", "Set up the depot"), "F7"),
     Command("maximise", QT_TRANSLATE_NOOP("words", "Maximise this pane"), "F11"),
     Command("light", QT_TRANSLATE_NOOP("words", "Light theme")),
     Command("dark", QT_TRANSLATE_NOOP("words", "Dark theme")),
