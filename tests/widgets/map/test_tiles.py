@@ -222,7 +222,7 @@ def work(connection):
 def _features_or_trouble(box, _zoom):
     if box[0] < 0:
         raise ValueError("nothing there")
-    return fake_town()
+    return replace(fake_town(), extent=town_box())
 
 
 @pytest.fixture
@@ -245,8 +245,9 @@ def test_a_worker_paints_what_is_painted_here(qtbot, tiles):
     came = []
     source.request(key, came.append)
     qtbot.waitUntil(lambda: bool(came), timeout=15_000)
-    here = tile_of(key, lambda _box, _zoom: fake_town(), Theme.load("light"))
+    here = tile_of(key, _features_or_trouble, Theme.load("light"))
     assert came[0].key == key
+    assert came[0].extent == town_box()
     assert came[0].image == here.image
     assert came[0].names == here.names
 
@@ -282,3 +283,115 @@ def test_a_worker_that_dies_is_told(qtbot):
     with qtbot.waitSignal(source.failed, timeout=5000):
         theirs.close()
     source.close()
+
+
+def covered(key, west, south, east, north):
+    """A tile's middle column of ground is covered: shares of its side."""
+    left, bottom, _, _ = key.box
+    side = TILE_PX * key.metres
+    return (
+        left + west * side,
+        bottom + south * side,
+        left + east * side,
+        bottom + north * side,
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_what_no_map_covers_is_veiled_with_an_edge(theme):
+    colors, key = Theme.load(theme), key_at(X, Y, theme=theme)
+    extent = covered(key, -9, -9, 0.5, 9)
+    image = paint_tile(key, replace(area("comm", 900, key), extent=extent), colors)
+    inside, beyond = color_at(image, 100), color_at(image, 400)
+    assert inside == colors.color("map", "comm")
+    assert beyond != inside
+    edge = [color_at(image, x) for x in range(250, 262)]
+    line = colors.color("map", "beyond_line")
+    near = min(abs(c.lightness() - line.lightness()) for c in edge)
+    assert near < abs(inside.lightness() - line.lightness()) / 2
+    apart = abs(inside.lightness() - line.lightness())
+    assert apart > 60
+
+
+def test_a_tile_wholly_beyond_is_veiled_even_without_features():
+    colors, key = Theme.load("light"), key_at(X, Y)
+    none = replace(
+        fake_town(),
+        kind=np.zeros(0, np.uint8),
+        part=np.zeros(1, np.int64),
+        part_start=np.zeros(1, np.int64),
+        xy=np.zeros((0, 2)),
+        name=(),
+        extent=covered(key, 2, 2, 3, 3),
+    )
+    image = paint_tile(key, none, colors)
+    seen = {image.pixel(x, y) for x in range(0, 512, 7) for y in range(0, 512, 7)}
+    assert colors.color("map", "bg").rgb() not in seen
+
+
+def test_a_tile_wholly_inside_is_not_touched_however_close():
+    colors = Theme.load("light")
+    for zoom in (10.0, 15.0, 20.0):
+        key = key_at(X, Y, zoom=zoom)
+        plain = area("comm", 900, key)
+        inside = replace(plain, extent=covered(key, -50, -50, 60, 60))
+        assert paint_tile(key, inside, colors) == paint_tile(key, plain, colors)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_names_are_legible_on_every_ground(theme):
+    colors = Theme.load(theme)
+    grounds = (
+        "bg",
+        "comm",
+        "ped",
+        "parking",
+        "bld",
+        "r0",
+        "r1",
+        "r2",
+        "r3",
+        "r4",
+        "r5",
+    )
+    pairs = [("text", ground) for ground in (*grounds, "halo", "green", "wood")]
+    pairs += [("water_text", "water"), ("water_text", "halo")]
+    pairs += [("green_text", ground) for ground in ("green", "wood", "halo")]
+    faint = {
+        pair: round(contrast(*(colors.color("map", key) for key in pair)), 2)
+        for pair in pairs
+    }
+    assert {pair: ratio for pair, ratio in faint.items() if ratio < 4.5} == {}
+
+
+def contrast(ink, ground):
+    """WCAG 2.1, relative luminance."""
+
+    def luminance(color):
+        channels = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in (color.redF(), color.greenF(), color.blueF())
+        ]
+        return sum(
+            share * c
+            for share, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True)
+        )
+
+    dark, light = sorted((luminance(ink), luminance(ground)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_small_roads_are_seen_from_afar():
+    colors, key = Theme.load("light"), key_at(X, Y, zoom=13.0)
+    image = paint_tile(key, road("r4", key, along=True), colors)
+    ground = colors.color("map", "bg").lightness()
+    darkest = min(color_at(image, 256, y).lightness() for y in range(250, 262))
+    assert ground - darkest > 12
+
+
+def test_entrances_are_dots():
+    colors, key = Theme.load("light"), key_at(X, Y, zoom=19.0)
+    west, south, east, north = key.box
+    gate = one("gate", [((west + east) / 2, (south + north) / 2)])
+    image = paint_tile(key, gate, colors)
+    assert color_at(image) == colors.color("map", "gate")
