@@ -1,7 +1,9 @@
 """Parcels come in: placed at their entrances, held where a person must look.
 
 Reading the same manifest again changes nothing. An edited row updates its parcel and
-says so. A parcel whose address is not sure is held with the reason; nothing is guessed.
+says so; once the parcel's wave is published it becomes a change to accept, and so do
+late orders and cancellations (console.storage.arrivals). A parcel whose address is not
+sure is held with the reason; nothing is guessed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 from console.domain.clock import Clock
 from console.domain.day import OpenDay
 from console.domain.events import EventKind
-from console.domain.ids import ParcelId
+from console.domain.ids import ChangeId, ParcelId
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.place import Place
@@ -22,7 +24,8 @@ from console.geo.addresses.book import written
 from console.geo.addresses.folding import normalised
 from console.ground.messages import Address
 from console.interchange.manifest import Manifest
-from console.storage import corrections, journal, parcels
+from console.storage import arrivals, closings, corrections, journal, parcels
+from console.storage.arrivals import Arrived
 from console.storage.corrections import Correction
 from console.storage.parcels import Intake as Taken
 from console.storage.store import Store
@@ -42,11 +45,20 @@ class Locator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IntakeReport:
-    """What a manifest did. `held` are the parcels that wait for a person now."""
+    """What a manifest did. `held` are the parcels that wait for a person now.
+
+    `asked` are changes to a published plan that wait to be accepted. `cancelled` were
+    cancelled at once; of the other cancellations `too_late` were handed over already
+    and `unknown` name no parcel.
+    """
 
     taken: Taken
     held: tuple[ParcelId, ...]
     digest: str
+    asked: tuple[ChangeId, ...] = ()
+    cancelled: tuple[ParcelId, ...] = ()
+    too_late: tuple[ParcelId, ...] = ()
+    unknown: tuple[ParcelId, ...] = ()
 
 
 class Intake:
@@ -69,11 +81,12 @@ class Intake:
         rows = await self._placed(manifest.rows, known)
         now = self._clock.now()
 
-        def unit(session: Session) -> Taken:
-            wave = open_day.wave.id
-            taken = parcels.upsert(
-                session, open_day.day.id, rows, origin, now, wave=wave
+        def unit(session: Session) -> Arrived:
+            closings.refuse_closed(session, open_day.day.id)
+            came = arrivals.take(
+                session, open_day, rows, manifest.cancellations, origin, now
             )
+            taken = came.taken
             told = journal.fact(
                 EventKind.MANIFEST_IMPORTED,
                 origin,
@@ -84,15 +97,34 @@ class Intake:
                     "new": len(taken.new),
                     "updated": len(taken.updated),
                     "unchanged": len(taken.unchanged),
+                    "asked": len(came.asked),
+                    "cancelled": len(came.cancelled),
                     "problems": len(manifest.problems),
                 },
             )
             journal.append(session, told, now)
-            return taken
+            return came
 
-        taken = await self._store.write(unit)
+        came = await self._store.write(unit)
         held = tuple(row.id for row in rows if row.state is ParcelState.HELD)
-        return IntakeReport(taken, held, manifest.digest)
+        return IntakeReport(
+            came.taken,
+            held,
+            manifest.digest,
+            came.asked,
+            came.cancelled,
+            came.too_late,
+            came.unknown,
+        )
+
+    async def cancel(
+        self, names: Sequence[ParcelId], open_day: OpenDay, origin: Origin
+    ) -> Arrived:
+        """Cancels parcels that no published plan carries; asks about the others."""
+        now = self._clock.now()
+        return await self._store.write(
+            lambda session: arrivals.cancel(session, open_day, names, origin, now)
+        )
 
     async def hold(self, names: Sequence[ParcelId], origin: Origin) -> None:
         """Takes parcels out of planning until a person lets them go."""
@@ -114,7 +146,11 @@ class Intake:
     async def correct(
         self, name: ParcelId, place: Place, open_day: OpenDay, origin: Origin
     ) -> None:
-        """Puts a parcel where a person says, now and whenever its address comes."""
+        """Puts a parcel where a person says, now and whenever its address comes.
+
+        Where a published plan carries it, that is a change to accept; what is learned
+        of the address counts at once.
+        """
         now = self._clock.now()
 
         def unit(session: Session) -> None:
@@ -123,6 +159,9 @@ class Intake:
             corrections.learn(
                 session, open_day.day.depot, Correction(text, place), origin, now
             )
+            moved = replace(one, place=place)
+            if arrivals.correct(session, open_day, moved, origin, now) is not None:
+                return
             parcels.set_places(session, [(name, place)])
             if one.state is ParcelState.HELD:
                 parcels.set_states(session, [name], ParcelState.READY)

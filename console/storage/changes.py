@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import batched
 from types import SimpleNamespace
 from typing import Any
@@ -44,6 +45,12 @@ from console.storage.parcels import (
 )
 from console.storage.tables import change, change_person
 from console.storage.text import dumps, reason_of, reason_text
+
+
+def new_id(origin: Origin, kind: ChangeKind, subject: str) -> ChangeId:
+    """The one name of a change that a wish asks about a parcel, door or vehicle."""
+    said = f"{origin.station}\0{origin.key}\0{kind}\0{subject}"
+    return ChangeId(sha256(said.encode()).hexdigest()[:24])
 
 
 def add(session: Session, fresh: Sequence[Change]) -> None:

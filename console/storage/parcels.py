@@ -60,6 +60,7 @@ from console.storage.text import reason_of, reason_text
 
 KEEP_PERSONS = timedelta(days=90)
 MANY = 500
+TOP_PRIORITY = 100
 NOBODY = Person("", "")
 
 
@@ -128,6 +129,9 @@ def upsert(
                 state=before.state,
                 reason=given.reason or before.reason,
                 attempt=before.attempt,
+                priority=given.priority
+                if before.attempt == 1
+                else max(before.priority, given.priority),
             )
         )
         if given.state is ParcelState.HELD and before.state is ParcelState.READY:
@@ -208,6 +212,95 @@ def put_in(
             version=parcel.c.version + 1,
         ),
         rows,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one parcel is among the days: enough to put it back exactly."""
+
+    parcel: ParcelId
+    day: DayId
+    wave: WaveId | None
+    position: int
+    state: ParcelState
+
+
+def spots(session: Session, names: Sequence[ParcelId]) -> list[Spot]:
+    """The spots of the parcels there are of these."""
+    found: list[Spot] = []
+    for part in batched(names, MANY):
+        rows = session.execute(select(parcel).where(parcel.c.id.in_(part)))
+        found += [
+            Spot(
+                ParcelId(row.id),
+                DayId(row.service_day),
+                None if row.wave_id is None else WaveId(row.wave_id),
+                row.position,
+                ParcelState(row.state),
+            )
+            for row in rows
+        ]
+    return found
+
+
+def put_back(session: Session, where: Sequence[Spot]) -> None:
+    """Puts parcels back to these spots, in the states they had there."""
+    rows = [
+        {
+            "b_id": one.parcel,
+            "b_day": one.day,
+            "b_wave": one.wave,
+            "b_at": one.position,
+            "b_state": str(one.state),
+        }
+        for one in where
+    ]
+    if rows:
+        session.connection().execute(
+            update(parcel)
+            .where(parcel.c.id == bindparam("b_id"))
+            .values(
+                service_day=bindparam("b_day"),
+                wave_id=bindparam("b_wave"),
+                position=bindparam("b_at"),
+                state=bindparam("b_state"),
+                version=parcel.c.version + 1,
+            ),
+            rows,
+        )
+
+
+def carry_over(
+    session: Session, names: Sequence[ParcelId], day: DayId, reason: Reason
+) -> None:
+    """Puts parcels into the pool of a later day: one attempt more, more urgent.
+
+    What was held stays held, for its own reason; everything else is ready.
+    """
+    put_in(session, names, day, None)
+    held = parcel.c.state == str(ParcelState.HELD)
+    for part in batched(names, MANY):
+        session.execute(
+            update(parcel)
+            .where(parcel.c.id.in_(part))
+            .values(
+                attempt=parcel.c.attempt + 1,
+                priority=func.min(parcel.c.priority + 1, TOP_PRIORITY),
+                reason=case((held, parcel.c.reason), else_=reason_text(reason)),
+                state=case((held, parcel.c.state), else_=str(ParcelState.READY)),
+            )
+        )
+        _live_again(session, part)
+
+
+def _live_again(session: Session, names: Sequence[ParcelId]) -> None:
+    """Barcodes of parcels that came back, but for those another one has now."""
+    taken = select(barcode.c.code).where(barcode.c.live == 1)
+    session.execute(
+        update(barcode)
+        .where(barcode.c.parcel_id.in_(names), barcode.c.code.not_in(taken))
+        .values(live=1)
     )
 
 
