@@ -18,11 +18,10 @@ from console.domain.reasons import Reason, ReasonCode, RowProblem
 from console.interchange.columns import ColumnMap
 from console.interchange.fields import Field
 from console.interchange.manifest import Manifest
-from console.interchange.row import Origin, Row
 from console.interchange.table import Record
+from console.interchange.values import tidy
 from console.viewmodels.importing import Issue, IssueState, Key, Outcome
 
-NOWHERE = Origin("")
 ADDRESS_FIELDS = (Field.STREET, Field.HOUSE_NUMBER, Field.POSTCODE, Field.CITY)
 
 
@@ -110,17 +109,24 @@ def with_cells(record: Record, cells: Iterable[tuple[int, str]]) -> Record:
 
 def person_of(record: Record, columns: ColumnMap) -> Person:
     """Whom a row is for, whatever else is wrong with it."""
-    row = Row(record, columns, NOWHERE)
-    number = row.text(Field.HOUSE_NUMBER)
-    street = f"{row.text(Field.STREET)} {number}".strip()
-    first = row.text(Field.FIRST_NAME)
-    return Person(
-        f"{first} {row.text(Field.NAME)}".strip(),
-        street,
-        row.text(Field.POSTCODE),
-        row.text(Field.CITY),
-        row.text(Field.UNIT),
-    )
+
+    def text(field: Field) -> str:
+        return text_of(record, columns, field)
+
+    street, number = text(Field.STREET), text(Field.HOUSE_NUMBER)
+    if number and not street.endswith(f" {number}"):
+        street = f"{street} {number}".strip()
+    name = f"{text(Field.FIRST_NAME)} {text(Field.NAME)}".strip()
+    town = (text(Field.POSTCODE), text(Field.CITY))
+    return Person(name, street, *town, text(Field.UNIT))
+
+
+def text_of(record: Record, columns: ColumnMap, field: Field) -> str:
+    """A cell by its field, tidied; empty where there is none."""
+    use = columns.use(field)
+    if use is None or use.column >= len(record.cells):
+        return ""
+    return tidy(record.cells[use.column])
 
 
 def address_text(person: Person) -> str:
@@ -132,7 +138,7 @@ def address_text(person: Person) -> str:
 def issues_of(key: Key, row: RowState, columns: ColumnMap) -> list[Issue]:
     """What is wrong with a row now, one problem a cell."""
     person = person_of(row.record, columns)
-    name = str(row.parcel.id) if row.parcel else _id_text(row.record, columns)
+    name = str(row.parcel.id) if row.parcel else text_of(row.record, columns, Field.ID)
     if row.parcel is None:
         return [
             Issue(key, name or person.name, p.column, p.value, p.reason)
@@ -230,7 +236,3 @@ def left_out(
 def _left(row: RowState) -> tuple[RowProblem, ...]:
     reason = row.reason or Reason(ReasonCode.HELD_BY_PERSON)
     return (RowProblem("", row.record.line, "", "", reason),)
-
-
-def _id_text(record: Record, columns: ColumnMap) -> str:
-    return Row(record, columns, NOWHERE).text(Field.ID)

@@ -70,7 +70,7 @@ async def import_dropped(room, manifest):
     await room.idle()
     page.forth.click()
     await room.idle()
-    assert page.view.step is Step.CHECK
+    assert page.view.step is Step.CHECK, desk.said
     assert page.check.model.rowCount() > 0
     page.forth.click()
     await room.idle()
