@@ -12,31 +12,67 @@ from numpy.typing import NDArray
 
 from console.domain.ids import ParcelId, SiteId
 from console.domain.place import Place
-from console.domain.reasons import Reason
+from console.domain.reasons import Argument, Reason
+from console.domain.travel import Travel
+from console.geo.streets.directions.steps import Guide
 
 type RequestId = str
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address as a manifest has it."""
+    """An address as a manifest has it.
+
+    `customer` is the key of the customer (`console.domain.customer`) whose own
+    corrections come first, or "".
+    """
 
     street: str
     postcode: str = ""
     city: str = ""
     unit: str = ""
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Locate:
     """Find the entrances of addresses -> Located.
 
-    `corrections` maps normalised texts to where a person put them.
+    `corrections` maps `geo.addresses.corrections.correction_key` of a text to where a
+    person put it, lon and lat.
     """
 
     id: RequestId
     addresses: tuple[Address, ...]
     corrections: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Find what an address may mean, for a person to choose -> Suggested."""
+
+    id: RequestId
+    address: Address
+    corrections: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    limit: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Go on from what is typed so far, nearer streets first -> Completed."""
+
+    id: RequestId
+    text: str
+    near: Place | None = None
+    limit: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """Name a place: the nearest door, else the nearest street -> Reversed."""
+
+    id: RequestId
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +102,50 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Direct:
+    """Tell the way along tours: how each travels and its stops, (n, 2) -> Directed."""
+
+    id: RequestId
+    tours: tuple[tuple[Travel, NDArray[np.float64]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How far one gets from a place in each of some seconds -> Reached.
+
+    With `back` it is from where one gets to the place.
+    """
+
+    id: RequestId
+    travel: Travel
+    place: Place
+    seconds: tuple[int, ...]
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The `count` nearest of (m, 2) sites for n people -> Nearby.
+
+    Each of `origins` is (n, 2): where everybody walks from (home, work), nan for those
+    who have no such place.
+    """
+
+    id: RequestId
+    travel: Travel
+    origins: tuple[NDArray[np.float64], ...]
+    sites: NDArray[np.float64]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """End the process."""
 
 
-type Request = Locate | Survey | Trace | Close
+type AddressRequest = Locate | Suggest | Complete | Reverse
+type WayRequest = Direct | HowFar | Near
+type Request = AddressRequest | WayRequest | Survey | Trace | Close
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +164,66 @@ class Located:
 
     id: RequestId
     places: tuple[Place | Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A place an address may mean. `score` runs from 0 to 1.
+
+    `why` and its `args` are a code of `geo.addresses.candidates.Why`, `how` one of
+    `How` there. `entrance` is the door's OSM node, or "".
+    """
+
+    lon: float
+    lat: float
+    text: str
+    score: float
+    why: str
+    args: tuple[Argument, ...]
+    how: str
+    entrance: str
+    street: str
+    number: str
+    unit: str
+    postcode: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A street (number "") or a house that goes on from what was typed."""
+
+    text: str
+    street: str
+    number: str
+    postcode: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Different places, the likeliest first; none where nothing is alike."""
+
+    id: RequestId
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """Ways to go on, the likeliest first."""
+
+    id: RequestId
+    completions: tuple[Completion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """What stands nearest and how far away, or None far from every street."""
+
+    id: RequestId
+    offer: Offer | None
+    away_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +260,46 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True)
+class Directed:
+    """The directions of every tour, as codes; a leg without a way has no steps."""
+
+    id: RequestId
+    guides: tuple[Guide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """For each of the ascending seconds an area, as WKB in degrees.
+
+    Each lies within the next; `place` is where the point lies on the street.
+    """
+
+    id: RequestId
+    seconds: tuple[int, ...]
+    areas: tuple[bytes, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """For each of n people the nearest sites, nearest first.
+
+    site, origin, seconds, metres: int32 (n, k); -1 and UNREACHABLE where fewer can be
+    walked to. `unsnapped` (u, 2) and `unsnapped_sites` name places off the streets by
+    origin and person, `cut_off` the people on a street that can walk to no site.
+    """
+
+    id: RequestId
+    site: NDArray[np.int32]
+    origin: NDArray[np.int32]
+    seconds: NDArray[np.int32]
+    metres: NDArray[np.int32]
+    unsnapped: NDArray[np.int64]
+    unsnapped_sites: NDArray[np.int64]
+    cut_off: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The request could not be answered: the error's class and what it says."""
 
@@ -133,5 +308,17 @@ class Refused:
     args: tuple[str, ...] = ()
 
 
-type Answer = Opened | Located | Surveyed | Traced | Refused
+type Answer = (
+    Opened
+    | Located
+    | Suggested
+    | Completed
+    | Reversed
+    | Surveyed
+    | Traced
+    | Directed
+    | Reached
+    | Nearby
+    | Refused
+)
 """Answers of the region's process."""
