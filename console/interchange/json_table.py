@@ -5,7 +5,8 @@ Read are an array of objects, an object that holds one at up to three steps down
 one with most known keys is taken. Objects inside a row are flattened, their keys joined
 by dots ("recipient.address.street"); an array of plain values is one cell, its values
 parted by bars; a GeoJSON point gives ".lon" and ".lat". Columns are the keys in the
-order they first appear; a row's line is the one its object begins in.
+order they first appear; a row's line is the one its object begins in, or its number in
+the array where several begin in one line, as programs write them.
 
 Numbers stay the text they were written as, so that nothing is rounded and five thousand
 digits cost nothing. A file with a fault in its syntax gives no rows at all, and says in
@@ -79,6 +80,8 @@ def read_json(data: bytes) -> Table:
         reason = Reason(ReasonCode.UNREADABLE, (broken.why,))
         return _refused(encoding, line, reason)
     lines = [bisect_right(ends, place - 1) + 1 for place in rows.places]
+    if len(set(lines)) < len(lines):
+        lines = list(range(1, len(lines) + 1))
     return _table(encoding, lines, rows.found)
 
 

@@ -378,7 +378,7 @@ class _Reader:
         self._reader = reader
         self._seen = seen
         self._headings = tuple(tidy(cell) for cell in headings)
-        self._memo: dict[tuple[Field, str], object] = {}
+        self._memo: dict[tuple[Field, str], Any] = {}
         self._second = 0
         """The line of another table's headings."""
 

@@ -31,7 +31,8 @@ from console.interchange.words import (
 )
 
 _ONE_LINE = re.compile(
-    r"(?P<street>.+?)\s*[,;\n]\s*(?:[A-Z]{1,3}[- ])?(?P<postcode>\d{3} \d{2}|\d{4,5})"
+    r"(?P<street>.+?)(?:\s*[,;]\s*|(?<=\d)\s+|(?<=\d[a-zA-Z])\s+)"
+    r"(?:[A-Z]{1,3}[- ])?(?P<postcode>\d{3} \d{2}|\d{4,5})"
     r"\s+(?P<city>[^\d,;]{2,}?)(?:\s*[,;]\s*[^\d,;]+)?"
 )
 """Street and number, postcode and city, perhaps a country, in one cell."""

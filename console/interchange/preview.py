@@ -13,7 +13,7 @@ For the import wizard, before anything is read for good:
 Columns are counted from 0 everywhere; lines as an editor or a spreadsheet shows them,
 from 1. For JSON the columns are the keys of the objects in the order they first appear,
 those of nested objects joined by dots ("recipient.address.street"), and a line is the
-one an object begins in.
+one an object begins in, or its number where several begin in one line.
 """
 
 from collections.abc import Mapping

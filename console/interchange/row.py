@@ -7,6 +7,7 @@ wherever it stands in a column that is read.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.interchange import values
@@ -17,6 +18,8 @@ from console.interchange.values import BadCell
 
 _SHOWN = 200
 """Characters of a bad cell that a problem repeats."""
+_REMEMBERED = 50_000
+"""Cells whose values are remembered: sizes and windows are the same again and again."""
 _NAMES = frozenset({Field.NAME, Field.FIRST_NAME})
 
 
@@ -31,9 +34,17 @@ class Origin:
 class Row:
     """The cells of one record by field, and what was found wrong with them."""
 
-    def __init__(self, record: Record, columns: ColumnMap, origin: Origin) -> None:
+    def __init__(
+        self,
+        record: Record,
+        columns: ColumnMap,
+        origin: Origin,
+        memo: dict[tuple[Field, str], Any],
+    ) -> None:
+        """`memo` is one for all rows of a file: a field's text is read once."""
         self.problems: list[RowProblem] = []
         self.line = record.line
+        self._memo = memo
         self._columns = columns
         self._origin = origin
         self._texts: dict[Field, str] = {}
@@ -64,11 +75,18 @@ class Row:
         text = self.text(field)
         if not text:
             return blank
+        key = (field, text)
+        if key in self._memo:
+            known: T = self._memo[key]
+            return known
         try:
-            return reader(text)
+            value = reader(text)
         except BadCell as bad:
             self.wrong(field, bad.code, *bad.arguments, suggestions=bad.suggestions)
             return blank
+        if len(self._memo) < _REMEMBERED:
+            self._memo[key] = value
+        return value
 
     def unit(self, field: Field) -> str:
         """The unit of a field's column."""

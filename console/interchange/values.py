@@ -45,6 +45,7 @@ ALIKE: Final = 70
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,3})?")
 _GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_GROUPS = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 _AMOUNT = re.compile(r"(.*?\d[.,]?)\s*([a-zA-Z\"]*)\.?")
 _TIMES = re.compile(r"\s*[x*\u00d7\u0445/]\s*", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+|\d[.,]\d+E\d+", re.IGNORECASE)
@@ -104,6 +105,8 @@ def number(text: str, low: float, high: float) -> float:
     marks = [c for c in plain if c in ".,"]
     if len(marks) > 1:
         last = marks[-1] if len(set(marks)) > 1 else ""
+        if not last and not _GROUPS.fullmatch(plain):
+            raise BadCell(ReasonCode.NOT_A_NUMBER)
         plain = "".join(c for c in plain if c not in ".," or c == last)
         if plain.count(last or "\0") > 1:
             raise BadCell(ReasonCode.NOT_A_NUMBER)

@@ -1,18 +1,35 @@
 """Files from outside are read in a process that is thrown away.
 
-It has a memory limit where the system knows one, so that a hostile file ends the reader
-and not the desk. What comes back are frozen values, or the reader's own error.
+What it may have is limited, so that a hostile file ends the reader and not the desk:
+
+- memory: on Linux by the system (RLIMIT_AS), and everywhere by this side, which looks
+  at the reader's resident memory four times a second and ends it;
+- time: it is ended at TIME_LIMIT_S; where the system knows it, CPU time is limited too,
+  for a reader whose desk has gone;
+- the answer: more than ANSWER_LIMIT bytes are not taken in.
+
+What comes back are frozen values, or the reader's own error; never a part of either.
 """
 
 import asyncio
+import gc
 import multiprocessing
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
-MEMORY_LIMIT = 2 << 30
+import psutil
+
+MEMORY_LIMIT = 1 << 30
 TIME_LIMIT_S = 60.0
+ANSWER_LIMIT = 200_000_000
+
+_LOOK_S = 0.25
+_NO_MEMORY = "the file needs more memory than it may have"
 
 
 class ReadingFailed(Exception):
@@ -49,11 +66,12 @@ def _run[T](
     process.start()
     there.close()
     try:
-        if not here.poll(TIME_LIMIT_S):
-            raise ReadingFailed(f"no end within {TIME_LIMIT_S:.0f} s")
-        good, value = here.recv()
+        _wait(here, process)
+        good, value = ForkingPickler.loads(here.recv_bytes(ANSWER_LIMIT))
     except EOFError:
-        raise ReadingFailed("the file needs more memory than it may have") from None
+        raise ReadingFailed(_NO_MEMORY) from None
+    except OSError as error:
+        raise ReadingFailed(f"the file says more than is taken in ({error})") from error
     finally:
         here.close()
         process.kill()
@@ -65,26 +83,56 @@ def _run[T](
     return result
 
 
+def _wait(here: Connection, process: BaseProcess) -> None:
+    """Returns when there is an answer or an end; raises ReadingFailed at a limit."""
+    until = time.monotonic() + TIME_LIMIT_S
+    while not here.poll(_LOOK_S):
+        if time.monotonic() > until:
+            raise ReadingFailed(f"no end within {TIME_LIMIT_S:.0f} s")
+        try:
+            used = psutil.Process(process.pid).memory_info().rss
+        except psutil.Error:
+            continue  # It has just ended: the pipe says so.
+        if used > MEMORY_LIMIT:
+            raise ReadingFailed(_NO_MEMORY)
+
+
 def _read(
     connection: Connection,
     read: Callable[..., Any],
     arguments: tuple[object, ...],
     named: dict[str, object],
 ) -> None:
-    _limit_memory()
+    _limit()
+    gc.disable()  # It ends before there is anything worth collecting.
     try:
         result = (True, read(*arguments, **named))
     except MemoryError:
         return  # As if it had been ended: the desk is not out of memory.
     except Exception as error:  # noqa: BLE001 - handed over whole to whoever asked
         result = (False, error)
-    connection.send(result)
+    try:
+        answer = ForkingPickler.dumps(result)
+    except MemoryError:
+        return
+    connection.send_bytes(answer)
     connection.close()
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
     try:
         import resource  # noqa: PLC0415 - exists on POSIX only
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    seconds = int(TIME_LIMIT_S) + 5
+    for limit, most in (
+        (resource.RLIMIT_AS, MEMORY_LIMIT),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        try:
+            _, hard = resource.getrlimit(limit)
+            allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(limit, (allowed, hard))
+        except (ValueError, OSError):
+            continue  # macOS knows the limit and refuses it: this side looks.
