@@ -285,29 +285,25 @@ class _Properties:
 
 def _point(geometry: object, near: Place | None) -> _Point:
     """A point on a geometry: itself, or one that lies on it for sure."""
-    if not isinstance(geometry, dict):
-        return _Point(fault=ReasonCode.NO_POINT, arg="null")
-    kind = str(geometry.get("type", ""))[:40]
+    kind = str(geometry.get("type", ""))[:40] if isinstance(geometry, dict) else "null"
+    nowhere = _Point(fault=ReasonCode.NO_POINT, arg=kind)
     try:
         built = shape(geometry)
         if built.is_empty:
-            return _Point(fault=ReasonCode.NO_POINT, arg=kind)
+            return nowhere
         on = built.representative_point()
         lon, lat = float(on.x), float(on.y)
         west, south, east, north = map(float, built.bounds)
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
-        return _Point(fault=ReasonCode.NO_POINT, arg=kind)
+        return nowhere
     if not all(map(math.isfinite, (lon, lat, west, south, east, north))):
-        return _Point(fault=ReasonCode.NO_POINT, arg=kind)
-    if max(-west, east) <= 180 and max(-south, north) <= 90:
-        if near is not None and _mirrored(lon, lat, near):
-            return _Point(fault=ReasonCode.COORDINATES_SWAPPED)
-        return _Point(lon, lat)
+        return nowhere
     turned = max(-west, east) <= 90 and max(-south, north) <= 180
-    return _Point(
-        fault=ReasonCode.COORDINATES_SWAPPED if turned else ReasonCode.NO_POINT,
-        arg="" if turned else kind,
-    )
+    if max(-west, east) <= 180 and max(-south, north) <= 90:
+        turned = near is not None and _mirrored(lon, lat, near)
+        if not turned:
+            return _Point(lon, lat)
+    return _Point(fault=ReasonCode.COORDINATES_SWAPPED) if turned else nowhere
 
 
 def _mirrored(lon: float, lat: float, near: Place) -> bool:
