@@ -65,6 +65,7 @@ class EventKind(StrEnum):
     COMPARTMENT_CLEARED = "compartment_cleared"
     SERVICE_CHANGED = "service_changed"
     ADDRESS_CORRECTED = "address_corrected"
+    CORRECTION_FORGOTTEN = "correction_forgotten"
     WAVE_CHANGED = "wave_changed"
     PARCELS_MOVED = "parcels_moved"
     DRAFT_CHANGED = "draft_changed"

@@ -47,6 +47,7 @@ class ReasonCode(StrEnum):
     # a parcel before planning
     ADDRESS_NOT_FOUND = "address_not_found"  # []
     ADDRESS_UNSURE = "address_unsure"  # [best candidate, score]
+    ADDRESS_POST_BOX = "address_post_box"  # [number of the box]
     OUTSIDE_REGION = "outside_region"  # []
     NO_STREET_NEARBY = "no_street_nearby"  # [limit in metres]
     NOT_REACHABLE = "not_reachable"  # []

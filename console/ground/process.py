@@ -9,17 +9,24 @@ from pathlib import Path
 
 from console.geo.errors import GeoError
 from console.ground.messages import (
+    AddressRequest,
     Answer,
     Close,
+    Complete,
+    Direct,
+    HowFar,
     Locate,
     Located,
+    Near,
     Opened,
     Refused,
     Request,
+    Reverse,
+    Suggest,
     Survey,
     Surveyed,
     Trace,
-    Traced,
+    WayRequest,
 )
 from console.planning.cache import use_cache
 
@@ -30,7 +37,7 @@ def serve(connection: Connection, cache_root: str, region: str) -> None:
     """Answer requests until Close or until the other end is gone."""
     use_cache(Path(cache_root))
     from console.geo.region import Region  # noqa: PLC0415 - after the cache is named
-    from console.ground import survey  # noqa: PLC0415
+    from console.ground import answers, survey, ways  # noqa: PLC0415
 
     try:
         open_region = Region.open(Path(region))
@@ -51,15 +58,22 @@ def serve(connection: Connection, cache_root: str, region: str) -> None:
         )
     )
 
-    def answer(request: Locate | Survey | Trace) -> Answer:
+    book.warm()
+
+    def answer(request: AddressRequest | WayRequest | Survey | Trace) -> Answer:
         match request:
             case Locate(number, addresses, corrections):
-                return Located(number, survey.located(book, addresses, corrections))
+                return Located(number, answers.located(book, addresses, corrections))
+            case Suggest():
+                return answers.suggested(book, request)
+            case Complete():
+                return answers.completed(book, request)
+            case Reverse():
+                return answers.reversed_(book, request)
             case Survey(id=number):
                 return Surveyed(number, survey.survey(streets, request))
-            case Trace(number, tours):
-                lines = tuple(survey.tour(streets, *tour) for tour in tours)
-                return Traced(number, lines)
+            case Trace() | Direct() | HowFar() | Near():
+                return ways.answered(streets, request)
 
     try:
         while True:

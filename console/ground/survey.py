@@ -1,11 +1,11 @@
 """From a day's points to places, matrices and walks: where geo meets planning.
 
 Points closer than a metre are one place, so a house with ten parcels is one row of the
-matrices. A parcel that no mode of the fleet reaches from the depot and back is named
+matrices. A parcel that no vehicle of the fleet reaches from the depot and back is named
 with the reason and left out; it never makes the others fail.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from console.domain.ids import ParcelId, SiteId
 from console.domain.place import Place
 from console.domain.reasons import Reason, ReasonCode
-from console.geo.addresses.book import AddressBook
-from console.geo.addresses.candidates import Placement
+from console.domain.travel import Travel
 from console.geo.streets.graph import LIMIT_M, Matrix, Streets
 from console.geo.streets.modes import Mode
-from console.ground.messages import Address, GroundFiles, Survey
+from console.geo.streets.sweeps import UNREACHABLE
+from console.ground.messages import GroundFiles, Survey
 
 _GRID = 1e5
 """Degrees are rounded to a hundred-thousandth: about a metre."""
@@ -52,9 +52,9 @@ def survey(streets: Streets, wish: Survey) -> GroundFiles:
     reached = np.zeros(len(lonlat), np.bool_)
     folder = Path(wish.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for mode in wish.modes:
-        matrix = streets.matrix(Mode(mode), lonlat)
-        travel[mode] = _written(folder, mode, matrix)
+    for wanted in wish.travels:
+        matrix = _matrix(streets, wanted, lonlat)
+        travel[wanted.key] = _written(folder, wanted.key, matrix)
         on_street = np.ones(len(lonlat), np.bool_)
         on_street[matrix.unsnapped] = False
         snapped |= on_street
@@ -79,48 +79,26 @@ def survey(streets: Streets, wish: Survey) -> GroundFiles:
     )
 
 
-def located(
-    book: AddressBook,
-    addresses: Iterable[Address],
-    corrections: Mapping[str, tuple[float, float]],
-) -> tuple[Place | Reason, ...]:
-    """The entrance of each address, or why a person has to look."""
-    return tuple(
-        _settled(
-            book.place(
-                address.street,
-                "",
-                address.postcode,
-                address.city,
-                address.unit,
-                corrections=corrections,
-            )
-        )
-        for address in addresses
-    )
-
-
 def tour(
-    streets: Streets, mode: str, stops: NDArray[np.float64]
+    streets: Streets, travel: Travel, stops: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """The line through the stops of one tour, degrees (k, 2)."""
-    if len(stops) < 2:
+    if len(stops) < 2 or travel.mode not in streets.modes:
         return stops
-    return streets.route(Mode(mode), stops)
+    return streets.route(travel, stops)
 
 
-def _settled(placement: Placement) -> Place | Reason:
-    found = placement.candidate
-    if found is None:
-        return Reason(ReasonCode.ADDRESS_NOT_FOUND)
-    if placement.confident:
-        return Place(found.lon, found.lat)
-    best = f"{found.street} {found.number}".strip()
-    return Reason(ReasonCode.ADDRESS_UNSURE, (best, round(found.score, 2)))
+def _matrix(streets: Streets, travel: Travel, lonlat: NDArray[np.float64]) -> Matrix:
+    """A region without a street for the mode has no way for it, and no error."""
+    if Mode(travel.mode) in streets.modes:
+        return streets.matrix(travel, lonlat)
+    nowhere = np.full((len(lonlat), len(lonlat)), UNREACHABLE, np.int32)
+    every = np.arange(len(lonlat))
+    return Matrix(nowhere, nowhere, every, every)
 
 
-def _written(folder: Path, mode: str, matrix: Matrix) -> tuple[str, str]:
-    names = (folder / f"{mode}-seconds.npy", folder / f"{mode}-metres.npy")
+def _written(folder: Path, key: str, matrix: Matrix) -> tuple[str, str]:
+    names = (folder / f"{key}-seconds.npy", folder / f"{key}-metres.npy")
     for path, values in zip(names, (matrix.seconds, matrix.metres), strict=True):
         np.save(path, values)
     return str(names[0]), str(names[1])
@@ -133,19 +111,26 @@ def _walks(
     lonlat: NDArray[np.float64],
     homes: Mapping[ParcelId, int],
 ) -> dict[ParcelId, dict[SiteId, int]]:
-    names = list(sites)
-    if not names or not homes or Mode.WALK not in streets.modes:
-        return {}
-    rows = sorted(set(homes.values()))
-    index = {row: i for i, row in enumerate(rows)}
-    to = lonlat[[sites[name] for name in names]]
-    matrix = streets.rectangle(Mode.WALK, lonlat[rows], to)
-    near = matrix.metres <= wish.walk_m
-    return {
-        parcel: _near(names, near[i], matrix, i, wish.preferred.get(parcel))
-        for parcel, row in homes.items()
-        for i in (index[row],)
-    }
+    """Metres on foot to sites, without steps for those who need it if we know steps."""
+    careful = wish.step_free if Mode.WALK_STEP_FREE in streets.modes else frozenset()
+    walks: dict[ParcelId, dict[SiteId, int]] = {}
+    for mode, who in (
+        (Mode.WALK, [parcel for parcel in homes if parcel not in careful]),
+        (Mode.WALK_STEP_FREE, [parcel for parcel in homes if parcel in careful]),
+    ):
+        if not sites or not who or mode not in streets.modes:
+            continue
+        names = list(sites)
+        rows = sorted({homes[parcel] for parcel in who})
+        index = {row: i for i, row in enumerate(rows)}
+        to = lonlat[[sites[name] for name in names]]
+        matrix = streets.rectangle(mode, lonlat[rows], to)
+        near = matrix.metres <= wish.walk_m
+        for parcel in who:
+            i = index[homes[parcel]]
+            wanted = wish.preferred.get(parcel)
+            walks[parcel] = _near(names, near[i], matrix, i, wanted)
+    return walks
 
 
 def _near(

@@ -255,6 +255,7 @@ address_correction = _table(
     _degrees("lon"),
     _degrees("lat"),
     _text("entrance"),
+    _text("address", ""),
     _text("actor"),
     _whole("at_ms"),
     PrimaryKeyConstraint("depot_id", "customer", "text"),

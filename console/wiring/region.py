@@ -9,15 +9,31 @@ from numpy.typing import NDArray
 
 from console.domain.place import Place
 from console.domain.reasons import Reason
+from console.domain.travel import Travel
+from console.geo.streets.directions.steps import Guide
 from console.ground import messages, process
 from console.ground.messages import (
     Address,
     Close,
+    Complete,
+    Completed,
+    Completion,
+    Direct,
+    Directed,
     GroundFiles,
+    HowFar,
     Locate,
     Located,
+    Near,
+    Nearby,
+    Offer,
     Opened,
+    Reached,
     Refused,
+    Reverse,
+    Reversed,
+    Suggest,
+    Suggested,
     Survey,
     Surveyed,
     Trace,
@@ -63,6 +79,33 @@ class RegionProcess:
         assert isinstance(answer, Located)  # noqa: S101 - the protocol's promise
         return answer.places
 
+    async def suggest(
+        self,
+        address: Address,
+        corrections: Mapping[str, tuple[float, float]],
+        limit: int = 8,
+    ) -> tuple[Offer, ...]:
+        """Different places an address may mean, the likeliest first."""
+        number = self._worker.next_id()
+        answer = await self._ask(Suggest(number, address, corrections, limit))
+        assert isinstance(answer, Suggested)  # noqa: S101 - the protocol's promise
+        return answer.offers
+
+    async def complete(
+        self, text: str, near: Place | None = None, limit: int = 8
+    ) -> tuple[Completion, ...]:
+        """Streets, then houses, that go on from what is typed so far."""
+        number = self._worker.next_id()
+        answer = await self._ask(Complete(number, text, near, limit))
+        assert isinstance(answer, Completed)  # noqa: S101 - the protocol's promise
+        return answer.completions
+
+    async def reverse(self, place: Place) -> tuple[Offer, float] | None:
+        """The nearest door, else street, and metres to it; None far from all."""
+        answer = await self._ask(Reverse(self._worker.next_id(), place))
+        assert isinstance(answer, Reversed)  # noqa: S101 - the protocol's promise
+        return None if answer.offer is None else (answer.offer, answer.away_m)
+
     async def survey(self, wish: Survey) -> GroundFiles:
         """The ground of a day; the wish's id is given here."""
         answer = await self._ask(wish)
@@ -70,12 +113,50 @@ class RegionProcess:
         return answer.ground
 
     async def trace(
-        self, tours: Sequence[tuple[str, NDArray[np.float64]]]
+        self, tours: Sequence[tuple[Travel, NDArray[np.float64]]]
     ) -> tuple[NDArray[np.float64], ...]:
         """The line of every tour along the streets, degrees (k, 2)."""
         answer = await self._ask(Trace(self._worker.next_id(), tuple(tours)))
         assert isinstance(answer, Traced)  # noqa: S101 - the protocol's promise
         return answer.lines
+
+    async def direct(
+        self, tours: Sequence[tuple[Travel, NDArray[np.float64]]]
+    ) -> tuple[Guide, ...]:
+        """The directions of every tour, as codes to be put in words."""
+        answer = await self._ask(Direct(self._worker.next_id(), tuple(tours)))
+        assert isinstance(answer, Directed)  # noqa: S101 - the protocol's promise
+        return answer.guides
+
+    async def how_far(
+        self,
+        travel: Travel,
+        place: Place,
+        seconds: Sequence[int],
+        *,
+        back: bool = False,
+    ) -> Reached:
+        """How far one gets from a place, or from where to it.
+
+        Raises RegionFailed where no street is near.
+        """
+        number = self._worker.next_id()
+        answer = await self._ask(HowFar(number, travel, place, tuple(seconds), back))
+        assert isinstance(answer, Reached)  # noqa: S101 - the protocol's promise
+        return answer
+
+    async def near(
+        self,
+        travel: Travel,
+        origins: Sequence[NDArray[np.float64]],
+        sites: NDArray[np.float64],
+        count: int,
+    ) -> Nearby:
+        """The nearest sites of many people, from any of their origins."""
+        number = self._worker.next_id()
+        answer = await self._ask(Near(number, travel, tuple(origins), sites, count))
+        assert isinstance(answer, Nearby)  # noqa: S101 - the protocol's promise
+        return answer
 
     def next_id(self) -> str:
         """An id for a wish to survey."""
@@ -87,7 +168,9 @@ class RegionProcess:
             self._opened.cancel()
         return await self._worker.stop(Close(), deadline_s)
 
-    async def _ask(self, request: Locate | Survey | Trace) -> messages.Answer:
+    async def _ask(
+        self, request: messages.AddressRequest | messages.WayRequest | Survey | Trace
+    ) -> messages.Answer:
         await self.opened()
         if not self._alive:
             self._worker = self._start()

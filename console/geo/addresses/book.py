@@ -15,7 +15,7 @@ at once; open one a thread.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,12 @@ from console.geo.addresses.candidates import (
     judged,
 )
 from console.geo.addresses.completion import Completion, Completions
-from console.geo.addresses.corrections import Learned, Meaning
+from console.geo.addresses.corrections import (
+    Learned,
+    Meaning,
+    correction_text,
+    written,
+)
 from console.geo.addresses.folding import normalised
 from console.geo.addresses.gazetteer import Cities, Streets
 from console.geo.addresses.matching import ROW, Matcher, candidate_of, doubtful
@@ -98,7 +103,7 @@ class AddressBook:
         `corrections` come before the book's own.
         """
         _, found = self._searched(text)
-        chosen = self._chosen(text, "", found, corrections)
+        chosen = self._chosen((text,), "", found, corrections)
         return ((chosen, *found) if chosen else tuple(found))[:limit]
 
     def find_many(
@@ -142,7 +147,7 @@ class AddressBook:
     ) -> Placement:
         """Where one written address is, and whether that is sure."""
         query, found = self._searched(text)
-        chosen = self._chosen(text, customer, found, corrections)
+        chosen = self._chosen((text,), customer, found, corrections)
         if chosen:
             return Placement(chosen, confident=True, reason=chosen.reason)
         return judged(found, query.box)
@@ -164,8 +169,12 @@ class AddressBook:
         key under which this customer's own corrections are kept.
         """
         query, found = self._placed(street, number, _Given(postcode, city, unit))
-        text = written(street, number, postcode, city, unit)
-        chosen = self._chosen(text, customer, found, corrections)
+        line = f"{street} {number}".strip()
+        texts = (
+            written(line, "", postcode, city, unit),
+            correction_text(line, postcode, city, unit),
+        )
+        chosen = self._chosen(texts, customer, found, corrections)
         if chosen:
             return Placement(chosen, confident=True, reason=chosen.reason)
         return judged(found, query.box)
@@ -258,7 +267,7 @@ class AddressBook:
 
     def _chosen(
         self,
-        text: str,
+        texts: Sequence[str],
         customer: str,
         found: list[Candidate],
         corrections: Corrections | None,
@@ -269,11 +278,11 @@ class AddressBook:
         ):
             if not learned:
                 continue
-            at = learned.for_text(text, customer)
+            at = learned.for_text(texts, customer)
             if at is None and found:
                 at = learned.for_meaning(found[0], customer)
             if at is not None:
-                return self._corrected(text, at)
+                return self._corrected(texts[0], at)
         return None
 
     def _corrected(self, text: str, at: tuple[float, float]) -> Candidate:
@@ -307,12 +316,3 @@ class _Given:
             postcode=plain_postcode(self.postcode) or query.postcode,
             city=self.city.strip() or query.city,
         )
-
-
-def written(
-    street: str, number: str = "", postcode: str = "", city: str = "", unit: str = ""
-) -> str:
-    """One line for an address in columns: the text its corrections are kept under."""
-    line = " ".join(part for part in (street, number, unit) if part.strip())
-    place = " ".join(part for part in (postcode, city) if part.strip())
-    return f"{line}, {place}" if place else line

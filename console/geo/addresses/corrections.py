@@ -8,10 +8,11 @@ abbreviation or a typo the next day, the pin still wins. A customer's own comes 
 Keys hold no street id or coordinate of the book, so a rebuilt region loses nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from console.geo.addresses.candidates import Candidate, Corrections, Why
 from console.geo.addresses.folding import normalised, street_key
+from console.geo.addresses.units import read_unit
 
 type Meaning = tuple[str, str, str, str]
 """Street key, number, postcode and unit that two texts must share."""
@@ -24,6 +25,26 @@ def correction_key(text: str, customer: str = "") -> str:
     """The key of a correction of this text; "" is everybody."""
     plain = normalised(text)
     return f"{customer}{_OWN}{plain}" if customer else plain
+
+
+def correction_text(
+    street: str, postcode: str = "", city: str = "", unit: str = ""
+) -> str:
+    """The text an address in columns is corrected under.
+
+    Of a unit only the stair is kept: it may have an entrance of its own, a floor or a
+    flat has not, and who lives on which is nobody's business here.
+    """
+    return normalised(written(street, "", postcode, city, read_unit(unit).stair))
+
+
+def written(
+    street: str, number: str = "", postcode: str = "", city: str = "", unit: str = ""
+) -> str:
+    """One line for an address in columns."""
+    line = " ".join(part for part in (street, number, unit) if part.strip())
+    place = " ".join(part for part in (postcode, city) if part.strip())
+    return f"{line}, {place}" if place else line
 
 
 def meaning_of(found: Candidate) -> Meaning | None:
@@ -63,10 +84,16 @@ class Learned:
         """Whether there is any."""
         return bool(self._by_text)
 
-    def for_text(self, text: str, customer: str) -> tuple[float, float] | None:
-        """Where this very text was put."""
-        own = self._by_text.get(correction_key(text, customer)) if customer else None
-        return own or self._by_text.get(correction_key(text))
+    def for_text(
+        self, texts: Sequence[str], customer: str
+    ) -> tuple[float, float] | None:
+        """Where one of these very texts was put, the first the closest."""
+        for who in (customer, "") if customer else ("",):
+            for text in texts:
+                at = self._by_text.get(correction_key(text, who))
+                if at is not None:
+                    return at
+        return None
 
     def for_meaning(
         self, found: Candidate, customer: str

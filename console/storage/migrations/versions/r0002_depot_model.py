@@ -34,6 +34,7 @@ NEW: dict[str, tuple[tuple[str, type, str | None], ...]] = {
         ("opens", str, None),
         ("closes", str, None),
     ),
+    "address_correction": (("address", str, ""),),
     "cabinet": (("baud", int, "0"), ("framing", str, ""), ("controller", str, "")),
     "vehicle_type": (
         ("conditions", str, "{}"),
