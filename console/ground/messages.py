@@ -80,25 +80,26 @@ class Survey:
     """Lay the ground of a day -> Surveyed, its matrices written into `folder`.
 
     `walk_m` is how far a customer may walk to a site; a site named in `preferred` is
-    told at any walk.
+    told at any walk. Customers of `step_free` parcels walk without steps.
     """
 
     id: RequestId
     folder: str
-    modes: tuple[str, ...]
+    travels: tuple[Travel, ...]
     depot: Place
     parcels: tuple[tuple[ParcelId, Place], ...]
     sites: tuple[tuple[SiteId, Place], ...]
     walk_m: int
     preferred: Mapping[ParcelId, SiteId] = field(default_factory=dict)
+    step_free: frozenset[ParcelId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Draw tours: a mode and its stops, degrees (n, 2), each -> Traced."""
+    """Draw tours: a travel and its stops, degrees (n, 2), each -> Traced."""
 
     id: RequestId
-    tours: tuple[tuple[str, NDArray[np.float64]], ...]
+    tours: tuple[tuple[Travel, NDArray[np.float64]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ class Reversed:
 
 @dataclass(frozen=True, slots=True)
 class GroundFiles:
-    """Where everything is, matrices as files: rows of (n, n) int32 .npy by mode.
+    """Where everything is, matrices as files: (n, n) int32 .npy by travel's key.
 
     `lost` names the parcels that no vehicle can reach, and why.
     """

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from console.domain.depot_day import DepotDay
+from console.domain.fleet_travel import fleet_travel
 from console.domain.ids import ParcelId, SiteId, SizeClassId
 from console.domain.money import Money, from_eur
 from console.domain.parcel import Climate, Parcel, Preference
@@ -99,6 +100,7 @@ def make_problem(
     boxes = {entry.id: entry for entry in classes}
     near = {site.id: site for site in sites if site.id in ground.sites}
     climates = _scarce(parcels, types)
+    travels = fleet_travel(types, day.vehicles)
     return Problem(
         places=ground.places,
         travel=ground.travel,
@@ -115,7 +117,9 @@ def make_problem(
             )
             for site in near
         ),
-        types=tuple(_fleet_type(entry, climates) for entry in types),
+        types=tuple(
+            _fleet_type(entry, travels[entry.id].key, climates) for entry in types
+        ),
         vehicles=tuple(
             FleetVehicle(
                 vehicle.id, vehicle.type, ground.depot, ground.depot, vehicle.shift
@@ -154,10 +158,12 @@ def _scarce(
     )
 
 
-def _fleet_type(kind: VehicleType, climates: tuple[Climate, ...]) -> FleetType:
+def _fleet_type(
+    kind: VehicleType, mode: str, climates: tuple[Climate, ...]
+) -> FleetType:
     return FleetType(
         id=kind.id,
-        mode=kind.mode,
+        mode=mode,
         capacity=(
             kind.parcels,
             kind.room_ml,

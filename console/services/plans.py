@@ -22,10 +22,12 @@ from sqlalchemy.orm import Session
 from console.domain.change import ChangeState
 from console.domain.clock import Clock
 from console.domain.day import LockLevel, OpenDay, Revision
+from console.domain.depot_day import DepotDay
 from console.domain.depot_model import DepotModel
 from console.domain.difference import Difference, difference
-from console.domain.draft import Draft, DraftRoute, Edit, SetLock
+from console.domain.draft import Draft, DraftRoute, Edit, SetLock, Visit
 from console.domain.events import EventKind
+from console.domain.fleet_travel import fleet_travel
 from console.domain.ids import (
     ParcelId,
     RevisionId,
@@ -173,7 +175,7 @@ class Plans:
         settings = PlanningSettings().with_settings(known.model.settings)
         wanted = list(known.parcels)
         ground = await self._surveyor.survey(
-            self._wish(known.model, wanted, settings, open_day)
+            self._wish(known.model, known.duty, wanted, settings)
         )
         if ground.lost:
             await self._hold(ground, origin)
@@ -296,6 +298,12 @@ class Plans:
         _, plan = self._planned()
         return await self._planner.price(plan.draft(), parcel, most)
 
+    async def trial(self, edit: Edit) -> Plan:
+        """What an edit would come to; nothing is kept. Raises as `edit` does."""
+        _, plan = self._planned()
+        draft, _ = edit.apply(plan.draft())
+        return await self._planner.evaluate(draft)
+
     async def publish(self, origin: Origin) -> Revision:
         """Makes what stands the wave's published revision and binds doors softly.
 
@@ -400,7 +408,10 @@ class Plans:
         )
 
     async def drop(self, name: RevisionId, origin: Origin) -> Standing:
-        """Gives a draft up. It can be taken up again; changes it carried wait again."""
+        """Gives a draft up; it can be taken up again.
+
+        What was accepted meanwhile stays accepted: it is about parcels, not drafts.
+        """
         return await self._arrange(
             origin,
             {"what": "dropped", "revision": name},
@@ -415,19 +426,25 @@ class Plans:
         origin: Origin,
         ahead: Ahead,
         put: Sequence[ParcelId] = (),
+        off: frozenset[ParcelId] = frozenset(),
     ) -> Standing:
         """What the wave's draft would come to with other facts; nothing is kept.
 
-        `put` are parcels to put where they cost least, in their order; one for which
-        there is no way stays unassigned.
+        `off` are taken off routes that have not left. `put` are parcels to put where
+        they cost least, in their order; one for which there is no way stays
+        unassigned. Afterwards `keep` it, or `resume` what the store has. Raises what
+        the evaluator says of a draft that no longer holds with these facts.
         """
         standing = await self.prepare(open_day, origin, ahead)
         kept = await self._store.read(lambda s: _kept(s, open_day.wave.id))
-        taken = await self._taken_up(standing, kept, kept.current)
+        taken = await self._taken_up(standing, kept, kept.current, off)
         if taken.plan is None:
             return taken
         plan = taken.plan
+        planned = {demand.parcel for demand in taken.problem.demands}
         for parcel in put:
+            if parcel not in planned:
+                continue
             ways = await self._planner.price(plan.draft(), parcel, 1)
             if ways and not ways[0].here:
                 draft, _ = ways[0].edit.apply(plan.draft())
@@ -515,7 +532,11 @@ class Plans:
         return replace(standing, problem=problem)
 
     async def _taken_up(
-        self, standing: Standing, kept: "_Kept", stored: StoredPlan | None
+        self,
+        standing: Standing,
+        kept: "_Kept",
+        stored: StoredPlan | None,
+        off: frozenset[ParcelId] = frozenset(),
     ) -> Standing:
         if stored is None:
             self.standing = standing
@@ -525,7 +546,7 @@ class Plans:
         if kept.gone and kept.published is not None:
             road = read_plan(kept.published.body.encode()).draft()
             draft = _with_the_road(draft, road, kept.gone)
-        draft = self._on_this_ground(draft, standing)
+        draft = self._on_this_ground(_taken_off(draft, off), standing)
         plan = replace(await self._planner.evaluate(draft), making=old.making)
         standing = replace(standing, plan=plan, revision=stored.revision)
         self.standing = self._differing(standing, kept)
@@ -600,19 +621,22 @@ class Plans:
     def _wish(
         self,
         model: DepotModel,
+        duty: DepotDay,
         wanted: Sequence[Parcel],
         settings: PlanningSettings,
-        open_day: OpenDay,
     ) -> Survey:
+        travels = fleet_travel(model.vehicle_types, duty.vehicles).values()
+        by_key = {travel.key: travel for travel in travels}
         return Survey(
             self._surveyor.next_id(),
             self._scratch(),
-            tuple(sorted({kind.mode for kind in model.vehicle_types})),
+            tuple(by_key[key] for key in sorted(by_key)),
             model.depot.place,
             tuple((one.id, one.place) for one in wanted if one.place is not None),
             tuple((site.id, site.place) for site in model.sites),
             settings.reach_m,
             {one.id: one.preferred_site for one in wanted if one.preferred_site},
+            frozenset(one.id for one in wanted if one.low_compartment),
         )
 
     async def _hold(self, ground: GroundFiles, origin: Origin) -> None:
@@ -728,6 +752,25 @@ def _with_departed(draft: Draft, gone: frozenset[VehicleId]) -> Draft:
     return replace(draft, routes=routes)
 
 
+def _taken_off(draft: Draft, names: frozenset[ParcelId]) -> Draft:
+    """Without some parcels, wherever their vehicle has not left."""
+    routes = tuple(
+        route
+        if route.lock is LockLevel.DEPARTED
+        else replace(route, visits=_visits_without(route, names))
+        for route in draft.routes
+    )
+    return replace(draft, routes=routes)
+
+
+def _visits_without(route: DraftRoute, names: frozenset[ParcelId]) -> tuple[Visit, ...]:
+    visits = (
+        replace(visit, drops=tuple(d for d in visit.drops if d.parcel not in names))
+        for visit in route.visits
+    )
+    return tuple(visit for visit in visits if visit.drops)
+
+
 def _with_the_road(draft: Draft, road: Draft, gone: frozenset[VehicleId]) -> Draft:
     """What has left goes as it is published, whatever an older draft says of it."""
     out = {
@@ -743,11 +786,8 @@ def _with_the_road(draft: Draft, road: Draft, gone: frozenset[VehicleId]) -> Dra
             published = road.route(route.vehicle)
             routes.append(replace(published, lock=LockLevel.DEPARTED))
             continue
-        visits = (
-            replace(v, drops=tuple(d for d in v.drops if d.parcel not in out))
-            for v in route.visits
-        )
-        routes.append(replace(route, visits=tuple(v for v in visits if v.drops)))
+        visits = _visits_without(route, frozenset(out))
+        routes.append(replace(route, visits=visits))
     known = {route.vehicle for route in draft.routes}
     routes += [
         replace(road.route(vehicle), lock=LockLevel.DEPARTED)

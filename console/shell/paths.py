@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.domain.depot_model import DepotModel
+from console.domain.fleet_travel import fleet_travel
 from console.domain.ids import VehicleId
 from console.domain.plan import Plan, Route
 from console.domain.problem import Problem
+from console.domain.travel import Travel
 from console.wiring.region import RegionProcess
 
 type Line = NDArray[np.float64]
@@ -35,12 +37,12 @@ class Paths:
         if plan is None or problem is None:
             self.lines = {}
             return
-        modes = {kind.id: kind.mode for kind in model.vehicle_types}
-        tours: dict[VehicleId, tuple[str, Line]] = {}
+        travels = fleet_travel(model.vehicle_types, problem.vehicles)
+        tours: dict[VehicleId, tuple[Travel, Line]] = {}
         for route in plan.routes:
             if route.stops:
-                tours[route.vehicle] = (modes[route.type], _stops(route, problem))
-        keys = {v: (mode, stops.tobytes()) for v, (mode, stops) in tours.items()}
+                tours[route.vehicle] = (travels[route.type], _stops(route, problem))
+        keys = {v: (how.key, stops.tobytes()) for v, (how, stops) in tours.items()}
         missing = [v for v, key in keys.items() if key not in self._known]
         if missing:
             lines = await self._region.trace([tours[v] for v in missing])

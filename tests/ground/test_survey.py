@@ -12,6 +12,7 @@ from console.domain.ids import ParcelId, SiteId, VehicleId
 from console.domain.place import Place
 from console.domain.problem import Channel
 from console.domain.reasons import ReasonCode
+from console.domain.travel import Travel
 from console.geo.region import Region
 from console.ground.laying import laid_on
 from console.ground.messages import Survey
@@ -36,7 +37,7 @@ def wish(tmp_path: Path) -> Survey:
     return Survey(
         "1",
         str(tmp_path / "ground"),
-        ("van", "walk"),
+        (Travel("van"), Travel("walk")),
         DEPOT,
         ((A, HOME), (B, HOME), (C, AT_SEA)),
         ((NEAR, FAR),),
@@ -49,8 +50,8 @@ def test_one_house_is_one_row_and_the_sea_is_none(opened: Region, wish: Survey) 
     assert ground.parcels[A] == ground.parcels[B]
     assert set(ground.lost) == {C}
     assert ground.lost[C].code is ReasonCode.NO_STREET_NEARBY
-    for mode in wish.modes:
-        seconds, metres = (np.load(path) for path in ground.travel[mode])
+    for travel in wish.travels:
+        seconds, metres = (np.load(path) for path in ground.travel[travel.key])
         assert seconds.shape == metres.shape == (len(ground.places),) * 2
         assert seconds.dtype == np.int32
         reached = [ground.depot, ground.parcels[A], ground.sites[NEAR]]

@@ -37,7 +37,7 @@ def test_a_tour_is_told_leg_by_leg_and_crosses_a_border(streets: Streets) -> Non
     assert told.id == "7"
     assert [leg.steps[0].code for leg in driven.legs] == [Code.DEPART] * 2
     assert all(leg.steps[-1].code in ARRIVALS for leg in driven.legs)
-    traced = answered(streets, Trace("8", (("van", STOPS),)))
+    traced = answered(streets, Trace("8", ((Travel("van"), STOPS),)))
     drawn = np.concatenate([driven.legs[0].points, driven.legs[1].points[1:]])
     assert (drawn == traced.lines[0]).all()
     assert walked.unsnapped == (1,)

@@ -20,7 +20,7 @@ type Ints = NDArray[np.int64]
 type Ints32 = NDArray[np.int32]
 type Bits = NDArray[np.uint64]
 
-MODES: Final = 5
+MODES: Final = 12
 NONE: Final = -1
 LOOSE: Final = -2
 """The route of a visit that is taken out whole and will be put back whole."""
