@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import demo, desk, generate, plan, region
+from console.cli import demo, desk, directions, generate, plan, reaches, region
 
 app = typer.Typer(
     name="lockyard",
@@ -17,6 +17,9 @@ app.add_typer(region.app)
 app.command()(generate.generate)
 app.command()(plan.plan)
 app.command()(demo.demo)
+app.command()(directions.directions)
+app.command()(reaches.reach)
+app.command()(reaches.nearest)
 
 
 @app.callback()
