@@ -33,6 +33,7 @@ equal parcels. What was read otherwise than it stands (`conventions`) is in the 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from console.domain.clock import ServiceDate
 from console.domain.ids import ParcelId, SiteId
