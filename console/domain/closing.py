@@ -120,6 +120,8 @@ class DaySummary:
     seconds: int
     cost: Money
     co2_g: int
+    reopened: str = ""
+    """Why the day was opened again after this closing; empty where it was not."""
 
     @property
     def g_co2e_per_parcel(self) -> float:

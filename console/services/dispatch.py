@@ -10,8 +10,11 @@ from console.domain.events import Event, EventKind
 from console.domain.ids import ParcelId, VehicleId
 from console.domain.origin import Origin
 from console.domain.parcel import ParcelState
-from console.storage import journal, parcels, plans
+from console.domain.refusal import Refused
+from console.storage import closings, journal, parcels, plans
 from console.storage.store import Store
+
+CANCELLED = {ParcelState.CANCELLED, ParcelState.RETURNING}
 
 
 class Dispatch:
@@ -28,7 +31,10 @@ class Dispatch:
         loaded: Sequence[ParcelId],
         origin: Origin,
     ) -> Event:
-        """A vehicle leaves with what was loaded; its route is closed to edits."""
+        """A vehicle leaves with what was loaded; its route is closed to edits.
+
+        Raises Refused (day_closed).
+        """
         now = self._clock.now()
         wave = open_day.wave.id
 
@@ -42,6 +48,7 @@ class Dispatch:
             known = journal.find(session, told.source, told.source_key)
             if known is not None:
                 return known
+            closings.refuse_closed(session, open_day.day.id)
             parcels.set_states(session, loaded, ParcelState.LOADED)
             stored = plans.published(session, wave)
             if stored is not None:
@@ -67,13 +74,17 @@ class Dispatch:
         )
 
     async def deliver(self, parcel: ParcelId, origin: Origin) -> Event:
-        """A parcel was handed over at a door."""
+        """A parcel was handed over at a door.
+
+        Raises Refused: day_closed; parcel_cancelled for one that was cancelled while
+        it was on board, which comes back instead.
+        """
         return await self._end(
             parcel, ParcelState.DELIVERED, EventKind.PARCEL_DELIVERED, origin
         )
 
     async def bring_back(self, parcel: ParcelId, origin: Origin) -> Event:
-        """A parcel comes back to the depot."""
+        """A parcel comes back; one cancelled on board is cancelled then."""
         return await self._end(
             parcel, ParcelState.RETURNED, EventKind.PARCEL_RETURNED, origin
         )
@@ -88,7 +99,15 @@ class Dispatch:
             known = journal.find(session, told.source, told.source_key)
             if known is not None:
                 return known
-            parcels.set_states(session, [parcel], state)
+            closings.refuse_closed(session, parcels.day_of(session, parcel))
+            one = parcels.get(session, parcel)
+            if one.state in CANCELLED and state is ParcelState.DELIVERED:
+                raise Refused("parcel_cancelled", parcel)
+            if one.state in CANCELLED:
+                cancelled = ParcelState.CANCELLED
+                parcels.set_states(session, [parcel], cancelled, reason=one.reason)
+            else:
+                parcels.set_states(session, [parcel], state)
             return journal.append(session, told, now)
 
         return await self._store.write(unit)

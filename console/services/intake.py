@@ -13,6 +13,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from console.domain.clock import Clock
+from console.domain.customer import customer_key
 from console.domain.day import OpenDay
 from console.domain.events import EventKind
 from console.domain.ids import ChangeId, ParcelId
@@ -20,7 +21,7 @@ from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.place import Place
 from console.domain.reasons import Reason, ReasonCode
-from console.geo.addresses.book import written
+from console.geo.addresses.corrections import correction_text, written
 from console.geo.addresses.folding import normalised
 from console.ground.messages import Address
 from console.interchange.manifest import Manifest
@@ -64,20 +65,23 @@ class IntakeReport:
 class Intake:
     """Use cases around parcels before they are planned."""
 
-    def __init__(self, store: Store, clock: Clock, locator: Locator) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, locator: Locator, secret: bytes = b""
+    ) -> None:
+        """`secret` keys the digests by which customers are told apart."""
         self._store = store
         self._clock = clock
         self._locator = locator
+        self._secret = secret
 
     async def take(
         self, manifest: Manifest, open_day: OpenDay, origin: Origin
     ) -> IntakeReport:
         """Places a manifest's parcels and writes them into the day."""
         depot = open_day.day.depot
-        learned = await self._store.read(
-            lambda session: corrections.all_of(session, depot)
+        known = await self._store.read(
+            lambda session: corrections.known(session, depot)
         )
-        known = {one.text: (one.place.lon, one.place.lat) for one in learned}
         rows = await self._placed(manifest.rows, known)
         now = self._clock.now()
 
@@ -144,9 +148,19 @@ class Intake:
         await self._set(placed, ParcelState.READY, EventKind.PARCEL_RELEASED, origin)
 
     async def correct(
-        self, name: ParcelId, place: Place, open_day: OpenDay, origin: Origin
+        self,
+        name: ParcelId,
+        place: Place,
+        open_day: OpenDay,
+        origin: Origin,
+        *,
+        for_customer: bool = False,
+        address: str = "",
     ) -> None:
         """Puts a parcel where a person says, now and whenever its address comes.
+
+        For everybody at this address, or for this customer only. `address` is what
+        was chosen instead of a pin.
 
         Where a published plan carries it, that is a change to accept; what is learned
         of the address counts at once.
@@ -155,10 +169,9 @@ class Intake:
 
         def unit(session: Session) -> None:
             one = parcels.get(session, name)
-            text = normalised(_line(one))
-            corrections.learn(
-                session, open_day.day.depot, Correction(text, place), origin, now
-            )
+            customer = self._customer(one) if for_customer else ""
+            said = Correction(_text(one), place, customer=customer, address=address)
+            corrections.learn(session, open_day.day.depot, said, origin, now)
             moved = replace(one, place=place)
             if arrivals.correct(session, open_day, moved, origin, now) is not None:
                 return
@@ -168,6 +181,52 @@ class Intake:
 
         await self._store.write(unit)
 
+    async def forget(
+        self,
+        name: ParcelId,
+        open_day: OpenDay,
+        origin: Origin,
+        *,
+        for_customer: bool = False,
+    ) -> bool:
+        """Takes back what was said of a parcel's address; False if nothing was.
+
+        The parcel stays where it is until it comes in again.
+        """
+        now = self._clock.now()
+        depot = open_day.day.depot
+
+        def unit(session: Session) -> bool:
+            one = parcels.get(session, name)
+            customer = self._customer(one) if for_customer else ""
+            person = one.person
+            # earlier it was kept with the whole unit, not with the stair alone
+            whole = written(
+                person.street, "", person.postcode, person.city, person.unit
+            )
+            gone = [
+                corrections.forget(
+                    session, depot, text, customer, origin.step(f"{i}"), now
+                )
+                for i, text in enumerate(dict.fromkeys((_text(one), normalised(whole))))
+            ]
+            return any(gone)
+
+        return await self._store.write(unit)
+
+    def _customer(self, one: Parcel) -> str:
+        return customer_key(one.person.name, one.person.phone, self._secret)
+
+    def _address(self, row: Parcel) -> Address:
+        person = row.person
+        return Address(
+            person.street,
+            person.postcode,
+            person.city,
+            person.unit,
+            self._customer(row),
+        )
+
     async def _placed(
         self, rows: Sequence[Parcel], known: Mapping[str, tuple[float, float]]
     ) -> list[Parcel]:
@@ -175,7 +234,7 @@ class Intake:
         if not blank:
             return list(rows)
         answers = await self._locator.locate(
-            [_address(row) for row in blank],
+            [self._address(row) for row in blank],
             known,
         )
         found = {row.id: answer for row, answer in zip(blank, answers, strict=True)}
@@ -206,14 +265,9 @@ class Intake:
         await self._store.write(unit)
 
 
-def _address(row: Parcel) -> Address:
+def _text(row: Parcel) -> str:
     person = row.person
-    return Address(person.street, person.postcode, person.city, person.unit)
-
-
-def _line(row: Parcel) -> str:
-    person = row.person
-    return written(person.street, "", person.postcode, person.city, person.unit)
+    return correction_text(person.street, person.postcode, person.city, person.unit)
 
 
 def _settled(row: Parcel, answer: Place | Reason | None) -> Parcel:

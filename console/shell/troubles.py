@@ -6,6 +6,7 @@ from types import MappingProxyType
 from console.custody.errors import CustodyError
 from console.domain.code import Refusal
 from console.domain.draft import EditRefused
+from console.domain.refusal import Refused
 from console.geo.errors import GeoError
 from console.interchange.errors import InterchangeError
 from console.services.plans import NothingPlanned
@@ -26,6 +27,7 @@ KNOWN = (
     InterchangeError,
     NothingPlanned,
     PlannerFailed,
+    Refused,
     RegionFailed,
     ReadingFailed,
     UnknownFamily,
@@ -91,6 +93,48 @@ CODES: Mapping[str, str] = MappingProxyType(
         "wrong_place": QT_TRANSLATE_NOOP("words", "parcel {0} is not for that place"),
         "twice": QT_TRANSLATE_NOOP("words", "{0} would be served twice"),
         "unknown_parcel": QT_TRANSLATE_NOOP("words", "parcel {0} is not in this plan"),
+        "plan_moved_on": QT_TRANSLATE_NOOP(
+            "words", "another desk has changed this plan; look at it again"
+        ),
+        "parcels_changed": QT_TRANSLATE_NOOP(
+            "words", "parcel {0} has changed since; build or look again"
+        ),
+        "parcel_on_board": QT_TRANSLATE_NOOP(
+            "words", "parcel {0} is on {1} and stays there"
+        ),
+        "parcel_cancelled": QT_TRANSLATE_NOOP(
+            "words", "parcel {0} was cancelled; bring it back"
+        ),
+        "parcel_done": QT_TRANSLATE_NOOP(
+            "words", "it is too late for parcel {0}: it is done"
+        ),
+        "parcel_not_movable": QT_TRANSLATE_NOOP(
+            "words", "parcel {0} is on board or done and cannot be moved"
+        ),
+        "parcel_moved_on": QT_TRANSLATE_NOOP(
+            "words", "parcel {0} has been moved again meanwhile"
+        ),
+        "day_closed": QT_TRANSLATE_NOOP("words", "the day {0} is closed"),
+        "day_open": QT_TRANSLATE_NOOP("words", "the day {0} is open already"),
+        "changes_waiting": QT_TRANSLATE_NOOP(
+            "words", "{0} changes wait to be accepted or rejected first"
+        ),
+        "still_open": QT_TRANSLATE_NOOP(
+            "words", "{0} is still open; look at the list again"
+        ),
+        "not_open": QT_TRANSLATE_NOOP(
+            "words", "{0} is no longer open; look at the list again"
+        ),
+        "outcome_not_allowed": QT_TRANSLATE_NOOP("words", "that cannot become of {0}"),
+        "reason_wanted": QT_TRANSLATE_NOOP("words", "please give a reason"),
+        "no_such_change": QT_TRANSLATE_NOOP("words", "there is no such change: {0}"),
+        "change_decided": QT_TRANSLATE_NOOP(
+            "words", "somebody has decided about this change already"
+        ),
+        "not_of_this_wave": QT_TRANSLATE_NOOP("words", "{0} belongs to another wave"),
+        "no_such_wave": QT_TRANSLATE_NOOP("words", "there is no such wave: {0}"),
+        "wave_in_use": QT_TRANSLATE_NOOP("words", "the wave {0} is not empty"),
+        "vehicle_left": QT_TRANSLATE_NOOP("words", "{0} has left already"),
         "unknown_vehicle": QT_TRANSLATE_NOOP(
             "words", "vehicle {0} is not in this plan"
         ),

@@ -5,9 +5,10 @@ parcel carried over belongs to the next day and stays in this one's book.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import batched
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
@@ -151,9 +152,50 @@ def priorities(session: Session, name: DayId) -> dict[ParcelId, int]:
     return {ParcelId(row.parcel_id): row.priority for row in rows}
 
 
-def forget_attempts(session: Session, name: DayId) -> None:
-    """A day that is opened again has not ended; its summaries stay."""
-    session.execute(delete(attempt).where(attempt.c.day_id == name))
+def forget_attempts(
+    session: Session, name: DayId, keep: Iterable[ParcelId] = ()
+) -> None:
+    """A day that is opened again has not ended; its summaries stay.
+
+    What some parcels (`keep`) have behind them they keep: they are elsewhere now.
+    """
+    stay = set(keep)
+    gone = [
+        row.parcel_id
+        for row in session.execute(
+            select(attempt.c.parcel_id).where(attempt.c.day_id == name)
+        )
+        if row.parcel_id not in stay
+    ]
+    for part in batched(gone, parcels.MANY):
+        session.execute(
+            delete(attempt).where(
+                attempt.c.day_id == name, attempt.c.parcel_id.in_(part)
+            )
+        )
+
+
+def bring_home(session: Session, old: Attempt, priority: int) -> None:
+    """Puts a parcel back into the day, wave, state and urgency of an attempt."""
+    position = session.scalar(
+        select(attempt.c.position).where(
+            attempt.c.parcel_id == old.parcel, attempt.c.day_id == old.day
+        )
+    )
+    session.execute(
+        update(parcel_table)
+        .where(parcel_table.c.id == old.parcel)
+        .values(
+            service_day=old.day,
+            wave_id=old.wave,
+            position=position,
+            state=str(old.state),
+            reason=reason_text(old.reason),
+            attempt=old.number,
+            priority=priority,
+            version=parcel_table.c.version + 1,
+        )
+    )
 
 
 def parcels_of(session: Session, name: DayId) -> list[Parcel]:
@@ -203,6 +245,20 @@ def add_summary(session: Session, one: DaySummary) -> None:
             actor=one.actor,
             body=dumps(body),
         )
+    )
+
+
+def note_reopened(session: Session, name: DayId, why: str) -> None:
+    """Writes beside the last figures why they no longer close the day."""
+    number = (
+        select(func.max(day_summary.c.number))
+        .where(day_summary.c.day_id == name)
+        .scalar_subquery()
+    )
+    session.execute(
+        update(day_summary)
+        .where(day_summary.c.day_id == name, day_summary.c.number == number)
+        .values(reopened=why)
     )
 
 
@@ -373,4 +429,5 @@ def _summary(row: Row[Any]) -> DaySummary:
         said["seconds"],
         Money(said["cost"]),
         said["co2_g"],
+        row.reopened,
     )

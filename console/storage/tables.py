@@ -470,6 +470,7 @@ day_summary = _table(
     _whole("closed_ms"),
     _text("actor"),
     _text("body"),
+    _text("reopened", ""),
     PrimaryKeyConstraint("day_id", "number"),
 )
 

@@ -29,6 +29,8 @@ from console.domain.ids import ActorId, CabinetId, DepotId, IdempotencyKey, Stat
 from console.domain.origin import Origin
 from console.domain.site import Observed
 from console.services.analysis import Analysis
+from console.services.changes import Changes
+from console.services.days import DayBook
 from console.services.deposits import Deposits
 from console.services.depots import DepotChanged, Depots
 from console.services.dispatch import Dispatch
@@ -37,6 +39,7 @@ from console.services.intake import Intake
 from console.services.overview import Days
 from console.services.pickups import Pickups
 from console.services.plans import Plans
+from console.services.waves import Waves
 from console.storage.directory import DataDirectory
 from console.storage.keys import pickup_key, system_store
 from console.storage.store import Store
@@ -184,7 +187,7 @@ class House:
         stack.push_async_callback(self._finish_tasks)
         numbers = itertools.count(1)
         self.depots = Depots(self.store, clock)
-        self.intake = Intake(self.store, clock, self.region)
+        self.intake = Intake(self.store, clock, self.region, key)
         self.plans = Plans(
             self.store,
             clock,
@@ -199,6 +202,9 @@ class House:
         self.pickups = Pickups(PickupCustody(clock, self.custody, key))
         self.doors = Doors(self.store, clock, self.custody)
         self.days = Days(self.store, clock)
+        self.waves = Waves(self.store, clock)
+        self.changes = Changes(self.store, clock, self.plans)
+        self.book = DayBook(self.store, clock)
         for depot in await self.depots.known():
             model = await self.days.model(depot.id)
             await self._reach(model)

@@ -138,6 +138,7 @@ REASONS: Mapping[ReasonCode, str] = MappingProxyType(
         ReasonCode.CANCELLED: QT_TRANSLATE_NOOP("words", "cancelled by {0}"),
         ReasonCode.CARRIED_OVER: QT_TRANSLATE_NOOP("words", "carried over from {0}"),
         ReasonCode.SENT_BACK: QT_TRANSLATE_NOOP("words", "goes back to its sender"),
+        ReasonCode.REJECTED: QT_TRANSLATE_NOOP("words", "rejected: {0}"),
         ReasonCode.SEARCHED_FOR: QT_TRANSLATE_NOOP("words", "it is being looked for"),
         ReasonCode.NO_OPTION: QT_TRANSLATE_NOOP(
             "words", "neither a door nor a locker is allowed for it"

@@ -153,6 +153,7 @@ def _tables() -> None:
         sa.Column("closed_ms", WHOLE, nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("reopened", sa.Text(), nullable=False, server_default=""),
         sa.ForeignKeyConstraint(["day_id"], ["day.id"], name="fk_day_summary_day_id"),
         sa.PrimaryKeyConstraint("day_id", "number", name="pk_day_summary"),
         sqlite_strict=True,
