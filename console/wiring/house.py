@@ -39,6 +39,7 @@ from console.services.intake import Intake
 from console.services.overview import Days
 from console.services.pickups import Pickups
 from console.services.plans import Plans
+from console.services.prospects import Prospects
 from console.services.waves import Waves
 from console.storage.directory import DataDirectory
 from console.storage.keys import pickup_key, system_store
@@ -187,6 +188,7 @@ class House:
         stack.push_async_callback(self._finish_tasks)
         numbers = itertools.count(1)
         self.depots = Depots(self.store, clock)
+        self.prospects = Prospects(self.store, clock, self.region, key)
         self.intake = Intake(self.store, clock, self.region, key)
         self.plans = Plans(
             self.store,

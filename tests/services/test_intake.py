@@ -8,7 +8,8 @@ from console.domain.ids import ParcelId
 from console.domain.parcel import ParcelState
 from console.domain.place import Place
 from console.domain.reasons import ReasonCode
-from console.storage import journal, parcels
+from console.services.intake import Intake
+from console.storage import corrections, journal, parcels
 from tests.flows.live import morning
 from tests.services.conftest import Room
 
@@ -122,3 +123,44 @@ async def test_only_what_is_held_is_released(room: Room) -> None:
     await room.intake.release([P1], room.origin())
     await room.intake.correct(P1, Place(24.94, 60.17), open_day, room.origin())
     assert (await one(room, P1)).state is ParcelState.DELIVERED
+
+
+def at_one_house(**ids: str) -> bytes:
+    """Two parcels of two people at one house that the map lacks."""
+    data = morning(2)
+    for row, name in enumerate(("first", "second")):
+        where = {"street": NOWHERE, "postcode": "00100", "unit": f"{row} tv"}
+        data = edited(data, row, **where, **({"id": ids[name]} if ids else {}))
+    return data
+
+
+async def test_one_customers_door_is_not_everybodys(room: Room) -> None:
+    room.intake = Intake(room.store, room.clock, room.workers.region, b"secret")
+    open_day = await room.day()
+    await room.take(at_one_house(), open_day)
+    yard, front = Place(24.93, 60.17), Place(24.94, 60.17)
+    correct, forget = room.intake.correct, room.intake.forget
+    await correct(P1, yard, open_day, room.origin(), for_customer=True)
+    await room.take(at_one_house(first="A1", second="A2"), open_day)
+    assert (await one(room, ParcelId("A1"))).place == yard
+    assert (await one(room, ParcelId("A2"))).place is None
+    await correct(P2, front, open_day, room.origin(), address="Front 1")
+    await room.take(at_one_house(first="B1", second="B2"), open_day)
+    assert (await one(room, ParcelId("B1"))).place == yard
+    assert (await one(room, ParcelId("B2"))).place == front
+    assert await forget(P1, open_day, room.origin(), for_customer=True)
+    assert not await forget(P1, open_day, room.origin(), for_customer=True)
+    await room.take(at_one_house(first="C1", second="C2"), open_day)
+    assert (await one(room, ParcelId("C1"))).place == front
+    kept = await room.store.read(lambda s: corrections.all_of(s, open_day.day.depot))
+    assert [(k.customer, k.place, k.address) for k in kept] == [("", front, "Front 1")]
+    assert "tv" not in kept[0].text
+    assert (await kinds(room)).count(EventKind.CORRECTION_FORGOTTEN) == 1
+
+
+async def test_a_post_box_is_no_door(room: Room) -> None:
+    open_day = await room.day()
+    await room.take(edited(morning(3), 0, street="PL 12"), open_day)
+    reason = (await one(room, P1)).reason
+    assert reason is not None
+    assert (reason.code, reason.args) == (ReasonCode.ADDRESS_POST_BOX, ("12",))
