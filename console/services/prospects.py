@@ -12,13 +12,13 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from console.domain.clock import Clock
+from console.domain.customer import customer_key
 from console.domain.ids import DayId, DepotId, ParcelId
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel, Person
 from console.domain.place import Place
 from console.domain.reasons import Reason
-from console.geo.addresses.book import written
-from console.geo.addresses.folding import normalised
+from console.geo.addresses.corrections import correction_text
 from console.ground.messages import Address
 from console.storage import corrections, parcels
 from console.storage.corrections import Correction
@@ -39,28 +39,43 @@ class Locator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A person said where this address is. `customer` is "" for everybody."""
+    """A person said where this address is: for everybody, or for this customer.
+
+    `address` is what was chosen instead, "" for a pin.
+    """
 
     person: Person
     place: Place
     entrance: str = ""
-    customer: str = ""
+    address: str = ""
+    for_customer: bool = False
 
 
 class Prospects:
     """Use cases of a person who looks at files before they are taken in."""
 
-    def __init__(self, store: Store, clock: Clock, locator: Locator) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, locator: Locator, secret: bytes = b""
+    ) -> None:
+        """`secret` keys the digests by which customers are told apart."""
         self._store = store
         self._clock = clock
         self._locator = locator
+        self._secret = secret
+
+    def address(self, person: Person) -> Address:
+        """A person's address as the region is asked for it."""
+        return Address(
+            person.street,
+            person.postcode,
+            person.city,
+            person.unit,
+            customer_key(person.name, person.phone, self._secret),
+        )
 
     async def corrections(self, depot: DepotId) -> dict[str, tuple[float, float]]:
-        """What the depot has learned about addresses, by normalised text."""
-        learned = await self._store.read(
-            lambda session: corrections.all_of(session, depot)
-        )
-        return {one.text: (one.place.lon, one.place.lat) for one in learned}
+        """What the depot has learned about addresses, as the region is asked."""
+        return await self._store.read(lambda session: corrections.known(session, depot))
 
     async def locate(
         self,
@@ -70,7 +85,7 @@ class Prospects:
         """Where people are; `known` is what `corrections` gave."""
         if not persons:
             return ()
-        return await self._locator.locate([address_of(one) for one in persons], known)
+        return await self._locator.locate([self.address(one) for one in persons], known)
 
     async def known(
         self, names: Sequence[ParcelId], day: DayId
@@ -97,26 +112,18 @@ class Prospects:
 
         def unit(session: Session) -> None:
             for number, one in enumerate(told):
-                text = text_of(one.person)
-                corrections.learn(
-                    session,
-                    depot,
-                    Correction(text, one.place, one.entrance, one.customer),
-                    origin.step(f"address.{number}"),
-                    now,
+                person = one.person
+                said = Correction(
+                    correction_text(
+                        person.street, person.postcode, person.city, person.unit
+                    ),
+                    one.place,
+                    one.entrance,
+                    self.address(person).customer if one.for_customer else "",
+                    one.address,
                 )
+                part = origin.step(f"address.{number}")
+                corrections.learn(session, depot, said, part, now)
 
         if told:
             await self._store.write(unit)
-
-
-def address_of(person: Person) -> Address:
-    """A person's address as the region is asked for it."""
-    return Address(person.street, person.postcode, person.city, person.unit)
-
-
-def text_of(person: Person) -> str:
-    """The text that a correction is kept by."""
-    return normalised(
-        written(person.street, "", person.postcode, person.city, person.unit)
-    )

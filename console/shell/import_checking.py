@@ -11,13 +11,14 @@ from console.domain.ids import DayId, DepotId, ParcelId
 from console.domain.parcel import Parcel, Person
 from console.domain.place import Place
 from console.domain.reasons import Reason
+from console.ground.messages import Address
 from console.interchange.manifest import (
     Manifest,
     ManifestFile,
     read_again,
     read_manifests,
 )
-from console.services.prospects import Prospects, text_of
+from console.services.prospects import Prospects
 from console.shell.import_files import Source
 from console.shell.import_rows import (
     Decision,
@@ -88,7 +89,7 @@ class Checking:
 
     def __init__(self, prospects: Prospects) -> None:
         self._prospects = prospects
-        self._found: dict[str, Place | Reason] = {}
+        self._found: dict[Address, Place | Reason] = {}
         self._corrections: dict[str, tuple[float, float]] = {}
 
     async def check(
@@ -199,7 +200,7 @@ class Checking:
 
     async def _locate(self, persons: Sequence[Person]) -> list[Place | Reason]:
         """Answers in order; an address asked for before is not asked for again."""
-        texts = [text_of(one) for one in persons]
+        texts = [self._prospects.address(one) for one in persons]
         fresh = {
             text: one
             for text, one in zip(texts, persons, strict=True)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from console.domain.depot_edits import DepotEdit
 from console.domain.depot_model import DepotModel
 from console.domain.reasons import Reason, ReasonCode
 from console.interchange.columns import ColumnMap
@@ -19,6 +20,7 @@ from console.interchange.fields import Field
 from console.interchange.preview import Preview, missing, preview
 from console.interchange.table import MAX_BYTES, Format
 from console.shell.import_memory import ColumnMemory
+from console.shell.import_others import Against, read_other, told_kind
 from console.shell.troubles import trouble
 from console.viewmodels.importing import (
     ColumnEntry,
@@ -29,8 +31,8 @@ from console.viewmodels.importing import (
     columns_entries,
 )
 from console.wiring.reading import ReadingFailed, read_apart
+from widgets.common.marked import QT_TRANSLATE_NOOP, say
 
-DEPOT = ".toml"
 ENCODING_OF = {Format.WORKBOOK: "xlsx"}
 
 
@@ -48,6 +50,8 @@ class Source:
     """Fields that a person set."""
     remembered: bool = False
     depot: DepotModel | None = None
+    edit: DepotEdit | None = None
+    """What a file of sites, shifts or vehicles makes of the depot."""
 
     @property
     def is_manifest(self) -> bool:
@@ -76,9 +80,15 @@ class Source:
 
 
 async def look_at(
-    source: Source, memory: ColumnMemory, depot: str, sheet: str | None = None
+    source: Source,
+    memory: ColumnMemory,
+    against: Against | None,
+    sheet: str | None = None,
 ) -> None:
-    """Recognises a file and fills in what is known of it; never raises for a file."""
+    """Recognises a file and fills in what is known of it; never raises for a file.
+
+    `against` is the depot that is open, None before the first.
+    """
     try:
         size = await asyncio.to_thread(_size, source.path)
         if size > MAX_BYTES:
@@ -89,10 +99,13 @@ async def look_at(
         source.failed(said=error.strerror or str(error))
         return
     try:
-        if source.path.suffix.casefold() == DEPOT:
+        kind = told_kind(source.path.name, source.data)
+        if kind is FileKind.DEPOT:
             await _look_at_depot(source)
+        elif kind is FileKind.MANIFEST:
+            await _look_at_table(source, memory, against, sheet)
         else:
-            await _look_at_manifest(source, memory, depot, sheet)
+            await _look_at_other(source, kind, against)
     except (ReadingFailed, InterchangeError) as error:
         source.failed(said=trouble(error))
 
@@ -113,14 +126,45 @@ async def _look_at_depot(source: Source) -> None:
     )
 
 
-async def _look_at_manifest(
-    source: Source, memory: ColumnMemory, depot: str, sheet: str | None
+async def _look_at_other(
+    source: Source, kind: FileKind, against: Against | None
+) -> bool:
+    """Whether it is a file of this kind that changes something, or says why not."""
+    if against is None:
+        source.entry = replace(source.entry, kind=kind)
+        said = QT_TRANSLATE_NOOP("words", "it needs a depot: add a depot file first")
+        source.failed(said=say(said))
+        return False
+    found = await read_other(kind, source.path.name, source.data, against)
+    if found.refusal is not None and kind is FileKind.ROSTER:
+        return False
+    source.entry = replace(source.entry, kind=kind, parts=found.parts)
+    if found.refusal is not None:
+        source.failed(found.refusal)
+        return False
+    source.edit = found.edit
+    source.entry = replace(source.entry, state=FileState.READY)
+    return True
+
+
+async def _look_at_table(
+    source: Source, memory: ColumnMemory, against: Against | None, sheet: str | None
 ) -> None:
+    """Rows of parcels, or else of a roster."""
     seen = await read_apart(preview, source.data, file=source.path.name, sheet=sheet)
     if seen.problem is not None:
         source.failed(seen.problem.reason)
         return
     source.seen = seen
+    depot = "" if against is None else str(against.model.depot.id)
+    fields = set(seen.mapping.values())
+    bare = not fields & {Field.STREET, Field.LAT, Field.SIZE}
+    roster = bare and against is not None
+    if roster and await _look_at_other(source, FileKind.ROSTER, against):
+        return
+    if len(seen.headings) < 2 or (not fields and not seen.rows):
+        source.failed(Reason(ReasonCode.NO_HEADINGS))
+        return
     kept = await asyncio.to_thread(memory.recall, depot, seen.headings)
     source.remembered = kept is not None
     source.mapping = dict(seen.mapping if kept is None else kept)

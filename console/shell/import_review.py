@@ -125,7 +125,9 @@ class Review:
         self._changed()
         try:
             if text.strip():
-                places = await self._lookup.complete(text.strip())
+                places = await self._lookup.complete(
+                    text.strip(), self._checked().ground.model.depot.place
+                )
             else:
                 depot = self._checked().ground.depot
                 known = await self._prospects.corrections(depot)
@@ -151,7 +153,7 @@ class Review:
 
     async def drop_pin(self, place: Place) -> None:
         """Puts the row where the pin is; the nearest address names it."""
-        near = await self._lookup.reverse(place.lon, place.lat)
+        near = await self._lookup.reverse(place)
         label = near.label if near is not None else f"{place.lat:.5f}, {place.lon:.5f}"
         await self._place(place, label, "")
 

@@ -118,7 +118,7 @@ def person_of(record: Record, columns: ColumnMap) -> Person:
         street = f"{street} {number}".strip()
     name = f"{text(Field.FIRST_NAME)} {text(Field.NAME)}".strip()
     town = (text(Field.POSTCODE), text(Field.CITY))
-    return Person(name, street, *town, text(Field.UNIT))
+    return Person(name, street, *town, text(Field.UNIT), text(Field.PHONE))
 
 
 def text_of(record: Record, columns: ColumnMap, field: Field) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from console.domain.parcel import Person
 from console.domain.place import Place
 from console.interchange.fields import Field
 from console.services.prospects import Learned
@@ -28,6 +29,7 @@ from console.shell.import_files import (
     with_field,
 )
 from console.shell.import_memory import ColumnMemory
+from console.shell.import_others import Against
 from console.shell.import_rows import (
     NOTHING,
     Decision,
@@ -103,7 +105,7 @@ class ImportSession:
         """Whether there is anything to lose."""
         return bool(self.sources) and not self.take.taken
 
-    async def add(self, paths: Sequence[Path], depot: str) -> None:
+    async def add(self, paths: Sequence[Path], against: Against | None) -> None:
         """Takes files into the list and looks at each; one known is read anew."""
         if self.take.taken:
             self.clear()
@@ -117,16 +119,16 @@ class ImportSession:
         self.step = Step.FILES
         self._changed()
         for source in fresh:
-            await look_at(source, self._memory, depot)
+            await look_at(source, self._memory, against)
             self._changed()
 
-    async def sheet(self, number: int, name: str, depot: str) -> None:
+    async def sheet(self, number: int, name: str, against: Against | None) -> None:
         """Looks at another sheet of a workbook."""
         source = self.source(number)
         if name != source.entry.sheet:
             source.entry = replace(source.entry, state=FileState.READING)
             self._changed()
-            await look_at(source, self._memory, depot, name)
+            await look_at(source, self._memory, against, name)
             self._forget_rows(number)
             self._changed()
 
@@ -256,7 +258,7 @@ class ImportSession:
         checked = self.checked
         if checked is None:
             return []
-        told: dict[tuple[object, ...], Learned] = {}
+        told: dict[Person, Learned] = {}
         for key, decision in self.decisions.items():
             row = checked.rows.get(key)
             if row is None or row.parcel is None or row.parcel.place is None:
@@ -266,13 +268,12 @@ class ImportSession:
             mended = first.address != now.address
             if decision.place is None and not mended:
                 continue
-            customer = first.name if self.take.per_customer else ""
+            only = self.take.per_customer
             place: Place = row.parcel.place
             for person in (first, now):
-                text = (person.address, customer)
-                one = Learned(person, place, decision.entrance, customer)
+                one = Learned(person, place, decision.entrance, decision.placed, only)
                 if person.street and (person is now or mended):
-                    told[text] = one
+                    told[person] = one
         return list(told.values())
 
     def clear(self) -> None:

@@ -19,16 +19,17 @@ from PySide6.QtWidgets import QFileDialog
 from console.domain.clock import ServiceDate
 from console.domain.day import OpenDay
 from console.domain.depot_model import DepotModel
+from console.domain.origin import Origin
 from console.domain.parcel import Parcel
 from console.domain.place import Place
 from console.interchange.fields import Field
 from console.interchange.manifest import Manifest
 from console.interchange.rejected import write_rejected
-from console.services.prospects import Prospects
 from console.shell.errands import Errands
 from console.shell.import_checking import Checked, Checking, Ground
 from console.shell.import_lookup import Lookup
 from console.shell.import_memory import ColumnMemory
+from console.shell.import_others import Against
 from console.shell.import_review import Review
 from console.shell.import_rows import left_out
 from console.shell.import_session import ImportSession
@@ -78,7 +79,7 @@ class Importing:
         self._errands = errands
         self._tell = tell
         self._reopen = reopen
-        self._prospects = Prospects(house.store, house.clock, house.region)
+        self._prospects = house.prospects
         self._showing = False
         self._map: PlaceMap | None = None
         self.page: ImportPage | None = None
@@ -88,7 +89,10 @@ class Importing:
             Checking(self._prospects), ColumnMemory(house.where.data), self._stir
         )
         self.review = Review(
-            self.session, Lookup(house.region), self._prospects, self._stir
+            self.session,
+            Lookup(house.region, house.prospects),
+            house.prospects,
+            self._stir,
         )
 
     # what a person wishes
@@ -132,11 +136,17 @@ class Importing:
     # files and steps
 
     async def _add(self, paths: Sequence[Path]) -> None:
-        await self.session.add(paths, await self._depot_name())
+        await self.session.add(paths, await self._against())
 
-    async def _depot_name(self) -> str:
-        known = await self._house.depots.known()
-        return str(known[0].id) if known else ""
+    async def _against(self) -> Against | None:
+        """The depot that files are read against, None before there is one."""
+        if not await self._house.depots.known():
+            return None
+        open_day = await self._reopen()
+        if open_day is None:
+            return None
+        model = await self._house.days.model(open_day.day.depot)
+        return Against(model, open_day.date)
 
     async def _to_step(self, step: Step) -> None:
         """Goes to a step; from the check on all rows are checked first."""
@@ -209,23 +219,40 @@ class Importing:
                     await self._house.adopt(source.depot, origin.step(str(source.path)))
                     source.entry = replace(source.entry, state=FileState.TAKEN)
             open_day = await self._reopen()
+            if open_day is not None:
+                await self._change_depot(open_day, origin)
             checked = session.checked
-            counts, learned = session.counts(), session.learned()
+            counts, learned, changes = session.counts(), session.learned(), 0
             if checked is not None and checked.manifests and open_day is not None:
                 depot = open_day.day.depot
                 await self._prospects.learn(depot, learned, origin.step("addresses"))
-                await self._house.intake.take(joined(checked), open_day, origin)
+                report = await self._house.intake.take(
+                    joined(checked), open_day, origin
+                )
+                changes = len(report.asked)
             for source in session.sources:
                 if source.entry.state is FileState.READY:
                     source.entry = replace(source.entry, state=FileState.TAKEN)
             corrections = len({one.person.address for one in learned})
             session.take = replace(
-                session.take, taken=True, counts=counts, corrections=corrections
+                session.take,
+                taken=True,
+                counts=counts,
+                corrections=corrections,
+                changes=changes,
             )
         finally:
             session.take = replace(session.take, busy=False)
             self._stir()
         self._say_taken()
+
+    async def _change_depot(self, open_day: OpenDay, origin: Origin) -> None:
+        """Sites, calendars and rosters: one change of the depot a file."""
+        for source in self.session.sources:
+            if source.edit is not None and source.entry.state is FileState.READY:
+                part = origin.step(f"{source.number}.{source.path.name}")
+                await self._house.change(open_day.day.depot, source.edit, part)
+                source.entry = replace(source.entry, state=FileState.TAKEN)
 
     def _say_taken(self) -> None:
         session = self.session
@@ -358,7 +385,7 @@ class Importing:
             place_map.set_bounds(opened.bounds)
 
     async def _sheet(self, number: int, name: str) -> None:
-        await self.session.sheet(number, name, await self._depot_name())
+        await self.session.sheet(number, name, await self._against())
 
     def _show_file(self, number: int) -> None:
         self.session.file_shown = number

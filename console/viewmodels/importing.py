@@ -299,15 +299,20 @@ class IssuesView:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A place an address may mean. `score` runs to 1; `why` is a code of the book."""
+    """A place an address may mean.
+
+    `score` runs to 1, None where nothing was compared. `why` and `how` are the book's
+    codes: why it is offered, and what its point is.
+    """
 
     label: str
     lon: float
     lat: float
-    score: float
+    score: float | None = None
     why: str = ""
     args: tuple[Argument, ...] = ()
     entrance: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class PlaceCard(QAbstractButton):
         self._theme: Theme | None = None
         self.setText(one.label)
         self.setAccessibleName(f"{number}: {one.label}")
-        self.setAccessibleDescription(f"{self._why}, {one.score:.0%}")
+        sure = "" if one.score is None else f", {one.score:.0%}"
+        self.setAccessibleDescription(f"{self._why}{sure}")
         self.setToolTip(f"{one.label}\n{self._why}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -104,6 +105,8 @@ class PlaceCard(QAbstractButton):
 
     def _certainty(self, painter: QPainter, theme: Theme) -> None:
         """A number and a short bar, so that it is seen without reading."""
+        if self._score is None:
+            return
         right = self.width() - PAD
         painter.setFont(theme.font(SMALL_PX))
         painter.setPen(theme.color("surface", "text"))

@@ -30,9 +30,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "id": QT_TRANSLATE_NOOP("words", "Parcel id"),
         "barcodes": QT_TRANSLATE_NOOP("words", "Barcodes"),
         "name": QT_TRANSLATE_NOOP("words", "Recipient"),
-        "address": QT_TRANSLATE_NOOP("words", "Address in one line"),
         "street": QT_TRANSLATE_NOOP("words", "Street and number"),
-        "number": QT_TRANSLATE_NOOP("words", "House number"),
         "house_number": QT_TRANSLATE_NOOP("words", "House number"),
         "postcode": QT_TRANSLATE_NOOP("words", "Postcode"),
         "city": QT_TRANSLATE_NOOP("words", "City"),
@@ -56,10 +54,9 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "id_check": QT_TRANSLATE_NOOP("words", "Identity check"),
         "low_compartment": QT_TRANSLATE_NOOP("words", "Low compartment"),
         "due": QT_TRANSLATE_NOOP("words", "Due date"),
-        "status": QT_TRANSLATE_NOOP("words", "New, changed or cancelled"),
         "action": QT_TRANSLATE_NOOP("words", "New, changed or cancelled"),
-        "cancelled": QT_TRANSLATE_NOOP("words", "Cancelled"),
-        "customer": QT_TRANSLATE_NOOP("words", "Customer"),
+        "first_name": QT_TRANSLATE_NOOP("words", "First name"),
+        "coordinates": QT_TRANSLATE_NOOP("words", "Coordinates"),
     }
 )
 
@@ -87,6 +84,8 @@ PARTS: Mapping[str, str] = MappingProxyType(
     {
         "sites": QT_TRANSLATE_NOOP("words", "{0} sites"),
         "new_sites": QT_TRANSLATE_NOOP("words", "{0} new sites"),
+        "known_sites": QT_TRANSLATE_NOOP("words", "{0} sites there already"),
+        "absences": QT_TRANSLATE_NOOP("words", "{0} absences"),
         "changed_sites": QT_TRANSLATE_NOOP("words", "{0} sites changed"),
         "cabinets": QT_TRANSLATE_NOOP("words", "{0} cabinets"),
         "doors": QT_TRANSLATE_NOOP("words", "{0} doors"),
@@ -166,6 +165,17 @@ SHORT_REASONS: Mapping[ReasonCode, str] = MappingProxyType(
         ReasonCode.WINDOW_BACKWARDS: QT_TRANSLATE_NOOP("words", "Window backwards"),
         ReasonCode.UNKNOWN_WORD: QT_TRANSLATE_NOOP("words", "Unknown word"),
         ReasonCode.DUPLICATE_ID: QT_TRANSLATE_NOOP("words", "Twice"),
+        ReasonCode.DUPLICATE_IN_FILE: QT_TRANSLATE_NOOP("words", "In two files"),
+        ReasonCode.DUPLICATE_BARCODE: QT_TRANSLATE_NOOP("words", "Barcode twice"),
+        ReasonCode.ROUNDED_NUMBER: QT_TRANSLATE_NOOP("words", "Rounded"),
+        ReasonCode.TURNED_INTO_DATE: QT_TRANSLATE_NOOP("words", "Made a date"),
+        ReasonCode.SPREADSHEET_ERROR: QT_TRANSLATE_NOOP("words", "Formula error"),
+        ReasonCode.MIXED_LETTERS: QT_TRANSLATE_NOOP("words", "Odd letters"),
+        ReasonCode.NO_SUCH_TIME: QT_TRANSLATE_NOOP("words", "No such time"),
+        ReasonCode.NOT_A_DATE: QT_TRANSLATE_NOOP("words", "Not a date"),
+        ReasonCode.COORDINATES_SWAPPED: QT_TRANSLATE_NOOP("words", "Swapped"),
+        ReasonCode.SECOND_TABLE: QT_TRANSLATE_NOOP("words", "Second table"),
+        ReasonCode.UNKNOWN_ACTION: QT_TRANSLATE_NOOP("words", "Unknown action"),
         ReasonCode.UNREADABLE: QT_TRANSLATE_NOOP("words", "Unreadable"),
         ReasonCode.TOO_LARGE: QT_TRANSLATE_NOOP("words", "Too large"),
         ReasonCode.ADDRESS_NOT_FOUND: QT_TRANSLATE_NOOP("words", "Address not found"),
@@ -181,6 +191,7 @@ CAUSES: Mapping[str, str] = MappingProxyType(
     {
         "exact": QT_TRANSLATE_NOOP("words", "exactly this"),
         "corrected_spelling": QT_TRANSLATE_NOOP("words", "spelling: {0} → {1}"),
+        "post_box": QT_TRANSLATE_NOOP("words", "a post box, not a door"),
         "number_near": QT_TRANSLATE_NOOP("words", "no number {0}; nearest is {1}"),
         "number_interpolated": QT_TRANSLATE_NOOP(
             "words", "reckoned between {0} and {1}"
@@ -193,10 +204,21 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "ambiguous": QT_TRANSLATE_NOOP("words", "one of {0} alike"),
         "scattered": QT_TRANSLATE_NOOP("words", "the map has it at places {0} m apart"),
         "not_found": QT_TRANSLATE_NOOP("words", "not found"),
+        "street": QT_TRANSLATE_NOOP("words", "a street; type on for a number"),
         "nearest": QT_TRANSLATE_NOOP("words", "{0} m from the pin"),
     }
 )
 """Why the address book offers a place, by its code."""
+
+POINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "range": QT_TRANSLATE_NOOP("words", "a range of numbers"),
+        "nearest_letter": QT_TRANSLATE_NOOP("words", "another letter"),
+        "interpolated": QT_TRANSLATE_NOOP("words", "between its neighbours"),
+        "nearest_number": QT_TRANSLATE_NOOP("words", "the nearest end"),
+    }
+)
+"""What its point is, where that is worth a word."""
 
 ENCODINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -229,11 +251,13 @@ def field_name(key: str) -> str:
 
 def cause(suggestion: Suggestion) -> str:
     """Why a place is offered."""
-    source = CAUSES.get(suggestion.why)
-    if source is None:
-        return suggestion.why.replace("_", " ")
     shown: Sequence[Argument] = (*suggestion.args, "?", "?", "?")
-    return say(source, *shown)
+    parts = [
+        say(table[code], *shown)
+        for table, code in ((CAUSES, suggestion.why), (POINTS, suggestion.how))
+        if code in table
+    ]
+    return DOT.join(parts)
 
 
 def short_reason(code: ReasonCode) -> str:
