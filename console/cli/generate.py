@@ -6,7 +6,7 @@ stands at the address nearest to a post office, supermarket or shop from which m
 the region can be reached by every mode it has streets for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -51,6 +51,16 @@ def generate(
         str,
         typer.Option(help="Time zone of the depot; the nearest city's if left out."),
     ] = "",
+    sites: Annotated[
+        int | None,
+        typer.Option(min=1, max=1000, help="Sites. [default: 24 for 600 parcels]"),
+    ] = None,
+    vehicle: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Preset and number, as van=6; repeated. [default: vans, bikes, feet]"
+        ),
+    ] = None,
     force: Annotated[  # noqa: FBT002  typer makes it --force
         bool, typer.Option("--force", help="Write over files that are there.")
     ] = False,
@@ -60,7 +70,14 @@ def generate(
     if there and not force:
         _fail(f"{out / there[0]} exists; give --force to write over it")
     try:
-        day = generate_in(region, parcels=parcels, seed=seed, zone=zone)
+        day = generate_in(
+            region,
+            parcels=parcels,
+            seed=seed,
+            zone=zone,
+            sites=sites,
+            vehicles=_numbers(vehicle or ()),
+        )
         out.mkdir(parents=True, exist_ok=True)
         (out / DEPOT_FILE).write_bytes(day.depot_toml)
         (out / MANIFEST_FILE).write_bytes(day.manifest_csv)
@@ -75,8 +92,16 @@ def generate(
     )
 
 
-def generate_in(folder: Path, *, parcels: int, seed: int, zone: str = "") -> Generated:
-    """A day in the region pack at `folder`.
+def generate_in(
+    folder: Path,
+    *,
+    parcels: int,
+    seed: int,
+    zone: str = "",
+    sites: int | None = None,
+    vehicles: Mapping[str, int] | None = None,
+) -> Generated:
+    """A day in the region pack at `folder`; see `console.interchange.generated`.
 
     Raises GeoError where the pack cannot be used, ValueError where it has nothing to
     deliver to.
@@ -87,6 +112,8 @@ def generate_in(folder: Path, *, parcels: int, seed: int, zone: str = "") -> Gen
             ground_of(region, parcels=parcels, seed=seed, zone=zone),
             parcels=parcels,
             seed=seed,
+            sites=sites,
+            vehicles=vehicles,
         )
     finally:
         region.close()
@@ -172,6 +199,17 @@ def _both_ways(
         & streets.rectangle(mode, there, here).reachable[:, 0]
     )
     return reached
+
+
+def _numbers(words: Iterable[str]) -> dict[str, int]:
+    """Presets and how many. Raises ValueError for a word that is not `name=number`."""
+    numbers: dict[str, int] = {}
+    for word in words:
+        name, _, number = word.partition("=")
+        if not number.isdecimal() or int(number) > MOST:
+            raise ValueError(f"--vehicle {word}: write a preset and a number, as van=6")
+        numbers[name] = int(number)
+    return numbers
 
 
 def _kept[T](items: Sequence[T], keep: NDArray[np.bool_]) -> list[T]:

@@ -30,7 +30,7 @@ own depot's figures before drawing conclusions):
 import csv
 import io
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,6 +60,7 @@ from console.interchange.generated_depot import (
     sites_at,
     slug,
     spread,
+    usual_fleet,
 )
 
 
@@ -141,23 +142,35 @@ _BIRDS = (
 _FIT = (0.45, 0.78, 0.94, 0.98)
 
 
-def generate(ground: Ground, *, parcels: int, seed: int) -> Generated:
-    """A depot day. Raises ValueError where the region has no address or no site."""
+def generate(
+    ground: Ground,
+    *,
+    parcels: int,
+    seed: int,
+    sites: int | None = None,
+    vehicles: Mapping[str, int] | None = None,
+) -> Generated:
+    """A depot day, with so many sites and vehicles of each preset where they are given.
+
+    Raises ValueError where the region has no address or no site, or not the streets
+    that the vehicles need.
+    """
     if not ground.addresses:
         raise ValueError("the region has no addresses to deliver to")
     draw = np.random.default_rng(seed)
-    chosen = spread(ground.places, site_count(parcels))
+    chosen = spread(ground.places, sites or site_count(parcels))
     if not chosen:
         raise ValueError("the region has no named shops or stations to put lockers at")
-    sites = tuple(sites_at(chosen))
+    placed = tuple(sites_at(chosen))
     cabinets: list[Cabinet] = []
     compartments: list[Compartment] = []
-    for site in sites:
+    for site in placed:
         connection = Connection.REPORTED if cabinets else Connection.BUS
         cabinet, doors = cabinet_of(site, connection, draw)
         cabinets.append(cabinet)
         compartments.extend(doors)
-    types, vehicles = fleet(parcels, ground.modes)
+    numbers = vehicles or usual_fleet(parcels, ground.modes)
+    types, given = fleet(numbers, ground.modes)
     model = DepotModel(
         depot=Depot(
             DepotId(slug(ground.name)),
@@ -166,13 +179,13 @@ def generate(ground: Ground, *, parcels: int, seed: int) -> Generated:
             Place(ground.depot.lon, ground.depot.lat),
         ),
         size_classes=CLASSES,
-        sites=sites,
+        sites=placed,
         cabinets=tuple(cabinets),
         compartments=tuple(compartments),
         vehicle_types=types,
-        vehicles=vehicles,
+        vehicles=given,
     )
-    manifest = _manifest(ground, sites, parcels, draw)
+    manifest = _manifest(ground, placed, parcels, draw)
     return Generated(model, write_depot(model), manifest)
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -23,7 +23,7 @@ from console.domain.site import (
 )
 from console.domain.vehicle import Vehicle, VehicleType
 from console.interchange.columns import fold
-from console.interchange.depot_file import vehicle_preset
+from console.interchange.depot_file import presets, vehicle_preset
 
 
 class NamedPlace(Protocol):
@@ -189,29 +189,58 @@ def cabinet_of(
     return cabinet, doors
 
 
-def fleet(
-    parcels: int, modes: Collection[str]
-) -> tuple[tuple[VehicleType, ...], tuple[Vehicle, ...]]:
-    """Vehicle types and vehicles for so many parcels, of the modes there are."""
+SHIFTS = {"walker": (9, 16), "cargo-bike": (8, 16), "cargo-bike-trailer": (8, 16)}
+"""Hours of those who move themselves; engines are out from 8 to 16:30."""
+_WORKDAY = (8, 16.5)
+
+
+def usual_fleet(parcels: int, modes: Collection[str]) -> dict[str, int]:
+    """How many of which preset suit so many parcels, of the modes there are."""
     vans = max(1, round(parcels / 100))
     bikes = max(1, round(parcels / 150))
     walkers = max(1, round(parcels / 300))
     if "cargo_bike" not in modes:
         bikes, walkers = 0, walkers + bikes
+    return {"van": vans, "cargo-bike": bikes, "walker": walkers}
+
+
+def fleet(
+    numbers: Mapping[str, int], modes: Collection[str]
+) -> tuple[tuple[VehicleType, ...], tuple[Vehicle, ...]]:
+    """Vehicle types and vehicles, so many of each preset.
+
+    Raises ValueError for a preset that is not there, or a mode without streets.
+    """
     types: list[VehicleType] = []
     vehicles: list[Vehicle] = []
-    for name, letter, number, hours in (
-        ("van", "V", vans, (8, 16.5)),
-        ("cargo-bike", "B", bikes, (8, 16)),
-        ("walker", "W", walkers, (9, 16)),
-    ):
+    letters: set[str] = set()
+    for name, number in numbers.items():
         if not number:
             continue
+        if name not in presets():
+            raise ValueError(f"no vehicle {name!r}; there are {_listed(presets())}")
         kind = vehicle_preset(name)
+        if kind.mode not in modes:
+            raise ValueError(f"{name}: the region has no streets for {kind.mode}")
         types.append(kind)
+        hours = SHIFTS.get(name, _WORKDAY)
         shift = TimeWindow(int(hours[0] * 3600), int(hours[1] * 3600))
+        letter = _letter(name, letters)
+        letters.add(letter)
         for n in range(1, number + 1):
             courier = f"Courier {len(vehicles) + 1}"
             called = VehicleId(f"{letter}{n:02}")
             vehicles.append(Vehicle(called, kind.id, courier, shift))
     return tuple(types), tuple(vehicles)
+
+
+def _letter(name: str, taken: Collection[str]) -> str:
+    """What a preset's vehicles are called by: V for vans, B for cargo bikes ..."""
+    short = {"cargo-bike": "B"}.get(name, name[0].upper())
+    if short in taken:
+        short = "".join(word[0].upper() for word in name.split("-"))
+    return short if short not in taken else name.upper()
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names))

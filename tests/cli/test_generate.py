@@ -130,3 +130,25 @@ def test_the_demo_depot_is_at_addresses_the_region_finds_again(pack: Path) -> No
             assert found.confident, person.address
     finally:
         region.close()
+
+
+def test_sites_and_vehicles_as_wished(pack: Path, tmp_path: Path) -> None:
+    wished = ["--sites=9", "--vehicle=van=2", "--vehicle=scooter=3", "--parcels=40"]
+    done = CliRunner().invoke(
+        app, [f"--region={pack}", f"--out={tmp_path / 'day'}", *wished]
+    )
+    assert done.exit_code == 0, done.output
+    data = (tmp_path / "day" / "depot.toml").read_bytes()
+    model = read_depot(data, file="depot.toml")
+    assert len(model.sites) == 9
+    assert [v.id for v in model.vehicles] == ["V01", "V02", "S01", "S02", "S03"]
+
+
+@pytest.mark.parametrize("word", ["van", "van=x", "zeppelin=2"])
+def test_a_vehicle_that_is_none(pack: Path, tmp_path: Path, word: str) -> None:
+    done = CliRunner().invoke(
+        app,
+        [f"--region={pack}", f"--out={tmp_path}", f"--vehicle={word}"],
+    )
+    assert done.exit_code == 1
+    assert word.split("=", maxsplit=1)[0] in done.output
