@@ -59,7 +59,9 @@ _MOST_CHARACTERS = 300
 _BREAK = re.compile(r"[\n\r\t|;\u00b7\u2022]+|\s+[-\u2013]+\s+(?=\D)|\s+-+\s+(?=\d{4})")
 _SIGNS = (";", "|", " -", " \u2013", "\u00b7", "\u2022")
 _LIST = re.compile(r"(?<=\d)\s*;\s*(?=\d{1,3}(?!\d))")
-_NO = re.compile(r"\b(?:nr|no|num|numero)\b\.?\s*(?=\d)|n[°º]\s*(?=\d)", re.IGNORECASE)
+_NO = re.compile(
+    r"\b(?:nr|no|num|numero)\b\.?\s*(?=\d)|\bn[.°º]\s*(?=\d)", re.IGNORECASE
+)
 _TO = re.compile(
     r"(?<![\d/])(\d{1,4}[a-z]?)\s*(?:[-\u2013/&+]|\b(?:og|und|och|ja|and|e|et|to|bis)\b)"
     r"\s*(?=\d{1,4}[a-z]?(?:[\s.,]|$))",
@@ -70,9 +72,7 @@ _BIS = re.compile(r"(?<=\d)\s+(bis|ter|quater)\b(?!\s*\d)", re.IGNORECASE)
 _LETTERS = re.compile(
     r"(\d{1,4})\s*([a-z])\s*[-\u2013]\s*([a-z])(?=\s|$)", re.IGNORECASE
 )
-_ORDINARY = re.compile(
-    r"[^\d/&+\u2013-]{4,}(?<!no\.)(?<!nr\.)\s\d{1,4}[a-z]?", re.IGNORECASE
-)
+_ORDINARY = re.compile(r"[^\d/&+\u2013-]{4,}\s\d{1,4}[a-z]?", re.IGNORECASE)
 _NUMBERLESS = re.compile(
     r"\b(?:s\.?\s?n\.?\s?c\.?|s/n|senza numero)(?=\s|$)", re.IGNORECASE
 )
@@ -126,8 +126,8 @@ def parse(text: str, knows_street: Knows, knows_city: Knows = nobody) -> Query:
     # whose street comes last has written the town before it
     rest = parts[chosen + 1 :] + parts[:chosen]
     whole = _with_locality(best, rest)
-    if best.number == "" and not best.crossing and chosen + 1 < len(parts):
-        whole = _number_apart(whole, parts[chosen + 1])
+    if best.number == "" and not best.crossing:
+        whole = _number_beside(whole, parts, chosen)
     if not said.unit and not said.care_of:
         return whole
     unit = f"{whole.unit} {said.unit}".strip()
@@ -151,7 +151,7 @@ def others(text: str, knows_street: Knows, knows_city: Knows) -> Iterator[Query]
             if number is None:
                 continue
             yield from _around(said, city, words, at, used, number, knows_street)
-    if left and not any(t[0].isdigit() for t in left):
+    if left and not any(_digit(t) for t in left):
         yield replace(said, street=" ".join(left), city=town)
 
 
@@ -161,9 +161,13 @@ def _town_first(
     """A line without commas that begins with a town ("1165 København Nørregade 12")."""
     _, tokens = _postcode_of(part.split())
     town, left = _town_of(tokens, knows_city)
-    if not town or tokens[-len(left) :] != left:
+    if not town or tokens[-len(left) :] != left or not any(_digit(t) for t in left):
         return None
     return next(others(text, knows_street, knows_city), None)
+
+
+def _digit(token: str) -> bool:
+    return token[0].isdigit()
 
 
 def parse_number(query: Query, written: str) -> Query:
@@ -216,9 +220,10 @@ def _tidy(part: str) -> str:
     """Numbers in one token, words that only announce them gone."""
     if not any(c.isdigit() for c in part):
         return _NUMBERLESS.sub(" ", part)
+    part = _NO.sub("", part)
     if _ORDINARY.fullmatch(part):
         return part
-    part = _SLASHED.sub(r"\1", _NO.sub("", part))
+    part = _SLASHED.sub(r"\1", part)
     part = _BIS.sub(r"\1", part)
     return _LETTERS.sub(r"\1\2-\3", _TO.sub(r"\1-", part))
 
@@ -294,7 +299,7 @@ def _street_part(part: str, knows_street: Knows, knows_city: Knows) -> Query | N
             return _read_rest(query, tokens[used:], knows_city)
     if len(tokens) > 1:
         number, used = _number_at(tokens, 0)
-        if number is not None:
+        if number is not None and not POSTCODE.match(part):
             return _american_guess(tokens[used:], number)
     return None
 
@@ -431,6 +436,15 @@ def _with_locality(query: Query, parts: list[str]) -> Query:
                 query = replace(query, city=part)
             elif not query.unit and part != query.number:
                 query = replace(query, unit=part)
+    return query
+
+
+def _number_beside(query: Query, parts: list[str], chosen: int) -> Query:
+    """The number from the part after the street, or else before it."""
+    if chosen + 1 < len(parts):
+        query = _number_apart(query, parts[chosen + 1])
+    if query.number == "" and chosen and house_number(parts[chosen - 1]):
+        query = _number_apart(query, parts[chosen - 1])
     return query
 
 

@@ -48,6 +48,7 @@ _BEFORE_VALUE = _STAIR | _FLAT | _HOUSE | {"floor", "fl", "piano", "level", "krs
 
 _PLAIN = str.maketrans("äöåæøüéèêâ", "aoaaoueeea")
 _VALUE = re.compile(r"^#?\d{1,3}(?:[.:]|[a-z]|er|e|st|nd|rd|th)?$|^[a-z]$|^#\w{1,5}$")
+_GLUED = re.compile(r"\.(?=\w)")
 _LONG_VALUE = re.compile(r"^[a-z]?\d{1,5}[a-z]?$|^[a-z]{1,2}\d?$")
 _CARE_OF = re.compile(
     r"^\W*(?:c\s*/\s*[o0]|c\.o\.|att(?:n|ention)?\b[.:]?|z\.?\s?h(?:d|dn)\.?|"
@@ -96,12 +97,16 @@ def unit_length(tokens: Sequence[str]) -> int:
 
 def is_unit(part: str) -> bool:
     """Whether a part between commas says a unit and nothing else."""
-    tokens = part.split()
+    tokens = _GLUED.sub(". ", part).split()
     if not tokens or unit_length(tokens) < len(tokens):
         return False
     if len(tokens) == 1:
         plain = word(tokens[0])
-        return plain in WORDS or tokens[0].startswith("#") or len(plain) == 1
+        return (
+            plain in WORDS
+            or tokens[0].startswith("#")
+            or (len(plain) == 1 and plain.isalpha())
+        )
     return True
 
 
