@@ -237,6 +237,7 @@ class ColumnsStep(QWidget):
         self.table.selectionModel().currentColumnChanged.connect(self._moved)
         self.chooser = FieldChooser(theme, self)
         self.chooser.chosen.connect(self._chosen)
+        self.chooser.left.connect(self.table.setFocus)
         self.missing = Pill()
         self.unsure = Pill()
         self.unread = Pill()
@@ -430,7 +431,7 @@ class ColumnsStep(QWidget):
         if not 0 <= column < len(view.columns):
             return
         x = self.head.sectionViewportPosition(column)
-        at = self.head.viewport().mapToGlobal(QPoint(max(0, x), HEAD_PX))
+        at = self.head.viewport().mapTo(self, QPoint(max(0, x), HEAD_PX))
         now = view.columns[column].field
         taken = {
             one.field: one.heading

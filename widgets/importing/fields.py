@@ -27,9 +27,12 @@ class FieldChooser(QFrame):
 
     chosen = Signal(str)
     """The field's key; empty for a column that is not read."""
+    left = Signal()
+    """Nothing was chosen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
+        self.hide()
         self.setProperty("look", "panel")
         self.typed = QLineEdit()
         self.typed.setPlaceholderText(self.tr("Type a field…"))
@@ -57,7 +60,7 @@ class FieldChooser(QFrame):
         now: str,
         text: str = "",
     ) -> None:
-        """Opens below a global point.
+        """Opens at a point of its parent, no further right than there is room.
 
         `taken` maps a field to the heading that has it now; `now` is this column's;
         `text` is what was typed already.
@@ -69,9 +72,14 @@ class FieldChooser(QFrame):
             for row in range(self.list.count()):
                 if self.list.item(row).data(KEY) == now:
                     self.list.setCurrentRow(row)
-        self.move(at)
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else self.size()
+        x = max(0, min(at.x(), room.width() - self.width() - GRID_PX))
+        y = max(0, min(at.y(), room.height() - self.height() - GRID_PX))
+        self.move(x, y)
         self.show()
-        self.typed.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.raise_()
+        self.typed.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
         """Fonts."""
@@ -79,9 +87,15 @@ class FieldChooser(QFrame):
         self.list.setFont(theme.font())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows walk the list, Enter takes."""
+        """Arrows walk the list, Enter takes, Esc and a click elsewhere do not."""
+        if event.type() is QEvent.Type.FocusOut and watched is self.typed:
+            self.hide()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             key = event.key()
+            if key == Qt.Key.Key_Escape:
+                self.hide()
+                self.left.emit()
+                return True
             steps = {
                 Qt.Key.Key_Down: 1,
                 Qt.Key.Key_Up: -1,
