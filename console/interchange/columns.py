@@ -24,7 +24,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 
 from console.interchange.fields import LENGTH_FIELDS, Field
-from console.interchange.headings import CONTAINERS, NAMES, OTHERS
+from console.interchange.headings import CONTAINERS, NAMES, OTHERS, PARCELS
 
 LEAST = 0.84
 """Similarity below which a heading is not taken for a field."""
@@ -52,6 +52,7 @@ _IN = re.compile(r"\b(?:in|i)$")
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])")
 _PATH = re.compile(r"[^\W_][\w-]*(?:\.[^\W_][\w-]*)+")
+_VALUE = re.compile(r"\.(?:value|amount)$", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _KNOWN: Mapping[str, Field] = {
     name.replace(" ", ""): field
@@ -147,7 +148,7 @@ def unit_of(field: Field, heading: str) -> str:
     if not _measured(field):
         return ""
     units, usual = (LENGTHS, "mm") if field in LENGTH_FIELDS else (MASSES, "g")
-    small = heading.casefold()
+    small = _CAMEL.sub(" ", heading).casefold()
     for found in (_UNIT.search(small), *_INNER.finditer(small)):
         unit = found[1].replace("inch", "in") if found else ""
         if unit in units:
@@ -227,6 +228,7 @@ def _measured(field: Field) -> bool:
 
 def _forms(heading: str, *, measured: bool) -> Iterator[tuple[str, float]]:
     """A heading as it may be meant, with the confidence an equal name gives it."""
+    heading = _VALUE.sub("", heading)
     whole = heading
     if _PATH.fullmatch(heading):
         *around, last = heading.split(".")
@@ -235,12 +237,8 @@ def _forms(heading: str, *, measured: bool) -> Iterator[tuple[str, float]]:
             word in OTHERS.split("|") for parent in parents for word in parent.split()
         ):
             return
-        if fold(last) in {"value", "amount"}:
-            last = around[-1]
-        if (
-            all(parent in CONTAINERS.split("|") for parent in parents)
-            and fold(last) != "id"
-        ):
+        around_it = PARCELS if fold(last) == "id" else CONTAINERS
+        if all(parent in around_it.split("|") for parent in parents):
             yield from ((form, BY_TAIL) for form in _bare(last, measured=measured))
         whole = ".".join((*around[-1:], last))
     for form in _bare(whole, measured=measured):

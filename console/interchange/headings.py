@@ -140,6 +140,12 @@ CONTAINERS = (
 )
 """Folded names of objects around a value that say nothing more about it."""
 
+PARCELS = (
+    "parcel|parcels|shipment|item|package|order|job|details|data|properties|attributes|"
+    "paketti|lahetys|paket|sendung|pakke"
+)
+"""Those of them whose id is the parcel's."""
+
 OTHERS = (
     "sender|shipper|from|origin|billing|invoice|return|returns|merchant|pickup|"
     "seller|lahettaja|laskutus|palautus|absender|rechnung|retoure|afsender|faktura|"

@@ -31,6 +31,7 @@ equal parcels. What was read otherwise than it stands (`conventions`) is in the 
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -75,6 +76,7 @@ _FIRST_BAD = 1_000
 
 
 _PLAIN = Conventions()
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,8 @@ def _read(
     reader = _Reader(origin, headings, columns, ParcelReader(known, conventions), seen)
     for record in found.table.rows:
         reader.take(record)
+        if len(reader.rejected) > MOST_BAD:
+            break
     notes = [*found.notes, *reader.notes]
     for remark in remarks:
         use = columns.use(remark.field) if remark.field else None
@@ -378,6 +382,9 @@ class _Reader:
         self._columns = columns
         self._reader = reader
         self._seen = seen
+        self._extra = [
+            i for i, name in enumerate(columns.headings) if name == EXTRA_HEADING
+        ]
         self._headings = tuple(tidy(cell) for cell in headings)
         self._memo: dict[tuple[Field, str], Any] = {}
         self._second = 0
@@ -431,12 +438,8 @@ class _Reader:
 
     def _trouble(self, record: Record) -> Reason | None:
         """What is wrong with the record whatever its cells say."""
-        headings = self._columns.headings
-        extra = [
-            cell
-            for i, cell in enumerate(record.cells)
-            if i >= len(headings) or headings[i] == EXTRA_HEADING
-        ]
+        extra = [record.cells[i] for i in self._extra if i < len(record.cells)]
+        extra += record.cells[len(self._columns.headings) :]
         if record.fault:
             return Reason(ReasonCode.UNREADABLE, (record.fault,))
         if not self._second and _may_be_headings(record.cells):
@@ -450,7 +453,7 @@ class _Reader:
 
 def _may_be_headings(cells: Sequence[str]) -> bool:
     """Whether a row is the headings of another table: known ones, and not a digit."""
-    filled = [cell for cell in cells if cell.strip()]
-    if len(filled) < 3 or any(c.isdigit() for cell in filled for c in cell):
+    if _DIGIT.search("".join(cells)):
         return False
-    return known_among(filled) > 2
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) > 2 and known_among(filled) > 2

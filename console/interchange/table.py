@@ -2,9 +2,10 @@
 
 Nothing a file holds raises here: what cannot be read comes out as a `Record` with a
 `fault`. The encoding is taken from a byte order mark, else from where the NUL bytes of
-UTF-16 stand, else UTF-8 if it decodes, else Windows-1252 (which holds all of Latin-1's
-letters), else Latin-1. The delimiter is the one that cuts the first rows most evenly;
-a spreadsheet's own first line `sep=;` settles it.
+UTF-16 stand, else UTF-8 if it decodes, else the code page of Windows (1252, which has
+all of Latin-1's letters) or of DOS (850), whichever gives more of the letters that
+names here have. The delimiter is the one that cuts the first rows most evenly; a
+spreadsheet's own first line `sep=;` settles it.
 
 Records are read one at a time from the list of physical lines. A quote that is never
 closed would swallow the rest of the file: a record may span at most 32 lines, and one
@@ -29,6 +30,8 @@ MAX_CELL = 1_000
 MAX_COLUMNS = 500
 DELIMITERS = ",;\t|"
 
+_LETTERS = "äöåæøüßéèÄÖÅÆØÜÉ"
+"""Letters that tell a code page: those of names and streets here."""
 _SPAN = 32
 _SAMPLE = 50
 
@@ -88,12 +91,22 @@ def decode(data: bytes) -> tuple[str, str]:
     ):
         if data.startswith(mark):
             return data.decode(name, errors="replace"), name
-    for name in (*_bare_utf16(data), "utf-8", "cp1252"):
+    for name in (*_bare_utf16(data), "utf-8", *_western(data)):
         try:
             return data.decode(name), name
         except UnicodeDecodeError:
             continue
     return data.decode("latin-1"), "latin-1"
+
+
+def _western(data: bytes) -> tuple[str, ...]:
+    """The two usual code pages of one byte, the one that gives more letters first."""
+    high = bytes(byte for byte in data[:100_000] if byte > 127)
+    windows, dos = (
+        sum(letter in _LETTERS for letter in high.decode(name, errors="ignore"))
+        for name in ("cp1252", "cp850")
+    )
+    return ("cp850", "cp1252") if dos > windows else ("cp1252", "cp850")
 
 
 def read_table(data: bytes) -> Table:

@@ -47,6 +47,7 @@ MAX_UNPACKED = 200_000_000
 MAX_RATIO = 100
 MAX_PARTS = 10_000
 
+_USUAL = "xl/workbook.xml"
 _SMALL = 1_000_000
 _GLANCE = 25
 """Rows of each sheet that are looked at to choose one."""
@@ -109,6 +110,8 @@ class _Book:
         if kind:
             raise _Refused(ReasonCode.WRONG_FORMAT, kind)
         self._since_1904 = False
+        self._strings_path = ""
+        self._styles_path = ""
         self._sheets = self._find_sheets()
         self._strings: list[str] = []
         self._styles: list[Shown] = []
@@ -121,11 +124,11 @@ class _Book:
             raise _Refused(ReasonCode.NO_SUCH_SHEET, names)
         if not sheets:
             raise _Refused(ReasonCode.UNREADABLE, "not a workbook: no sheets")
-        if "xl/sharedStrings.xml" in self._names:
-            with self._archive.open("xl/sharedStrings.xml") as part:
+        if self._strings_path in self._names:
+            with self._archive.open(self._strings_path) as part:
                 self._strings = read_strings(part)
-        if "xl/styles.xml" in self._names:
-            with self._archive.open("xl/styles.xml") as part:
+        if self._styles_path in self._names:
+            with self._archive.open(self._styles_path) as part:
                 self._styles = read_styles(part)
         name = self._likeliest() if wanted is None else wanted
         path = next(path for sheet, path in self._sheets if sheet.name == name)
@@ -159,9 +162,14 @@ class _Book:
             )
 
     def _find_sheets(self) -> list[tuple[Sheet, str]]:
-        path = self._target("_rels/.rels", "officeDocument") or "xl/workbook.xml"
+        tops = self._related("_rels/.rels", "")
+        path = next((t for _, kind, t in tops if kind == "officeDocument"), _USUAL)
         folder, _, file = path.rpartition("/")
-        parts = self._targets(f"{folder}/_rels/{file}.rels", folder)
+        related = self._related(f"{folder}/_rels/{file}.rels", folder)
+        parts = {name: target for name, _, target in related}
+        kinds = {kind: target for _, kind, target in related}
+        self._strings_path = kinds.get("sharedStrings", "")
+        self._styles_path = kinds.get("styles", "")
         sheets: list[tuple[Sheet, str]] = []
         with self._archive.open(path) as part:
             for name, found in read_elements(part):
@@ -173,25 +181,20 @@ class _Book:
                     sheets.append((sheet, parts.get(found.get("id", ""), "")))
         return sheets
 
-    def _target(self, rels: str, kind: str) -> str:
+    def _related(self, rels: str, folder: str) -> list[tuple[str, str, str]]:
+        """Id, kind and path of the parts that one part refers to inside the file."""
         if rels not in self._names:
-            return ""
+            return []
         with self._archive.open(rels) as part:
-            for _, found in read_elements(part):
-                inside = found.get("TargetMode") != "External"
-                if inside and found.get("Type", "").endswith(f"/{kind}"):
-                    return _path(found.get("Target", ""), "")
-        return ""
-
-    def _targets(self, rels: str, folder: str) -> dict[str, str]:
-        if rels not in self._names:
-            return {}
-        with self._archive.open(rels) as part:
-            return {
-                found.get("Id", ""): _path(found.get("Target", ""), folder)
+            return [
+                (
+                    found.get("Id", ""),
+                    found.get("Type", "").rpartition("/")[2],
+                    _path(found.get("Target", ""), folder),
+                )
                 for name, found in read_elements(part)
                 if name == "Relationship" and found.get("TargetMode") != "External"
-            }
+            ]
 
     def _start_of(self, name: str) -> bytes:
         if name not in self._names:

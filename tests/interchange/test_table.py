@@ -23,6 +23,7 @@ TEXT = "id;katu;määrä\n1;Fredrikinkatu 1;2\n2;Mechelininkatu 2;3\n"
         ("utf-16-be", "utf-16-be"),
         ("latin-1", "cp1252"),
         ("cp1252", "cp1252"),
+        ("cp850", "cp850"),
     ],
 )
 def test_encodings_are_recognised(encoding: str, found: str) -> None:
@@ -37,8 +38,8 @@ def test_big_endian_with_a_mark() -> None:
     assert decode(b"\xfe\xff" + TEXT.encode("utf-16-be")) == (TEXT, "utf-16")
 
 
-def test_bytes_that_windows_does_not_know_are_latin() -> None:
-    assert decode(b"a\x81b") == ("a\x81b", "latin-1")
+def test_bytes_that_windows_does_not_know_are_of_dos() -> None:
+    assert decode(b"a\x81b") == ("a\u00fcb", "cp850")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
