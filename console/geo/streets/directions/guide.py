@@ -114,7 +114,7 @@ def arrival(path: Path, stop: Floats, snaps: Snaps, row: int) -> Code:
     far = _last_heading(path)
     if far is None:
         return Code.ARRIVE
-    off = turned(far, bearing(path.points[-1], stop))
+    off = turned(far, bearing(path.points[-1].tolist(), stop.tolist()))
     if abs(off) < _AHEAD_DEG:
         return Code.ARRIVE_AHEAD
     return Code.ARRIVE_RIGHT if off > 0 else Code.ARRIVE_LEFT
@@ -126,7 +126,7 @@ def _last_heading(path: Path) -> float | None:
     apart = distances_m(path.points, np.broadcast_to(end, path.points.shape)) > 0.5
     if not apart.any():
         return None
-    return bearing(path.points[np.flatnonzero(apart)[-1]], end)
+    return bearing(path.points[np.flatnonzero(apart)[-1]].tolist(), end.tolist())
 
 
 def _past(stride: Stride) -> tuple[int, int]:

@@ -18,6 +18,8 @@ _STRAIGHT: Final = 25.0
 _FORK: Final = 50.0
 _PLAIN: Final = 25.0
 _FORCED: Final = 45.0
+# How many letters longer one spelling of a name may be: "ss", a dot, a space.
+_SPELT: Final = 3
 _AROUND: Final = 150.0
 # At one point: a hairpin is sharp, but no turning round.
 _STRAIGHT_BACK: Final = 170.0
@@ -38,7 +40,9 @@ def same_road(a: Way, b: Way) -> bool:
     """Whether two ways bear one name, however it is spelt, or one number."""
     if a.ref and a.ref == b.ref:
         return True
-    return a.name != "" and (a.name == b.name or _folded(a.name) == _folded(b.name))
+    if not a.name or not b.name or abs(len(a.name) - len(b.name)) > _SPELT:
+        return False
+    return a.name == b.name or _folded(a.name) == _folded(b.name)
 
 
 def choice(town: Town, before: Stride, after: Stride, *, walking: bool) -> Code | None:

@@ -6,6 +6,7 @@ it, so that a wiggle at a kerb does not turn anybody.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import atan2, cos, degrees, hypot, radians
 from typing import Final
 
 import numpy as np
@@ -82,10 +83,10 @@ class Town:
         strides: list[Stride] = []
         for run in path.runs:
             points = path.points[run.first : run.last + 1]
-            steps = _steps_m(points)
-            length_m = float(steps.sum())
             street = int(self._lines.edge_street[run.edge])
-            if length_m > 0.05:
+            length_dm = run.weight & LENGTH_MASK
+            leaving, back = _look(points), _look(points[::-1])
+            if length_dm and leaving is not None and back is not None:
                 strides.append(
                     Stride(
                         edge=run.edge,
@@ -93,9 +94,9 @@ class Town:
                         first=run.first,
                         past_ms=total_ms,
                         past_dm=total_dm,
-                        length_m=length_m,
-                        leaving=_bearing(points, steps),
-                        arriving=(_bearing(points[::-1], steps[::-1]) + 180) % 360,
+                        length_m=length_dm / 10,
+                        leaving=leaving,
+                        arriving=(back + 180) % 360,
                         kind=self.kind(street),
                         link=bool(self._signs.street_link[street]),
                         round=self.is_round(street),
@@ -103,7 +104,7 @@ class Town:
                     )
                 )
             total_ms += run.weight >> TIME_SHIFT & TIME_MASK
-            total_dm += run.weight & LENGTH_MASK
+            total_dm += length_dm
         return strides
 
     def kind(self, street: int) -> WayKind:
@@ -175,7 +176,7 @@ class Town:
         points = self._lines.point_lonlat[first[street] : first[street + 1]]
         if not self._lines.edge_forward[edge]:
             points = points[::-1]
-        return _bearing(points, _steps_m(points))
+        return _look(points) or 0.0
 
 
 def turned(before: float, after: float) -> float:
@@ -188,22 +189,27 @@ def length_m(strides: Sequence[Stride]) -> float:
     return sum(stride.length_m for stride in strides)
 
 
-def bearing(a: Floats, b: Floats) -> float:
+def bearing(a: Sequence[float], b: Sequence[float]) -> float:
     """Degrees from north of the way from a to b, both lon and lat."""
-    east = (b[0] - a[0]) * np.cos(np.radians(a[1]))
-    return float(np.degrees(np.arctan2(east, b[1] - a[1])) % 360)
+    east = (b[0] - a[0]) * cos(radians(a[1]))
+    return degrees(atan2(east, b[1] - a[1])) % 360
 
 
-def _steps_m(points: Floats) -> Floats:
-    step = np.diff(points, axis=0) * _DEGREE_M
-    return np.asarray(
-        np.hypot(step[:, 0] * np.cos(np.radians(points[0, 1])), step[:, 1])
-    )
+def _look(points: Floats) -> float | None:
+    """Degrees from north over the first metres of a line; None if it has no length.
 
-
-def _bearing(points: Floats, steps: Floats) -> float:
-    """Degrees from north over the first metres of a line."""
-    along = np.append(0.0, np.cumsum(steps))
-    reach = min(_LOOK_M, float(along[-1]))
-    far = np.array([np.interp(reach, along, points[:, axis]) for axis in (0, 1)])
-    return bearing(points[0], far)
+    Plain floats: there are thousands of short lines, and arrays cost more than they
+    save.
+    """
+    start = points[0].tolist()
+    east_m = _DEGREE_M * cos(radians(start[1]))
+    x = y = walked = 0.0
+    for lon, lat in points[1:].tolist():
+        to_x, to_y = (lon - start[0]) * east_m, (lat - start[1]) * _DEGREE_M
+        step = hypot(to_x - x, to_y - y)
+        if walked + step >= _LOOK_M:
+            share = (_LOOK_M - walked) / step
+            x, y = x + share * (to_x - x), y + share * (to_y - y)
+            break
+        x, y, walked = to_x, to_y, walked + step
+    return None if x == y == 0.0 else degrees(atan2(x, y)) % 360
