@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import demo, desk, directions, generate, plan, reaches, region
+from console.cli import demo, depot, desk, directions, generate, plan, reaches, region
 
 app = typer.Typer(
     name="lockyard",
@@ -14,6 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(region.app)
+app.add_typer(depot.app)
 app.command()(generate.generate)
 app.command()(plan.plan)
 app.command()(demo.demo)

@@ -150,6 +150,7 @@ class _Reader:
         self._boxes: list[Compartment] = []
         self._problems: list[RowProblem] = []
         self._notes: list[RowProblem] = []
+        self._lines: list[int] = []
         self._taken: set[str] = set()
 
     def read(self, number: int, feature: object) -> None:
@@ -180,6 +181,7 @@ class _Reader:
             tuple(self._boxes),
             tuple(_in_file(file, self._problems)),
             tuple(_in_file(file, self._notes)),
+            tuple(self._lines),
         )
 
     def _from_tags(
@@ -192,7 +194,7 @@ class _Reader:
         )
         for site, cabinet in zip(found.sites, found.cabinets, strict=True):
             boxes = [box for box in found.compartments if box.cabinet == cabinet.id]
-            self._add(site, len(boxes))
+            self._add(number, site, len(boxes))
         self._problems += [_at_line(word, number) for word in found.problems]
         self._notes += [_at_line(word, number) for word in found.notes]
 
@@ -233,20 +235,21 @@ class _Reader:
             and not isinstance(doors, bool)
             and 0 <= doors <= MOST_DOORS
         ):
-            self._add(site, doors)
+            self._add(number, site, doors)
             return
         if doors is not None:
             row.wrong("capacity", ReasonCode.OUT_OF_RANGE, 0, MOST_DOORS)
         code = ReasonCode.DOORS_ASSUMED
         self._notes.append(note(site.name, number, code, USUAL_DOORS))
-        self._add(site, USUAL_DOORS)
+        self._add(number, site, USUAL_DOORS)
 
-    def _add(self, site: Site, doors: int) -> None:
+    def _add(self, number: int, site: Site, doors: int) -> None:
         named = unused(site.id, self._taken)
         self._taken.add(named)
         site = replace(site, id=named)
         cabinet, boxes = frame(site, self._classes, doors)
         self._sites.append(site)
+        self._lines.append(number)
         if boxes:
             self._cabinets.append(cabinet)
             self._boxes.extend(boxes)
@@ -285,10 +288,11 @@ class _Properties:
 
 def _point(geometry: object, near: Place | None) -> _Point:
     """A point on a geometry: itself, or one that lies on it for sure."""
-    kind = str(geometry.get("type", ""))[:40] if isinstance(geometry, dict) else "null"
+    drawn: dict[str, Any] = geometry if isinstance(geometry, dict) else {}
+    kind = str(drawn.get("type", "null"))[:40]
     nowhere = _Point(fault=ReasonCode.NO_POINT, arg=kind)
     try:
-        built = shape(geometry)
+        built = shape(drawn)
         if built.is_empty:
             return nowhere
         on = built.representative_point()

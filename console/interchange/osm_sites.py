@@ -67,6 +67,7 @@ def osm_sites(
     problems: list[RowProblem] = []
     notes: list[RowProblem] = []
     taken: set[str] = set()
+    lines: list[int] = []
     for number, item in enumerate(objects, 1):
         if not is_locker(item.tags):
             continue
@@ -76,6 +77,7 @@ def osm_sites(
         site = _site(item, number, taken, notes)
         taken.add(site.id)
         sites.append(site)
+        lines.append(number)
         doors = _doors(item, number, notes, problems)
         cabinet, frame_boxes = frame(site, classes, doors)
         cabinets.append(cabinet)
@@ -86,6 +88,7 @@ def osm_sites(
         tuple(boxes),
         tuple(_named(file, problems)),
         tuple(_named(file, notes)),
+        tuple(lines),
     )
 
 

@@ -304,6 +304,8 @@ class _Reader:
 
     def _away(self, day: date) -> list[tuple[date, date]]:
         said = self._text(RosterField.ABSENT)
+        if not said:
+            return []
         try:
             return [(day, day)] if values.yes(said) else []
         except BadCell:

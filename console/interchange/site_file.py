@@ -34,6 +34,7 @@ class ReadSites:
 
     `problems` name what was left out, `notes` what was assumed or not understood of
     the rest; the line of both is the number of the feature in its file, from 1.
+    `lines` has that number for each site.
     """
 
     sites: tuple[Site, ...]
@@ -41,21 +42,23 @@ class ReadSites:
     compartments: tuple[Compartment, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     notes: tuple[RowProblem, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
-def joined(found: ReadSites, there: Sequence[Site]) -> ReadSites:
+def joined(found: ReadSites, there: Sequence[Site], *, file: str) -> ReadSites:
     """Only what is new beside the sites that are there; twins become notes.
 
     Ids that another site has already are changed, and their cabinets' with them.
     """
     kept: list[Site] = []
     names: dict[SiteId, SiteId] = {}
-    notes = list(found.notes)
+    twins: dict[int, RowProblem] = {}
     taken = {site.id for site in there}
-    for number, site in enumerate(found.sites, 1):
+    for line, site in zip(found.lines, found.sites, strict=True):
         twin = _twin(site, [*there, *kept])
         if twin is not None:
-            notes.append(note(site.ref or site.id, number, ReasonCode.TWIN, twin.id))
+            word = note(site.ref or site.id, line, ReasonCode.TWIN, twin.id)
+            twins[line] = replace(word, file=file)
             continue
         name = unused(site.id, taken)
         names[site.id] = name
@@ -79,7 +82,8 @@ def joined(found: ReadSites, there: Sequence[Site]) -> ReadSites:
             if box.cabinet in frames
         ),
         found.problems,
-        tuple(notes),
+        (*(n for n in found.notes if n.line not in twins), *twins.values()),
+        tuple(line for line in found.lines if line not in twins),
     )
 
 
