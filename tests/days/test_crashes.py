@@ -61,7 +61,7 @@ def rows(session) -> dict[str, list[tuple[object, ...]]]:
 async def each_end(
     made: list[Path], clock: MovingClock, look: Callable[[Station], object]
 ) -> set[str]:
-    """Opens every third copy and the last five, speaks the wish again, and compares the ends."""
+    """Opens some copies, the last ones all; the wish again; the ends compared."""
     found: set[str] = set()
     last: dict[str, list[tuple[object, ...]]] | None = None
     for path in (*made[:-6:-1], *made[-6::-3]):
