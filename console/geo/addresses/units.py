@@ -48,6 +48,7 @@ _BEFORE_VALUE = _STAIR | _FLAT | _HOUSE | {"floor", "fl", "piano", "level", "krs
 
 _PLAIN = str.maketrans("äöåæøüéèêâ", "aoaaoueeea")
 _VALUE = re.compile(r"^#?\d{1,3}(?:[.:]|[a-z]|er|e|st|nd|rd|th)?$|^[a-z]$|^#\w{1,5}$")
+_PART = re.compile(r"^(?:\d{1,2}|[A-Za-z])$")
 _GLUED = re.compile(r"\.(?=\w)")
 _LONG_VALUE = re.compile(r"^[a-z]?\d{1,5}[a-z]?$|^[a-z]{1,2}\d?$")
 _CARE_OF = re.compile(
@@ -149,7 +150,7 @@ def read_unit(text: str) -> Unit:
         if plain in _STAIR and after:
             stair, at = after, at + 2
         elif plain in _HOUSE:
-            value = after if after and _VALUE.match(after.lower()) else ""
+            value = after if _PART.match(after) else ""
             stair, at = f"{tokens[at]} {value}".strip(), at + 1 + bool(value)
         elif _numeral(tokens[at]) and word(after) in _FLOOR_AFTER:
             floor, at = f"{tokens[at]} {after}", at + 2

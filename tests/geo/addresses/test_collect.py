@@ -4,6 +4,7 @@ from pathlib import Path
 
 from console.geo.addresses.collect import addresses, localities
 from console.geo.addresses.found import Found, Kind
+from console.geo.addresses.ways import corners, street_lines
 from console.geo.extract import read_extract
 from tests.geo.towns import Town, at
 
@@ -121,3 +122,50 @@ def test_names_of_towns_in_all_languages(tmp_path: Path) -> None:
         ("Copenhagen", "København", True),
         ("Vesterbro", "Vesterbro", False),
     }
+
+
+def test_numbers_between_two_ends(tmp_path: Path) -> None:
+    town = Town()
+    one = house(town, "2", x=1, addr_postcode="1000", addr_city="By")
+    last = house(town, "10", x=5, addr_postcode="1000", addr_city="By")
+    town.way_of([one, last], addr_interpolation="even")
+    town.way_of([one, 999, last], addr_interpolation="all")  # cut
+    town.way_of([one, last], addr_interpolation="alphabetic")
+    found = {f.number: f for f in found_in(town, tmp_path)}
+    assert sorted(found) == ["10", "2", "4", "6", "8"]
+    assert (found["4"].kind, found["2"].kind) == (Kind.BETWEEN, Kind.POINT)
+    assert abs(found["6"].lon - at(3, 1)[0]) < 1e-6
+    assert (found["6"].postcode, found["6"].entrance) == ("1000", 0)
+
+
+def test_a_house_of_two_counts(tmp_path: Path) -> None:
+    town = Town()
+    house(town, "1234/5", addr_streetnumber="5", addr_conscriptionnumber="1234")
+    assert {f.number for f in found_in(town, tmp_path)} == {"1234-5", "5", "1234"}
+
+
+def test_stairs_of_a_house(tmp_path: Path) -> None:
+    town = Town()
+    doors = [
+        town.node(4, 1, entrance="staircase", ref="A"),
+        town.node(5, 1, entrance="staircase", addr_unit="B"),
+    ]
+    town.way_of(
+        [*doors, town.node(5, 2), doors[0]],
+        building="yes",
+        addr_street="Nygade",
+        addr_housenumber="8",
+    )
+    stairs = {f.unit: f.entrance for f in found_in(town, tmp_path)}
+    assert stairs == {"": doors[0], "A": doors[0], "B": doors[1]}
+
+
+def test_corners_and_lines(tmp_path: Path) -> None:
+    town = Town()
+    meeting = town.node(5, 1)
+    town.way([(0, 1), meeting, (9, 1)], highway="residential", name="Nygade")
+    town.way([meeting, (5, 3)], highway="residential", name="Torvegade")
+    town.way([meeting, (6, 3)], highway="proposed", name="Dream")
+    extract = read_extract(town.write(tmp_path / "town.osm.pbf"))
+    assert [(c.one, c.other) for c in corners(extract)] == [("Nygade", "Torvegade")]
+    assert {name for name, _ in street_lines(extract)} == {"Nygade", "Torvegade"}
