@@ -33,6 +33,7 @@ class _Arm:
 
     angle: float
     kind: WayKind
+    link: bool
     same: bool
 
 
@@ -126,7 +127,8 @@ def _others(town: Town, before: Stride, after: Stride, *, stays: bool) -> list[_
         if on_road and stays and WayKind.SERVICE <= kind <= WayKind.TRACK:
             continue
         angle = turned(before.arriving, town.leaving(edge))
-        arms.append(_Arm(angle, kind, same_road(before.way, town.way(edge))))
+        same = same_road(before.way, town.way(edge))
+        arms.append(_Arm(angle, kind, town.is_link(street), same))
     return arms
 
 
@@ -134,7 +136,7 @@ def _rivals(
     before: Stride, after: Stride, angle: float, arm: _Arm, *, same: bool
 ) -> bool:
     """Whether an arm ahead could be taken for the way."""
-    if abs(arm.angle) >= _FORK:
+    if abs(arm.angle) >= _FORK or (arm.link and not (before.link or after.link)):
         return False
     if arm.same and not same:
         return abs(arm.angle) < abs(angle) + 20

@@ -21,6 +21,8 @@ from console.geo.streets.weights import LENGTH_MASK, TIME_MASK, TIME_SHIFT
 type Floats = NDArray[np.float64]
 
 _LOOK_M: Final = 15.0
+# Ramps part from motorways so slowly that less would tell nothing.
+_LOOK_FAR_M: Final = 60.0
 _DEGREE_M: Final = 111_195.08
 _WORDS: Final = {
     WayKind.MOTORWAY: WayWord.MOTORWAY,
@@ -85,7 +87,8 @@ class Town:
             points = path.points[run.first : run.last + 1]
             street = int(self._lines.edge_street[run.edge])
             length_dm = run.weight & LENGTH_MASK
-            leaving, back = _look(points), _look(points[::-1])
+            look_m = self._look_m(street)
+            leaving, back = _look(points, look_m), _look(points[::-1], look_m)
             if length_dm and leaving is not None and back is not None:
                 strides.append(
                     Stride(
@@ -176,7 +179,10 @@ class Town:
         points = self._lines.point_lonlat[first[street] : first[street + 1]]
         if not self._lines.edge_forward[edge]:
             points = points[::-1]
-        return _look(points) or 0.0
+        return _look(points, self._look_m(street)) or 0.0
+
+    def _look_m(self, street: int) -> float:
+        return _LOOK_FAR_M if self.kind(street) in _FAST else _LOOK_M
 
 
 def turned(before: float, after: float) -> float:
@@ -195,7 +201,7 @@ def bearing(a: Sequence[float], b: Sequence[float]) -> float:
     return degrees(atan2(east, b[1] - a[1])) % 360
 
 
-def _look(points: Floats) -> float | None:
+def _look(points: Floats, reach_m: float) -> float | None:
     """Degrees from north over the first metres of a line; None if it has no length.
 
     Plain floats: there are thousands of short lines, and arrays cost more than they
@@ -207,8 +213,8 @@ def _look(points: Floats) -> float | None:
     for lon, lat in points[1:].tolist():
         to_x, to_y = (lon - start[0]) * east_m, (lat - start[1]) * _DEGREE_M
         step = hypot(to_x - x, to_y - y)
-        if walked + step >= _LOOK_M:
-            share = (_LOOK_M - walked) / step
+        if walked + step >= reach_m:
+            share = (reach_m - walked) / step
             x, y = x + share * (to_x - x), y + share * (to_y - y)
             break
         x, y, walked = to_x, to_y, walked + step
