@@ -69,6 +69,8 @@ class Checked:
     counts: Counter[Outcome] = field(default_factory=Counter)
     issues: list[Issue] = field(default_factory=list)
     cancelled: tuple[ParcelId, ...] = ()
+    notes: tuple[tuple[str, Reason], ...] = ()
+    """What was read otherwise than it stands, and what is wrong with a whole file."""
 
     def put(self, changed: Mapping[Key, RowState]) -> None:
         """Rows stand otherwise now; counts and owners of ids follow."""
@@ -128,6 +130,7 @@ class Checking:
             checked.names[source.number] = source.path.name
             cancelled += manifest.cancellations
         checked.rows = await asyncio.to_thread(_rows, checked)
+        checked.notes = tuple(_notes(checked))
         self._corrections = await self._prospects.corrections(ground.depot)
         self._found = {}
         await self._place(checked, told)
@@ -231,6 +234,13 @@ def _rows(checked: Checked) -> dict[Key, RowState]:
     for number, manifest in checked.manifests.items():
         rows |= as_read(number, manifest)
     return rows
+
+
+def _notes(checked: Checked) -> Iterable[tuple[str, Reason]]:
+    for number, manifest in checked.manifests.items():
+        whole = [p for p in manifest.problems if (number, p.line) not in checked.rows]
+        told = dict.fromkeys(one.reason for one in (*whole, *manifest.notes))
+        yield from ((checked.names[number], reason) for reason in told)
 
 
 def _issues(checked: Checked) -> list[Issue]:

@@ -163,7 +163,8 @@ async def _look_at_table(
     if roster and await _look_at_other(source, FileKind.ROSTER, against):
         return
     if len(seen.headings) < 2 or (not fields and not seen.rows):
-        source.failed(Reason(ReasonCode.NO_HEADINGS))
+        nothing = QT_TRANSLATE_NOOP("words", "there are no columns of parcels in it")
+        source.failed(said=say(nothing))
         return
     kept = await asyncio.to_thread(memory.recall, depot, seen.headings)
     source.remembered = kept is not None

@@ -9,17 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from console.domain.calendars import Calendar
 from console.domain.clock import ServiceDate
-from console.domain.depot_edits import (
-    DepotEdit,
-    PutCabinet,
-    PutCalendar,
-    PutCompartments,
-    PutSite,
-    PutVehicle,
-    Several,
-)
+from console.domain.depot_edits import DepotEdit
 from console.domain.depot_model import DepotModel
 from console.domain.ids import CalendarId
 from console.domain.reasons import Reason
@@ -27,6 +18,7 @@ from console.interchange.geojson_sites import read_sites
 from console.interchange.ics_file import read_ics
 from console.interchange.roster import read_roster
 from console.interchange.site_file import joined, slug
+from console.interchange.taking import calendar_edit, roster_edit, sites_edit
 from console.viewmodels.importing import FileKind
 from console.wiring.reading import read_apart
 
@@ -86,11 +78,7 @@ async def _sites(name: str, data: bytes, against: Against) -> Other:
     if not found.sites:
         reason = found.problems[0].reason if found.problems else None
         return Other(FileKind.SITES, refusal=reason)
-    fresh = joined(found, model.sites)
-    edits: list[DepotEdit] = [PutSite(one) for one in fresh.sites]
-    for cabinet in fresh.cabinets:
-        doors = tuple(d for d in fresh.compartments if d.cabinet == cabinet.id)
-        edits += [PutCabinet(cabinet), PutCompartments(cabinet.id, doors)]
+    fresh = joined(found, model.sites, file=name)
     known = len(found.sites) - len(fresh.sites)
     parts = (
         ("new_sites", len(fresh.sites)),
@@ -98,7 +86,7 @@ async def _sites(name: str, data: bytes, against: Against) -> Other:
         ("doors", len(fresh.compartments)),
         ("problems", len(found.problems)),
     )
-    return Other(FileKind.SITES, parts, Several(tuple(edits)) if edits else None)
+    return Other(FileKind.SITES, parts, sites_edit(fresh) if fresh.sites else None)
 
 
 async def _calendar(name: str, data: bytes, against: Against) -> Other:
@@ -121,7 +109,7 @@ async def _calendar(name: str, data: bytes, against: Against) -> Other:
         *((f"{k}s", n) for k, n in counts.items()),
         ("problems", len(read.problems)),
     )
-    return Other(FileKind.CALENDAR, parts, PutCalendar(read.calendar))
+    return Other(FileKind.CALENDAR, parts, calendar_edit(read))
 
 
 async def _roster(name: str, data: bytes, against: Against) -> Other:
@@ -129,17 +117,10 @@ async def _roster(name: str, data: bytes, against: Against) -> Other:
     if not read.vehicles and not read.entries:
         reason = read.problems[0].reason if read.problems else None
         return Other(FileKind.ROSTER, refusal=reason)
-    edits: list[DepotEdit] = [PutVehicle(one) for one in read.vehicles]
-    if read.entries:
-        days = [one.start.astimezone(against.date.zone).date() for one in read.entries]
-        own = CalendarId(slug(name.rpartition(".")[0] or name))
-        edits.append(
-            PutCalendar(Calendar(own, name, min(days), max(days), read.entries))
-        )
     counts = Counter(str(one.kind) for one in read.entries)
     parts = (
         ("vehicles", len(read.vehicles)),
         *((f"{k}s", n) for k, n in counts.items()),
         ("problems", len(read.problems)),
     )
-    return Other(FileKind.ROSTER, parts, Several(tuple(edits)))
+    return Other(FileKind.ROSTER, parts, roster_edit(against.model, read))

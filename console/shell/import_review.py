@@ -31,7 +31,7 @@ from console.viewmodels.importing import (
 )
 from console.viewmodels.map_places import Candidate
 
-FIRST = (Field.ID, *ADDRESS_FIELDS, Field.UNIT, Field.NAME)
+FIRST = (*ADDRESS_FIELDS, Field.UNIT, Field.NAME, Field.FIRST_NAME, Field.ID)
 
 
 @dataclass
@@ -243,7 +243,7 @@ class Review:
             self._key,
             issues.rows.parcel[issue],
             person.name,
-            f"{name}, {self._key[1]}",
+            name,
             reason,
             IssueState(int(issues.state[issue])),
             _cells(row, columns, self._column),

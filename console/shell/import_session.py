@@ -307,6 +307,7 @@ class ImportSession:
             self.file_shown,
             self.issues,
             self.counts(),
+            () if self.checked is None else self.checked.notes,
             self.progress,
             take=replace(
                 self.take,

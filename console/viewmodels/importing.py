@@ -399,6 +399,8 @@ class ImportView:
     file_shown: int = 0
     issues: IssuesView = field(default_factory=IssuesView)
     counts: Counts = field(default_factory=dict)
+    notes: tuple[tuple[str, Reason], ...] = ()
+    """What was read otherwise than it stands: file and why."""
     progress: Progress | None = None
     detail: DetailView | None = None
     take: TakeView = field(default_factory=TakeView)

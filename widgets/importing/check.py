@@ -8,7 +8,7 @@ R starts the row over, P puts a pin, A means all rows with this text. What a per
 decides leaves as signals; what is shown comes back whole.
 """
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.viewmodels.codes import ReasonCode
+from console.viewmodels.codes import Reason, ReasonCode
 from console.viewmodels.importing import (
     ADDRESS_CODES,
     Counts,
@@ -32,10 +32,11 @@ from console.viewmodels.importing import (
     Outcome,
     Progress,
 )
+from widgets.common import words as sentences
 from widgets.common.chips import Chip, Pill
 from widgets.common.flow import FlowLayout
 from widgets.common.marked import say
-from widgets.common.panels import EmptyState, PaneHeader, Panel
+from widgets.common.panels import ElidedLabel, EmptyState, PaneHeader, Panel
 from widgets.common.splitters import Split, across
 from widgets.common.theme import GRID_PX, SMALL_PX, Theme
 from widgets.importing.cells import (
@@ -48,6 +49,9 @@ from widgets.importing.cells import (
 from widgets.importing.detail import RowDetail
 from widgets.importing.issues import COLUMN, FILE, LINE, VALUE, IssueTable
 from widgets.importing.words import OUTCOME_TIPS, OUTCOMES, short_reason
+
+WIDE_PX = 600
+"""From here on the list has room for the names of files."""
 
 
 class CheckStep(QWidget):
@@ -73,6 +77,7 @@ class CheckStep(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         head = self.table.horizontalHeader()
         head.setStretchLastSection(True)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._painter = CellPainter(theme, self.table)
         self.table.setItemDelegate(self._painter)
@@ -82,11 +87,13 @@ class CheckStep(QWidget):
         self.counts = {outcome: Pill() for outcome in Outcome}
         self.open_only = Chip(self.tr("Open only"))
         self.open_only.toggled.connect(self._filter)
+        self.notes = ElidedLabel()
         self.empty = EmptyState()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(4)
         self._lay_out()
+        self.table.installEventFilter(self)
         self._add_keys()
         self.set_theme(theme)
         self.show_counts({})
@@ -105,6 +112,14 @@ class CheckStep(QWidget):
             text = f"{say(OUTCOMES[outcome])} {number:,}"
             pill.say(text, OUTCOME_MARKS[outcome], say(OUTCOME_TIPS[outcome]))
             pill.setVisible(bool(number))
+
+    def show_notes(self, notes: tuple[tuple[str, Reason], ...]) -> None:
+        """What was read otherwise than it stands: the first, all of them on hover."""
+        lines = [f"{file}: {sentences.reason(reason)}" for file, reason in notes]
+        more = self.tr(" (and {0} more)").format(len(lines) - 1)
+        self.notes.setVisible(bool(lines))
+        self.notes.set_text(f"{lines[0]}{more if lines[1:] else ''}" if lines else "")
+        self.notes.setToolTip("\n".join(lines))
 
     def show_progress(self, progress: Progress | None) -> None:
         """How far the check is; None once it is whole."""
@@ -158,6 +173,7 @@ class CheckStep(QWidget):
         self.header.set_theme(theme)
         self.detail.set_theme(theme)
         self.hint.setFont(theme.font(SMALL_PX))
+        self.notes.set_look(theme, "muted", SMALL_PX)
         for pill in self.counts.values():
             pill.set_theme(theme)
         for chip in (*self._chips.values(), self.open_only):
@@ -189,6 +205,7 @@ class CheckStep(QWidget):
         top.setSpacing(2 * GRID_PX)
         top.addWidget(counts)
         top.addWidget(self._kinds)
+        top.addWidget(self.notes)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -280,7 +297,8 @@ class CheckStep(QWidget):
 
     def _stand_on(self, issue: int) -> None:
         row = self.model.row_of(issue)
-        if row >= 0 and self.table.currentIndex().row() != row:
+        chosen = self.table.selectionModel().isRowSelected(row)
+        if row >= 0 and not chosen:
             self._quiet = True
             self.table.selectRow(row)
             self._quiet = False
@@ -310,8 +328,16 @@ class CheckStep(QWidget):
         line = max(metrics.horizontalAdvance(text) for text in lines) + 40
         columns = [metrics.horizontalAdvance(text) for text in rows.column[:60]]
         values = [metrics.horizontalAdvance(text) for text in rows.value[:60]]
-        head.resizeSection(LINE, max(62, line))
-        self.table.setColumnHidden(FILE, not self.model.several)
-        head.resizeSection(FILE, 84)
-        head.resizeSection(COLUMN, max(72, min(110, max(columns, default=0) + 16)))
-        head.resizeSection(VALUE, max(90, min(190, max(values, default=0) + 16)))
+        room = self.table.width()
+        head.resizeSection(LINE, max(58, line))
+        self.table.setColumnHidden(FILE, not self.model.several or room < WIDE_PX)
+        head.resizeSection(FILE, 110)
+        head.resizeSection(COLUMN, max(72, min(100, max(columns, default=0) + 16)))
+        most = 150 if room < WIDE_PX else 200
+        head.resizeSection(VALUE, max(90, min(most, max(values, default=0) + 16)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Columns by the width of the list."""
+        if watched is self.table and event.type() is QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)

@@ -108,7 +108,8 @@ class RowDetail(Panel):
             return
         other = before is None or before.issue != view.issue
         self.title.set_text(DOT.join(p for p in (view.parcel, view.person) if p))
-        self.where.set_text(view.file)
+        where = self.tr("{0}, line {1}").format(view.file, view.key[1])
+        self.where.set_text(where)
         self.state.say(say(ISSUE_STATES[view.state]), ISSUE_MARKS[view.state])
         self._say_why(view)
         self._show_places(view, other=other)

@@ -103,6 +103,7 @@ class ImportPage(Page):
         self.check.show_progress(view.progress)
         self.check.show_issues(view.issues, names)
         self.check.show_counts(view.counts)
+        self.check.show_notes(view.notes)
         self.check.show_detail(view.detail)
         self.take.show_view(view.take)
         self._pages.setCurrentIndex(int(step) - 1)

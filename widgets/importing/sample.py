@@ -217,7 +217,7 @@ def address_detail() -> DetailView:
         (1, 23),
         "JJFI 482123",
         "Helmi Mäkinen",
-        "verkkokauppa-21-11.csv, line 23",
+        "verkkokauppa-21-11.csv",
         Reason(ReasonCode.ADDRESS_UNSURE, ("Mannerheimintie 42", "0.71")),
         IssueState.WAITING,
         (
@@ -245,7 +245,7 @@ def cell_detail() -> DetailView:
         (1, 17),
         "JJFI 482117",
         "Eino Laine",
-        "verkkokauppa-21-11.csv, line 17",
+        "verkkokauppa-21-11.csv",
         reason,
         IssueState.REJECTED,
         (
@@ -271,6 +271,10 @@ def view(step: Step = Step.CHECK) -> ImportView:
         1,
         issues(),
         COUNTS,
+        (
+            (FILES[0].name, Reason(ReasonCode.POSTCODES_PADDED, (31, 5))),
+            (FILES[1].name, Reason(ReasonCode.SHEETS_UNREAD, ("Deckblatt, Tour Süd",))),
+        ),
         detail=address_detail(),
         take=TakeView(
             COUNTS,

@@ -28,8 +28,6 @@ class TakeStep(QWidget):
     save_wanted = Signal()
     """Save the rows left out as a file that can be imported again."""
     per_customer_changed = Signal(bool)
-    changes_wanted = Signal()
-    """Show the changes that wait to be accepted."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +55,6 @@ class TakeStep(QWidget):
         self.save = QPushButton(self.tr("Save the rows left out…"))
         self.save.setToolTip("Ctrl+S")
         self.save.clicked.connect(self.save_wanted)
-        self.changes = QPushButton(self.tr("Show the changes to accept"))
-        self.changes.clicked.connect(self.changes_wanted)
         self._lay_out()
         self.set_theme(theme)
         self.show_view(self.view)
@@ -66,6 +62,10 @@ class TakeStep(QWidget):
     def show_view(self, view: TakeView) -> None:
         """What will be done, or was."""
         self.view = view
+        out = view.counts.get(Outcome.LEFT_OUT, 0)
+        rows = sum(view.counts.values())
+        note = self.tr("{0} rows").format(f"{rows:,}") if rows else ""
+        self.header.say(self.tr("Take in"), note)
         for outcome, figure in self.figures.items():
             figure.say(
                 view.counts.get(outcome, 0),
@@ -74,7 +74,10 @@ class TakeStep(QWidget):
             )
         self.headline.setText(self._headline(view))
         self.whole.setText(
-            self.tr("All of it was written in one step.")
+            self.tr(
+                "All of it was written in one step. Held parcels stand in the list of"
+                " parcels under “Held”; the next step is the plan."
+            )
             if view.taken
             else self.tr(
                 "All of it is written in one step, or nothing at all. Held parcels"
@@ -85,7 +88,6 @@ class TakeStep(QWidget):
         self.others.setVisible(bool(view.others))
         self._show_learned(view)
         self._show_published(view)
-        out = view.counts.get(Outcome.LEFT_OUT, 0)
         self.save.setVisible(bool(out))
 
     def set_theme(self, theme: Theme) -> None:
@@ -125,7 +127,6 @@ class TakeStep(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * GRID_PX)
         buttons.addWidget(self.save)
-        buttons.addWidget(self.changes)
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addStretch(1)
@@ -169,7 +170,6 @@ class TakeStep(QWidget):
 
     def _show_published(self, view: TakeView) -> None:
         self.published.setVisible(view.published)
-        self.changes.setVisible(view.published and view.taken and view.changes > 0)
         if view.taken:
             said = self.tr(
                 "The plan is published, so {0} of these wait as changes to accept."
