@@ -177,7 +177,7 @@ def read_extract(
             elif isinstance(item, osmium.osm.Relation):
                 members = [Member(m.type, m.ref, m.role) for m in item.members]
                 relations.append(Relation(item.id, dict(item.tags), members))
-    except RuntimeError as error:
+    except (RuntimeError, UnicodeDecodeError) as error:
         raise ExtractUnreadable(
             path, f"not a whole OpenStreetMap extract ({error})"
         ) from error
