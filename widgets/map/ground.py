@@ -42,9 +42,10 @@ HURRIED_S: Final = 0.004
 
 
 class _Painting:
-    """A tile under way: a painter that is open from one turn of the loop to the next.
+    """A tile under way. Its painter is open during a step only.
 
-    Whoever lets go of it before it is done has to `end` it.
+    An open painter that outlived its pixmap, in a view closed amid a tile, would take
+    the process with it.
     """
 
     def __init__(
@@ -58,20 +59,17 @@ class _Painting:
         self.key = key
         self.pixmap = pixmap
         self.lit = lit
-        self._painter = tile_painter(QPainter(pixmap), key, TILE_PX)
+        self._painter = QPainter()
         self._strokes = strokes(self._painter)
 
     def step(self, end_s: float) -> bool:
         """Paints until a moment of `perf_counter`; says whether all is done."""
-        for _ in self._strokes:
-            if perf_counter() >= end_s:
-                return False
-        self._painter.end()
-        return True
-
-    def end(self) -> None:
-        """Lets go of the pixmap."""
-        self._painter.end()
+        self._painter.begin(self.pixmap)
+        tile_painter(self._painter, self.key, TILE_PX)
+        try:
+            return all(perf_counter() < end_s for _ in self._strokes)
+        finally:
+            self._painter.end()
 
 
 class Ground:
@@ -182,12 +180,12 @@ class Ground:
             return
         painter.save()
         painter.setClipRegion(region, Qt.ClipOperation.IntersectClip)
-        name, ratio = self._theme.name, self._sprites.ratio
-        for key in tiles_of(camera, self._whole_zoom, name, ratio):
+        # of what is kept: all tiles of a closer zoom could be millions
+        kept = [key for key in self._quiet if key.zoom == self._whole_zoom]
+        for key in kept:
             best = self._best(key)
-            if best is not None and region.intersects(
-                _target(camera, key).toAlignedRect()
-            ):
+            target = _target(camera, key).toAlignedRect()
+            if best is not None and region.intersects(target):
                 self._copy(painter, camera, key, best)
         painter.restore()
 
@@ -200,14 +198,14 @@ class Ground:
         """Composes for about `budget_s`, a part of a tile at least; gives the done."""
         end = perf_counter() + budget_s
         ready: list[TileKey] = []
-        while perf_counter() < end:
+        while not ready or perf_counter() < end:
             if self._painting is None:
                 waiting = self._to_do()
                 if not waiting:
                     break
                 self._painting = self._begin(waiting[0])
             if not self._painting.step(end):
-                continue
+                break
             done, self._painting = self._painting, None
             if done.lit:
                 self._lit.put(done.key, done.pixmap)
@@ -226,7 +224,6 @@ class Ground:
         now = self._painting
         if now is None or key not in (None, now.key) or lit not in (None, now.lit):
             return
-        now.end()
         self._painting = None
         if not now.lit:
             self._stale.add(now.key)

@@ -217,7 +217,8 @@ class PlaceMap(MapView):
             QRectF(spot.x() - wide / 2, spot.y() + away, wide, high),
             QRectF(spot.x() - wide / 2, spot.y() - away - high, wide, high),
         )
-        room = QRectF(self.rect())
+        # buttons, banner and attribution stand in the corners
+        room = QRectF(self.rect()).adjusted(4, 44, -52, -28)
         for box in sides:
             inside = room.contains(box)
             if inside and taken.add(

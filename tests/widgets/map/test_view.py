@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from console.viewmodels.board_stops import StopStatus
@@ -13,7 +13,7 @@ from console.viewmodels.map import MapScene
 from console.viewmodels.map_camera import lonlat_of
 from widgets.common.theme import Theme
 from widgets.map import wording
-from widgets.map.sample import fake_scene, fake_town, moved_fleet
+from widgets.map.sample import fake_scene, fake_town, moved_fleet, town_box
 from widgets.map.tile_painting import PaintedHere
 from widgets.map.tiles import TileKey
 from widgets.map.view import MapView
@@ -317,3 +317,130 @@ def test_the_ring_is_for_the_keyboard(qtbot, view):
     view.setFocus(Qt.FocusReason.OtherFocusReason)
     assert view.hasFocus()
     assert view.grab().toImage().pixel(corner) != ring
+
+
+def out_of_sight(view, scene):
+    """A stop that the camera does not see."""
+    view._look(view.camera.zoomed(3.0, 450, 300))
+    screen = view.camera.to_screen(scene.routes.stop_xy)
+    away = (screen < 0).any(axis=1) | (screen > (900, 600)).any(axis=1)
+    return int(np.flatnonzero(away)[0])
+
+
+def test_what_is_chosen_elsewhere_is_brought_into_sight(qtbot, view, scene):
+    stop = out_of_sight(view, scene)
+    before = view.camera.zoom
+    view.select(stop=scene.routes.stop[stop])
+    at = scene.routes.stop_xy[stop]
+    qtbot.waitUntil(lambda: view.rect().contains(pixel_of(view, at)), timeout=5000)
+    qtbot.waitUntil(view.settled, timeout=10_000)
+    assert view.camera.zoom == before
+    site = scene.sites.xy[3]
+    view.select(site=scene.sites.site[3])
+    qtbot.waitUntil(lambda: view.rect().contains(pixel_of(view, site)), timeout=5000)
+
+
+def test_what_is_in_sight_already_moves_nothing(qtbot, view, scene):
+    view._look(view.camera.looking_at(*scene.routes.stop_xy[40]))
+    qtbot.waitUntil(view.settled, timeout=10_000)
+    before = view.camera
+    view.select(stop=scene.routes.stop[40])
+    qtbot.waitUntil(view.settled, timeout=10_000)
+    assert view.camera == before
+
+
+def test_all_that_the_region_covers_is_one_key_away(qtbot, view):
+    theme = Theme.load("light")
+    town = replace(fake_town(), extent=town_box())
+    view.set_tiles(PaintedHere(lambda _box, _zoom: town, {"light": theme}))
+    qtbot.waitUntil(view.settled, timeout=10_000)
+    qtbot.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    west, south, east, north = view.camera.box
+    box = town_box()
+    assert west <= box[0]
+    assert south <= box[1]
+    assert east >= box[2]
+    assert north >= box[3]
+
+
+def test_a_pinch_zooms_around_the_fingers(view):
+    ground, zoom = view.camera.to_ground(700, 100), view.camera.zoom
+    event = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        QPointF(700, 100),
+        QPointF(700, 100),
+        QPointF(700, 100),
+        1.0,
+        QPointF(),
+    )
+    QApplication.sendEvent(view, event)
+    assert view.camera.zoom == zoom + 1
+    assert view.camera.to_ground(700, 100) == pytest.approx(ground)
+
+
+def test_one_zoom_goes_from_the_yard_to_the_whole_country(qtbot, view):
+    view.set_tiles(None)
+    for _ in range(20):
+        qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert view.camera.zoom == 20
+    qtbot.waitUntil(view.settled, timeout=10_000)
+    for _ in range(30):
+        qtbot.keyClick(view, Qt.Key.Key_Minus)
+    assert view.camera.zoom <= 7
+
+
+def spots_on_screen(view):
+    """Each name that stands and where its ground is."""
+    return set(view._laid.spots)
+
+
+def test_names_stay_where_they_are_while_the_map_is_panned(qtbot, view):
+    view.show_view(MapScene(bounds=view._scene.bounds))
+    view._look(view.camera.zoomed(1.0, 450, 300))
+    qtbot.waitUntil(view.settled, timeout=10_000)
+    first = spots_on_screen(view)
+    assert len(first) > 5
+    for dx, dy in ((30, 10), (-55, 20), (40, -60)):
+        view._look(view.camera.panned(dx, dy))
+        # what stood goes on standing until others are laid out
+        assert spots_on_screen(view) == first
+        qtbot.waitUntil(view.settled, timeout=10_000)
+        west, south, east, north = view.camera.box
+        inside = {
+            (name, x, y)
+            for name, x, y in first
+            if west < x < east and south < y < north
+        }
+        assert inside <= spots_on_screen(view)
+        first = spots_on_screen(view)
+
+
+def test_a_plan_of_many_routes_is_drawn_in_slices(qtbot, view):
+    big = fake_scene(stops=4000, routes=40, sites=20, vehicles=10)
+    view.show_view(big)
+    slices = 0
+    while view._ground.to_do:
+        view._ground.compose(0.0005)
+        slices += 1
+    tiles = len(view._ground._seen)
+    assert slices > 2 * tiles
+    whole = {key: view._ground._quiet.get(key).toImage() for key in view._ground._seen}
+    view.set_theme(Theme.load("light"))
+    qtbot.waitUntil(view.settled, timeout=10_000)
+    # how it was sliced is not to be seen
+    for key, image in whole.items():
+        assert view._ground._quiet.get(key).toImage() == image
+
+
+def test_a_tile_half_painted_is_begun_anew_when_its_routes_change(qtbot, view, scene):
+    view.show_view(fake_scene(stops=4000, routes=40))
+    view._ground.compose(0.0)
+    assert view._ground._painting is not None
+    view.show_view(scene)
+    qtbot.waitUntil(view.settled, timeout=10_000)
+    after = view.grab().toImage()
+    view.set_theme(Theme.load("light"))
+    qtbot.waitUntil(view.settled, timeout=10_000)
+    assert view.grab().toImage() == after
