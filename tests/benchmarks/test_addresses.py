@@ -13,7 +13,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from console.geo.addresses.book import AddressBook
 from console.geo.addresses.store import build_addresses
 from console.geo.extract import read_extract
-from tests.geo.addresses.typos import misspelled
+from tests.geo.typos import misspelled
 
 MANY = 2000
 
@@ -105,3 +105,37 @@ def test_growth_with_the_list(
     few = min(seconds(lines[:200]) for _ in range(5))
     many = benchmark.pedantic(seconds, (lines,), rounds=3)
     say(capsys, f"10 times the lines: {many / few:.1f} times as long")
+
+
+@pytest.mark.benchmark
+def test_a_keystroke_on_a_metropolis(
+    benchmark: BenchmarkFixture,
+    shared_data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Every beginning of some names of Milan, right and wrong, one key at a time."""
+    build_addresses(read_extract(shared_data / "osm" / "milan.osm.pbf"), tmp_path)
+    book = AddressBook.open(tmp_path)
+    book.warm()
+    names = (
+        "Via Alessandro Manzoni 1",
+        "V.le Monza",
+        "Vai Torino",
+        "corso buneos",
+        "x",
+    )
+    typed = [name[:end] for name in names for end in range(1, len(name) + 1)]
+
+    def slowest_s() -> float:
+        spent = []
+        for text in typed:
+            started = time.perf_counter()
+            book.complete(text, near=(9.19, 45.46))
+            spent.append(time.perf_counter() - started)
+        return max(spent)
+
+    slowest = benchmark.pedantic(slowest_s, rounds=3)
+    mean = benchmark.stats.stats.mean / len(typed)
+    book.close()
+    say(capsys, f"slowest keystroke {slowest * 1e3:.1f} ms, mean {mean * 1e3:.2f} ms")

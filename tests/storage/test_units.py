@@ -297,6 +297,18 @@ def test_corrections_and_operators(store: Store, clock: FixedClock) -> None:
     for one, key in ((first, "a"), (second, "b")):
         do(store, lambda s, o=one, k=key: learn(s, DEPOT, o, origin(k), clock.now()))
     assert store.ask(lambda s: corrections.all_of(s, DEPOT)).result() == [second]
+    own = replace(first, customer="c1", address="Kuja 2")
+    do(store, lambda s: learn(s, DEPOT, own, origin("c"), clock.now()))
+    pins = {"kuja 1": (24.5, 60.5), "c1@kuja 1": (24.0, 60.0)}
+    assert store.ask(lambda s: corrections.known(s, DEPOT)).result() == pins
+    for key in ("d", "e"):
+        do(
+            store,
+            lambda s, k=key: corrections.forget(
+                s, DEPOT, "kuja 1", "", origin(k), clock.now()
+            ),
+        )
+    assert store.ask(lambda s: corrections.all_of(s, DEPOT)).result() == [own]
     for _ in range(2):
         do(store, lambda s: operators.enrol(s, ActorId("ann"), clock.now()))
     assert store.ask(operators.known).result() == ["ann"]
