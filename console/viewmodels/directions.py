@@ -7,7 +7,8 @@ it says everything there is to say. Rendering is a pure function of step and phr
 A template may name {onto}, {along} and {way} (phrases of the way one is on next),
 {exit} (an ordinal) and {heading}. The tables of ways have a phrase for a name and one
 for every kind of way without; `number` is for roads that bear a number only, and
-[onto_named], [along_named] and [codes_named] for names that take another word.
+[onto_named], [along_named] and [codes_named] for names that take another word,
+[codes_stay] for turns that keep to the street and are said in another way.
 """
 
 import tomllib
@@ -39,7 +40,7 @@ _TABLES: Final[Mapping[str, Sequence[str]]] = {
     "bare": ("name", *WayWord),
     "stay": ("name",),
 }
-_OPTIONAL: Final = ("onto_named", "along_named", "codes_named")
+_OPTIONAL: Final = ("onto_named", "along_named", "codes_named", "codes_stay")
 _SLOTS: Final = frozenset(
     {"name", "ref", "n", "h", "onto", "along", "way", "exit", "heading"}
 )
@@ -72,6 +73,7 @@ class Phrases:
     onto_named: Table
     along_named: Table
     codes_named: Table
+    codes_stay: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,12 @@ def sentence(step: Step, phrases: Phrases) -> str:
     """What to do, in one sentence without its full stop."""
     way = step.way
     named = bool(way.name or way.ref)
+    template = phrases.codes[step.code]
     if step.stays and named:
         onto = _phrase(way, phrases, phrases.stay, {})
+        template = phrases.codes_stay.get(step.code, template)
     else:
         onto = _phrase(way, phrases, phrases.onto, phrases.onto_named)
-    template = phrases.codes[step.code]
     if named:
         template = phrases.codes_named.get(step.code, template)
     return template.format(

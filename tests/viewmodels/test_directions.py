@@ -132,6 +132,17 @@ NAMED = Way(WayWord.ROAD, "Kasarmikatu")
             step(Code.KEEP_LEFT, NAMED, stays=True),
             "Keep left to stay on Kasarmikatu",
         ),
+        (
+            "fi",
+            step(Code.KEEP_LEFT, NAMED, stays=True),
+            "Pysy vasemmalla ja jatka katua Kasarmikatu",
+        ),
+        (
+            "fi",
+            step(Code.LEFT, NAMED, stays=True),
+            "Käänny vasemmalle ja jatka katua Kasarmikatu",
+        ),
+        ("de", step(Code.U_TURN, NAMED, stays=True), "Wenden auf Kasarmikatu"),
         ("en", step(Code.FERRY, Way(WayWord.FERRY)), "Take the ferry"),
         ("da", step(Code.FERRY, Way(WayWord.FERRY, "Mols")), "Tag færgen Mols"),
     ],
