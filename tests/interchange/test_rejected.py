@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from console.domain.parcel import Size
 from console.domain.site import SizeClass
 from console.interchange.manifest import Manifest, read_manifest
 from console.interchange.rejected import safe_cell, write_rejected
+from tests.interchange.nasty_bytes import sheet as sheet_of
 
 DAY = ServiceDate(date(2026, 11, 23), ZoneInfo("Europe/Helsinki"))
 CLASSES = (SizeClass(SizeClassId("S"), Size(640, 380, 80)),)
@@ -66,6 +68,41 @@ def test_cells_beyond_the_headings_are_kept_and_still_too_many() -> None:
     again = read(out)
     assert again.rows == ()
     assert again.problems[0].reason.args == ("more cells than headings",)
+
+
+@pytest.mark.parametrize("kind", ["sheet", "json", "bare"])
+def test_whatever_the_file_was_its_rejects_come_back(kind: str) -> None:
+    """A workbook, nested JSON and a file without headings, all mended the same way."""
+    good, bad = "00120", "=cmd"
+    if kind == "sheet":
+        heads = ("id", "street", "postcode", "size", "mass", "name")
+        rows = (("1", "A 1", good, "S", 5, "x"), ("2", "B 2", good, "S", "heavy", bad))
+        data = sheet_of(heads, *rows)
+    elif kind == "json":
+        made = [
+            {"id": 1, "to": {"street": "A 1"}, "size": "S", "mass": 5},
+            {
+                "id": 2,
+                "to": {"street": "B 2", "name": bad},
+                "size": "S",
+                "mass": "heavy",
+            },
+        ]
+        data = json.dumps(made).encode()
+    else:
+        data = (
+            b"101;Bulevardi 6;x@y.fi;30x20x10;1 kg\n102;Bulevardi 8;x@y.fi;30x20x10;2 kg\n"
+            b"103;Bulevardi 8;x@y.fi;30x20x10;2 kg\n104;Bulevardi 8;x@y.fi;30x20x10;2 kg\n"
+            b"105;Bulevardi 8;x@y.fi;30x20x10;2 kg\n2;B 2;y@y.fi;30x20x10;heavy\n"
+        )
+    first = read(data)
+    assert [problem.field for problem in first.problems] == ["mass"]
+    again = read(write_rejected(first).replace(b"heavy", b"7 g"))
+    assert again.problems == ()
+    (row,) = again.rows
+    assert (row.id, row.mass_g, row.person.street) == ("2", 7, "B 2")
+    if kind != "bare":
+        assert row.person.name == bad
 
 
 def test_nothing_rejected_gives_headings_only() -> None:
