@@ -163,10 +163,10 @@ def _span(part: str) -> DateSpan:
         if end_year and not year:
             raise OpeningUnread(part)
         until = (end_year or year, end_month, end_day or _days(end_month))
+        # "2026 Dec 24-Jan 2" runs into the next year.
+        if year and not end_year and until < (year, month, day or 1):
+            until = (year + 1, *until[1:])
     since = (year, month, day or 1)
-    # "2026 Dec 24-Jan 2" runs into the next year.
-    if year and until < since and not last.isdecimal():
-        until = (until[0] + 1, *until[1:])
     if not 1 <= until[2] <= _days(until[1]) or (year and until < since):
         raise OpeningUnread(part)
     if last.isdecimal() and until < since:

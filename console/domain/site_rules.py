@@ -50,19 +50,17 @@ def admits(site: Site, parcel: Parcel, on: date) -> Reason | None:
 
 
 def _stranger(rules: SiteRules, person: Person) -> ReasonCode | None:
-    match rules.audience:
-        case Audience.ALL:
-            return None
-        case Audience.RESIDENTS:
-            lives = any(lives_at(person, address) for address in rules.addresses)
-            return None if lives else ReasonCode.SITE_RESIDENTS_ONLY
-        case Audience.MEMBERS:
-            known = person.email.casefold() in {m.casefold() for m in rules.members}
-            member = _belongs(rules, person) or (bool(person.email) and known)
-            return None if member else ReasonCode.SITE_MEMBERS_ONLY
-        case Audience.BUSINESSES:
-            business = _belongs(rules, person)
-            return None if business else ReasonCode.SITE_BUSINESSES_ONLY
+    if rules.audience is Audience.ALL:
+        return None
+    if rules.audience is Audience.RESIDENTS:
+        lives = any(lives_at(person, address) for address in rules.addresses)
+        return None if lives else ReasonCode.SITE_RESIDENTS_ONLY
+    if rules.audience is Audience.MEMBERS:
+        known = person.email.casefold() in {m.casefold() for m in rules.members}
+        member = _belongs(rules, person) or (bool(person.email) and known)
+        return None if member else ReasonCode.SITE_MEMBERS_ONLY
+    business = _belongs(rules, person)
+    return None if business else ReasonCode.SITE_BUSINESSES_ONLY
 
 
 def lives_at(person: Person, listed: str) -> bool:
