@@ -33,12 +33,12 @@ def by_mode(plan: Breakdown, all_door: Breakdown | None) -> Table:
     cost with what options and parcels left over cost.
     """
     table = Table(box=box.SIMPLE, pad_edge=False)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     columns = [*plan.modes, plan.whole]
     for name in [*(share.mode.replace("_", " ") for share in plan.modes), "all"]:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     if all_door is not None:
-        table.add_column("all to doors", justify="right")
+        table.add_column("all to doors", justify="right", no_wrap=True)
         columns.append(all_door.whole)
     for name, value in ROWS:
         table.add_row(name, *(value(share) for share in columns))

@@ -42,6 +42,7 @@ from console.wiring.reading import ReadingFailed, read_file_apart
 from console.wiring.region import RegionFailed
 from console.wiring.worker import WorkerGone
 
+WIDTH = 120
 SHOWN = 20
 """Problems printed; all of them are counted."""
 FAULTS = (
@@ -250,7 +251,9 @@ def _tell(made: Made, out: Path) -> None:
     shown = Console(soft_wrap=True)
     shown.print(table, markup=False, highlight=False)
     shown.print()
-    shown.print(by_mode(figures, made.all_door), markup=False, highlight=False)
+    # Six modes and all-door need more than the 80 columns of a pipe.
+    wide = Console(soft_wrap=True, width=max(shown.width, WIDTH))
+    wide.print(by_mode(figures, made.all_door), markup=False, highlight=False)
 
 
 def _percent(part: int, whole: int) -> str:
