@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from console.domain.travel import Travel
 from console.geo.streets.columns import ModeColumns
-from console.geo.streets.directions.maneuvers import Event, events
+from console.geo.streets.directions.maneuvers import events
 from console.geo.streets.directions.steps import (
     Code,
     Compass,
@@ -21,6 +21,7 @@ from console.geo.streets.directions.steps import (
     Step,
     Way,
 )
+from console.geo.streets.directions.tidying import Event
 from console.geo.streets.directions.trail import Stride, Town, bearing, turned
 from console.geo.streets.ends import ends_of
 from console.geo.streets.errors import NoPathError
