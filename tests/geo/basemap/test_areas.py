@@ -161,3 +161,89 @@ def test_old_islands_are_cut_out_of_the_water(tmp_path: Path) -> None:
     town.ring([(4, 1.5), (6, 1.5), (6, 2.5), (4, 2.5)], natural="land")
     assert kinds_at(town, tmp_path, 3, 2) == {"water"}
     assert kinds_at(town, tmp_path, 5, 2) == set()
+
+
+def test_a_cut_wood_closes_along_the_edge_on_the_side_where_nobody_lives(
+    tmp_path: Path,
+) -> None:
+    # more than half of the extract: only the houses say which side is the wood
+    town = Town()
+    for x in range(60):
+        town.node(0.1 + x * 0.15, 0.3, addr_housenumber=str(x))
+    town.way([(x, 0.5) for x in range(11)], **STREET)
+    line = town.way([(-2, 1), (0.2, 1), (5, 1.2), (9.8, 1), (12, 1)])
+    refs = town.ways[line - 1].nodes
+    town.relation(
+        [("w", line, "outer"), ("w", 77, "outer")],
+        type="multipolygon",
+        landuse="forest",
+    )
+    how = {"lost": [refs[0], refs[-1]]}
+    for x, y in ((5, 3), (0.1, 3.9), (9.9, 1.5)):
+        assert kinds_at(town, tmp_path, x, y, **how) == {"wood"}, (x, y)
+    assert kinds_at(town, tmp_path, 5, 0.7, **how) == set()
+
+
+def test_a_ring_with_a_member_missing_amid_the_land_draws_no_chord(
+    tmp_path: Path,
+) -> None:
+    town = Town()
+    dry_side(town)
+    half = town.way([(4, 2), (4.4, 2.2), (4.8, 2.2), (5.2, 2)])
+    town.relation(
+        [("w", half, "outer"), ("w", 77, "outer")], type="multipolygon", natural="water"
+    )
+    assert kinds_at(town, tmp_path, 4.6, 2.1) == set()
+
+
+def test_a_small_gap_amid_the_land_is_closed(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    most = town.way([(4.58, 2), (4.5, 2), (4, 2), (4, 2.4), (5, 2.4), (5, 2), (4.6, 2)])
+    town.relation(
+        [("w", most, "outer"), ("w", 77, "outer")], type="multipolygon", natural="water"
+    )
+    assert kinds_at(town, tmp_path, 4.5, 2.2) == {"water"}
+
+
+def test_a_courtyard_is_open_even_if_the_tags_are_on_the_outline(
+    tmp_path: Path,
+) -> None:
+    town = Town()
+    dry_side(town)
+    outer = town.ring([(4, 1), (6, 1), (6, 3), (4, 3)], building="yes")
+    inner = town.ring([(4.5, 1.5), (5.5, 1.5), (5.5, 2.5), (4.5, 2.5)])
+    town.relation([("w", outer, "outer"), ("w", inner, "inner")], type="multipolygon")
+    assert kinds_at(town, tmp_path, 4.2, 2) == {"bld"}
+    assert kinds_at(town, tmp_path, 5, 2) == set()
+
+
+def test_an_extract_out_at_sea_is_sea(tmp_path: Path) -> None:
+    town = Town()
+    town.way([(0, 1), (10, 3)], route="ferry")
+    assert kinds_at(town, tmp_path, 5, 3) == {"water"}
+    dry_side(town)
+    assert kinds_at(town, tmp_path, 5, 3) == set()
+
+
+def test_a_broken_shore_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = Town()
+    dry_side(town)
+    town.way([(10, 2), (6, 2)], natural="coastline")
+    assert kinds_at(town, tmp_path, 8, 3) == set()
+    (said,) = [r for r in caplog.records if "coastline" in r.message]
+    assert said.levelname == "WARNING"
+
+
+def test_houses_have_their_number_once(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    ring = [(4, 1), (4.4, 1), (4.4, 1.4), (4, 1.4)]
+    town.ring(ring, building="yes", addr_housenumber="50")
+    town.node(4.2, 1.2, addr_housenumber="50")
+    town.ring([(x + 1, y) for x, y in ring], building="yes", addr_housenumber="52")
+    extract = read_extract(town.write(tmp_path / "town.osm.pbf"))
+    numbers = [d.look.name for d in features(extract) if d.look.kind == "house"]
+    assert numbers.count("50") == numbers.count("52") == 1
