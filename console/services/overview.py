@@ -1,19 +1,29 @@
 """One look at the whole day as the store has it, for the desk and for summaries."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from console.domain.change import Change
 from console.domain.clock import Clock
-from console.domain.day import OpenDay
+from console.domain.day import OpenDay, Wave
 from console.domain.deposit import Deposit
 from console.domain.depot_model import DepotModel
 from console.domain.events import Event, EventKind
-from console.domain.ids import CompartmentId, DepotId, ParcelId, VehicleId
+from console.domain.ids import CompartmentId, DepotId, ParcelId, VehicleId, WaveId
 from console.domain.parcel import Parcel
 from console.domain.progress import Progress
-from console.storage import deposits, depots, journal, parcels, plans
+from console.storage import (
+    changes,
+    closings,
+    deposits,
+    depots,
+    journal,
+    parcels,
+    plans,
+)
 from console.storage.store import Store
 
 EVENTS = 300
@@ -22,9 +32,12 @@ EVENTS = 300
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The day at `as_of`. `bound` are the doors the published plan counts on.
+    """The day at `as_of`: of a closed day as it ended.
 
-    `last_event` tells two looks apart: the same number is the same day.
+    `bound` are the doors that the published plans of the day count on. `parcels` are
+    the whole day's; `inside` tells the wave of each, None for the pool. `changes` are
+    those still to decide, of every wave. `last_event` tells two looks apart: the same
+    number is the same day.
     """
 
     as_of: datetime
@@ -35,6 +48,10 @@ class Overview:
     bound: dict[ParcelId, CompartmentId]
     events: tuple[Event, ...]
     last_event: int
+    waves: tuple[Wave, ...] = ()
+    inside: Mapping[ParcelId, WaveId | None] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    closed: bool = False
 
 
 class Days:
@@ -59,14 +76,26 @@ class Days:
 
 
 def _look(session: Session, open_day: OpenDay, now: datetime) -> Overview:
+    day = open_day.day.id
     model = depots.load(session, open_day.day.depot)
-    found = tuple(parcels.of_day(session, open_day.day.id))
-    stored = plans.published(session, open_day.wave.id)
+    closed = closings.closed(session, day)
+    if closed:
+        found = tuple(closings.parcels_of(session, day))
+        ended = closings.attempts_of_day(session, day)
+        inside = {one.parcel: one.wave for one in ended}
+    else:
+        found = tuple(parcels.of_day(session, day))
+        inside = parcels.waves_of_day(session, day)
+    waves = tuple(plans.waves(session, day))
     bound: dict[ParcelId, CompartmentId] = {}
-    if stored is not None:
-        for entry in plans.assignments(session, stored.revision.id):
-            if entry.compartment is not None:
-                bound[entry.parcel] = entry.compartment
+    for wave in waves:
+        stored = plans.published(session, wave.id)
+        if stored is not None:
+            bound |= {
+                entry.parcel: entry.compartment
+                for entry in plans.assignments(session, stored.revision.id)
+                if entry.compartment is not None and inside.get(entry.parcel) == wave.id
+            }
     return Overview(
         now,
         model,
@@ -76,6 +105,10 @@ def _look(session: Session, open_day: OpenDay, now: datetime) -> Overview:
         bound,
         tuple(journal.latest(session, EVENTS)),
         journal.last_id(session),
+        waves,
+        inside,
+        tuple(one for one in changes.of_day(session, day) if one.state.open),
+        closed,
     )
 
 
