@@ -170,6 +170,7 @@ _ADDRESS = frozenset(
     {
         ReasonCode.ADDRESS_NOT_FOUND,
         ReasonCode.ADDRESS_UNSURE,
+        ReasonCode.ADDRESS_POST_BOX,
         ReasonCode.OUTSIDE_REGION,
         ReasonCode.NO_STREET_NEARBY,
     }

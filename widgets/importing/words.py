@@ -180,6 +180,7 @@ SHORT_REASONS: Mapping[ReasonCode, str] = MappingProxyType(
         ReasonCode.TOO_LARGE: QT_TRANSLATE_NOOP("words", "Too large"),
         ReasonCode.ADDRESS_NOT_FOUND: QT_TRANSLATE_NOOP("words", "Address not found"),
         ReasonCode.ADDRESS_UNSURE: QT_TRANSLATE_NOOP("words", "Address unsure"),
+        ReasonCode.ADDRESS_POST_BOX: QT_TRANSLATE_NOOP("words", "Post box"),
         ReasonCode.OUTSIDE_REGION: QT_TRANSLATE_NOOP("words", "Outside the map"),
         ReasonCode.NO_STREET_NEARBY: QT_TRANSLATE_NOOP("words", "No street near"),
         ReasonCode.HELD_BY_PERSON: QT_TRANSLATE_NOOP("words", "Held"),

@@ -61,6 +61,7 @@ ARGUMENTS = {
     ReasonCode.POSTCODES_PADDED: (41, 5),
     ReasonCode.UNIT_TAKEN: ("kg",),
     ReasonCode.ADDRESS_UNSURE: ("Mill Lane 3", 71),
+    ReasonCode.ADDRESS_POST_BOX: ("12",),
     ReasonCode.NO_STREET_NEARBY: (200,),
     ReasonCode.NO_COMPARTMENT: ("Hub A4",),
     ReasonCode.NO_VEHICLE_FITS: ("volume_ml",),
