@@ -145,6 +145,7 @@ class Desk:
         if open_day is not None:
             self.window.show_top(TopView(reading=True))
             self.show_day(open_day)
+            self.importing.remind()
         else:
             self.tell(say(NO_DEPOT), Level.ATTENTION)
 
@@ -218,6 +219,7 @@ class Desk:
         await self.errands.close()
         await asyncio.to_thread(self._left().write, self.house.where.data)
         self.themes.follow(None)
+        await self.importing.keep()
         self.importing.close()
         self.panes.map.set_tiles(None)
         self.window.close()

@@ -28,6 +28,7 @@ from console.shell.import_files import (
     set_mapping,
     with_field,
 )
+from console.shell.import_keeping import KeptFile, digest_of
 from console.shell.import_memory import ColumnMemory
 from console.shell.import_others import Against
 from console.shell.import_rows import (
@@ -131,6 +132,23 @@ class ImportSession:
             await look_at(source, self._memory, against, name)
             self._forget_rows(number)
             self._changed()
+
+    async def restore(self, files: Sequence[KeptFile], against: Against | None) -> None:
+        """Goes on with an import that was left; files that are gone are told so."""
+        await self.add([one.path for one in files], against)
+        for source, kept in zip(tuple(self.sources), files, strict=True):
+            if not source.is_manifest:
+                continue
+            if kept.sheet != source.entry.sheet:
+                await look_at(source, self._memory, against, kept.sheet)
+            seen = source.seen
+            if seen is None or any(c >= len(seen.headings) for c in kept.mapping):
+                continue
+            set_mapping(source, kept.mapping, kept.chosen)
+            if digest_of(source.data) == kept.digest:
+                for line, decision in kept.decisions.items():
+                    self.decisions[source.number, line] = decision
+        self._changed()
 
     def remove(self, number: int) -> None:
         """Takes a file out of the list, with what was decided about its rows."""

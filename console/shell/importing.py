@@ -27,6 +27,7 @@ from console.interchange.manifest import Manifest
 from console.interchange.rejected import write_rejected
 from console.shell.errands import Errands
 from console.shell.import_checking import Checked, Checking, Ground
+from console.shell.import_keeping import Keeping
 from console.shell.import_lookup import Lookup
 from console.shell.import_memory import ColumnMemory
 from console.shell.import_others import Against
@@ -80,6 +81,9 @@ class Importing:
         self._tell = tell
         self._reopen = reopen
         self._prospects = house.prospects
+        self._keeping = Keeping(house.where.data)
+        self._touched = False
+        """Whether what was left by the desk before has been taken up or replaced."""
         self._showing = False
         self._map: PlaceMap | None = None
         self.page: ImportPage | None = None
@@ -102,6 +106,21 @@ class Importing:
         if self.session.take.taken:
             self.session.clear()
         self.show()
+        if not self.session.sources and self._keeping.any:
+            self._errands.run(self._go_on())
+
+    def remind(self) -> None:
+        """Says that an import was left unfinished, where one was."""
+        if self._keeping.any:
+            said = QT_TRANSLATE_NOOP(
+                "words", "An import was not finished: Ctrl+I goes on with it"
+            )
+            self._tell(say(said), Level.ATTENTION)
+
+    async def _go_on(self) -> None:
+        self._touched = True
+        files = await asyncio.to_thread(self._keeping.read)
+        await self.session.restore(files, await self._against())
 
     def show(self) -> None:
         """Puts the page in front."""
@@ -136,6 +155,7 @@ class Importing:
     # files and steps
 
     async def _add(self, paths: Sequence[Path]) -> None:
+        self._touched = True
         await self.session.add(paths, await self._against())
 
     async def _against(self) -> Against | None:
@@ -244,6 +264,7 @@ class Importing:
         finally:
             session.take = replace(session.take, busy=False)
             self._stir()
+        await self.keep()
         self._say_taken()
 
     async def _change_depot(self, open_day: OpenDay, origin: Origin) -> None:
@@ -302,6 +323,7 @@ class Importing:
     def _forget(self) -> None:
         self.session.clear()
         self.review.nothing()
+        self._errands.run(self.keep())
 
     def _ask_where(self) -> None:
         title = say(QT_TRANSLATE_NOOP("words", "Save the rows left out"))
@@ -401,6 +423,14 @@ class Importing:
         if self._map is not None and detail is not None:
             self._map.begin_placing(detail.address, detail.place)
 
+    async def keep(self) -> None:
+        """Keeps what is not finished for the next time this desk opens."""
+        session = self.session
+        left = tuple(session.sources) if session.begun else ()
+        if self._touched:
+            decisions = dict(session.decisions)
+            await asyncio.to_thread(self._keeping.write, left, decisions)
+
     def close(self) -> None:
         """The desk closes: the map of the page asks for no more tiles."""
         if self._map is not None:
@@ -416,6 +446,7 @@ class Importing:
                 "words", "The import is kept as it is: Ctrl+I goes on with it"
             )
             self._tell(say(said), Level.ATTENTION)
+            self._errands.run(self.keep())
 
     def _stir(self) -> None:
         """Shows once what changed several times in one step of the loop."""
