@@ -50,13 +50,22 @@ _AMOUNT = re.compile(r"(.*?\d[.,]?)\s*([a-zA-Z\"]*)\.?")
 _TIMES = re.compile(r"\s*[x*\u00d7\u0445/]\s*", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+|\d[.,]\d+E\d+", re.IGNORECASE)
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0")
-_MONTHS = (
-    "jan|feb|mar|maa|m\u00e4r|apr|huh|mai|may|maj|tou|jun|kes|jul|hei|aug|elo|sep|syy|"
-    "oct|okt|lok|nov|mar|dec|dez|des|jou|tam|hel"
+_MONTHS = "|".join(
+    (
+        "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec",
+        "january|february|march|april|june|july|august|september|october|november",
+        "december|m\u00e4r|mrz|mai|okt|dez|januar|februar|m\u00e4rz|juni|juli|oktober",
+        "dezember|maj|marts|augusti?|januari|februari|mars",
+        "tammi|helmi|maalis|huhti|touko|kes\u00e4|hein\u00e4|elo|syys|loka|marras|joulu",
+        "gen|mag|giu|lug|ago|set|ott|dic|janv|f\u00e9vr?|avr|juin|juil|ao\u00fbt|d\u00e9c|ene|abr",
+    )
 )
+"""What spreadsheets call months: short and full in English, German and Danish, short
+in other languages. Whole words only: a street may begin as a month does."""
 _DATED = re.compile(
-    rf"\d{{4}}-\d\d-\d\d(?:[T ][\d:]+)?|\d{{1,2}}[. -]*(?:{_MONTHS})[a-z\u00e4]*\.?"
-    rf"(?:[. -]*\d{{2,4}})?|(?:{_MONTHS})[a-z\u00e4]*[. -]+\d{{2,4}}",
+    rf"\d{{4}}-\d\d-\d\d(?:[T ][\d:]+)?"
+    rf"|\d{{1,2}}[. -]*(?:{_MONTHS})(?:kuuta?)?\.?(?:[. -]*\d{{2,4}})?"
+    rf"|(?:{_MONTHS})(?:kuuta?)?[. -]+\d{{2,4}}",
     re.IGNORECASE,
 )
 _DEGREES = re.compile(
@@ -94,7 +103,8 @@ def tidy(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
         text = _UNSEEN.sub("", text)
-    return " ".join(text.split())
+    single = " ".join(text.split())
+    return text if single == text else single  # The same object: it crosses a process.
 
 
 def number(text: str, low: float, high: float) -> float:
