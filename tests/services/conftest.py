@@ -20,6 +20,7 @@ from console.domain.ids import ActorId, IdempotencyKey, StationId
 from console.domain.origin import Origin
 from console.interchange.depot_file import read_depot
 from console.interchange.manifest import Manifest, read_manifest
+from console.services.changes import Changes
 from console.services.depots import Depots
 from console.services.dispatch import Dispatch
 from console.services.intake import Intake, IntakeReport
@@ -81,6 +82,7 @@ class Room:
             self.workers.region,
             lambda: str(self.folder / f"ground-{next(self.numbers)}"),
         )
+        self.changes = Changes(self.store, self.clock, self.plans)
 
     def again(self) -> None:
         assert self.store.close()

@@ -145,7 +145,10 @@ async def test_late_parcels_leave_departed_routes_alone(room: Room) -> None:
         )
     assert await count(room, EventKind.ROUTE_DEPARTED) == 1
     await room.plans.departed(route.vehicle)
-    await room.take(morning(40), open_day)
+    told = await room.take(morning(40), open_day)
+    assert len(told.asked) == 10
+    assert len(names(plan_of(room.plans.standing))) == 30
+    await room.changes.accept(open_day, told.asked, room.origin())
     await room.plans.build(open_day, EFFORT, room.origin())
     plan = plan_of(room.plans.standing)
     assert len(names(plan)) == 40
@@ -164,7 +167,8 @@ async def test_a_restart_remembers_who_has_left(room: Room) -> None:
     resumed = plan_of(await room.plans.resume(open_day, room.origin()))
     gone = {one.vehicle for one in resumed.routes if one.lock is LockLevel.DEPARTED}
     assert gone == {route.vehicle}
-    await room.take(morning(40), open_day)
+    told = await room.take(morning(40), open_day)
+    await room.changes.accept(open_day, told.asked, room.origin())
     await room.plans.build(open_day, EFFORT, room.origin())
     kept = next(
         one
