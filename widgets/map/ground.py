@@ -184,8 +184,7 @@ class Ground:
         kept = [key for key in self._quiet if key.zoom == self._whole_zoom]
         for key in kept:
             best = self._best(key)
-            target = _target(camera, key).toAlignedRect()
-            if best is not None and region.intersects(target):
+            if best is not None and region.intersects(self.target(camera, key)):
                 self._copy(painter, camera, key, best)
         painter.restore()
 

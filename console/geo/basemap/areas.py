@@ -88,7 +88,35 @@ def way_area(
     ring = to_mercator(here)
     if all(ref in extract.position for ref in way.refs):
         return _sound(shapely.Polygon(ring)) if len(ring) > 3 else None
-    return _from_lines(_runs(extract, way), ground, kind)
+    runs = [shapely.LineString(run) for run in _runs(extract, way)]
+    if runs and _is_large(ring, ground):
+        half = _halves(faces_of(runs, ground.box), runs, ground, kind)
+        if half is not None:
+            return half
+    if _has_wild_gap(extract, way, ground):
+        return None
+    return _sound(shapely.Polygon(ring))
+
+
+def _has_wild_gap(extract: Extract, way: Way, ground: Ground) -> bool:
+    """Whether closing a ring over its missing nodes would cut across the land."""
+    here = [i for i, ref in enumerate(way.refs) if ref in extract.position]
+    xy = to_mercator(extract.points(way.refs))
+    there = np.roll(np.array(here), -1)
+    # the ring's last node is its first: from there it goes on with the second
+    missing = (there - np.array(here)) % (len(way.refs) - 1) > 1
+    steps = np.hypot(*(np.roll(xy, -1, axis=0) - xy).T)
+    known = float(steps[~missing].sum())
+    return any(
+        steps[k] > _CHORD_SHARE * known
+        and not (_at_edge(xy[k], ground) and _at_edge(xy[(k + 1) % len(xy)], ground))
+        for k in np.flatnonzero(missing).tolist()
+    )
+
+
+def _at_edge(at: Line, ground: Ground) -> bool:
+    margin = _MARGIN_SHARE * float(np.sqrt(ground.box.area))
+    return bool(ground.box.exterior.distance(shapely.Point(at)) < margin)
 
 
 def relation_area(
@@ -191,15 +219,13 @@ def _closed_over(parts: Sequence[BaseGeometry], ground: Ground) -> list[BaseGeom
 
     That is where the extract's edge has cut them, along it; and small gaps amid it.
     """
-    edge = ground.box.exterior
-    margin = _MARGIN_SHARE * float(np.sqrt(ground.box.area))
     result = []
     for part in parts:
         if len(part.coords) < 3:
             continue
-        ends = [shapely.Point(part.coords[i]) for i in (0, -1)]
-        gap = ends[0].distance(ends[1])
-        at_edge = all(edge.distance(end) < min(margin, part.length) for end in ends)
+        ends = np.array([part.coords[0], part.coords[-1]])
+        gap = float(np.hypot(*(ends[1] - ends[0])))
+        at_edge = all(_at_edge(end, ground) for end in ends)
         if not at_edge and gap > _CHORD_SHARE * part.length:
             continue
         area = _sound(shapely.Polygon(part.coords))

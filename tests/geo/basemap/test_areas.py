@@ -247,3 +247,16 @@ def test_houses_have_their_number_once(tmp_path: Path) -> None:
     extract = read_extract(town.write(tmp_path / "town.osm.pbf"))
     numbers = [d.look.name for d in features(extract) if d.look.kind == "house"]
     assert numbers.count("50") == numbers.count("52") == 1
+
+
+def test_a_park_that_lost_a_few_nodes_is_drawn_all_the_same(tmp_path: Path) -> None:
+    town = Town()
+    dry_side(town)
+    corners = [(4.5, 0.95), (4, 1), (4, 2), (4, 3), (5, 3), (6, 3), (6, 2), (6, 1)]
+    park = town.ring([*corners, (5.5, 1), (5, 1)], leisure="park")
+    refs = town.ways[park - 1].nodes
+    # a ring names its first node twice
+    for lost in (refs[0], refs[8], refs[9]):
+        assert kinds_at(town, tmp_path, 5, 2, lost=[lost]) == {"green"}
+    half = refs[3:7]
+    assert kinds_at(town, tmp_path, 4.5, 1.2, lost=half) == set()
