@@ -11,6 +11,7 @@ A candidate starts at 1 and loses
   0.1  for a number the map itself counted out between two ends
   0.18 for a number interpolated between near neighbours, 0.4 between far ones
   0.12 for a postcode one edit away, 0.35 for a postcode or city that is another
+  0.25 without postcode and city where a town further off has the street too
   0.25 where the map itself gives the number at places far apart
   0.3  for a corner, where no door is named
   0.5  without a number.
@@ -52,6 +53,8 @@ _SLIPS = 1.85
 _SLIPS_A_LETTER = 0.2
 _SLIPPED = 0.16
 _SCATTERED_M = 60
+_FAR = 0.014
+"""Degrees of latitude, about 1.5 km; twice as many of longitude."""
 _CORNER_M = 60.0
 _CORNER_TOWN_M = 400.0
 _MOST_READINGS = 6
@@ -179,7 +182,10 @@ class Matcher:
                 (street, number),
             ).fetchall()
             if rows:
-                return self._at_number(query, rows, start)
+                found = self._at_number(query, rows, start)
+                if query.postcode or query.city:
+                    return found
+                return [self._of_which_town(street, one) for one in found]
         return self._between(query, street, start) or self._street_only(
             query, street, start
         )
@@ -225,6 +231,18 @@ class Matcher:
             score, reason, args = self._located(query, row, score, reason, args)
             result.append(candidate_of(start.name, row, score, reason, args, unit, how))
         return result
+
+    def _of_which_town(self, street: int, found: Candidate) -> Candidate:
+        """Less sure where a far town has a street of this name too."""
+        row = self._db.execute(
+            "SELECT count(DISTINCT city) FROM address WHERE street = ? AND city <> ? "
+            "AND (abs(lat - ?) > ? OR abs(lon - ?) > ?)",
+            (street, found.city, found.lat, _FAR, found.lon, 2 * _FAR),
+        ).fetchone()
+        if not row[0]:
+            return found
+        score = round(max(found.score - 0.25, 0.0), 3)
+        return replace(found, score=score, reason=Why.AMBIGUOUS, args=(row[0] + 1,))
 
     def _between(self, query: Query, street: int, start: "_Start") -> list[Candidate]:
         """A missing number, between its neighbours on its side of the street."""
