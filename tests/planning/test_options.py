@@ -19,6 +19,7 @@ from console.domain.ids import (
     VehicleTypeId,
 )
 from console.domain.money import Money, from_eur
+from console.domain.opening_text import read_opening
 from console.domain.parcel import Climate, Parcel, Person, Preference, Size
 from console.domain.place import Place, TimeWindow
 from console.domain.problem import Channel, Demand, Problem, Travel
@@ -31,6 +32,7 @@ from console.domain.site import (
     Site,
     SizeClass,
 )
+from console.domain.site_kinds import Audience, SiteKind, SiteRules
 from console.domain.vehicle import Depot, Vehicle, VehicleType
 from console.planning.engine import solve
 from console.planning.options import FreeDoors, Ground, free_doors, make_problem
@@ -216,3 +218,61 @@ def test_settings_are_known_by_name() -> None:
 def test_a_channel_is_told() -> None:
     plan = solve(problem_of(a_parcel()), seed=1, iterations=50)
     assert plan.assigned[0].drop.channel in set(Channel)
+
+
+def test_a_residential_cabinet_is_never_given_a_strangers_parcel() -> None:
+    rules = SiteRules(Audience.RESIDENTS, ("Katu 5",))
+    home = replace(SITES[0], kind=SiteKind.RESIDENTIAL, rules=rules)
+    sites = (home, *SITES[1:])
+    wish = Preference.LOCKER
+    stranger = a_parcel(person=Person("A", "Katu 7"), preference=wish)
+    mine = a_parcel(id=ParcelId("q"), person=Person("B", "Katu 5 A 1"), preference=wish)
+    both = problem_of(stranger, mine, sites=sites)
+    assert [sites_of(demand) for demand in both.demands] == [[STEPS], [NEAR, STEPS]]
+    (alone,) = problem_of(stranger, sites=(home,)).demands
+    assert alone.options == ()
+    assert alone.note == Reason(ReasonCode.SITE_RESIDENTS_ONLY, (NEAR,))
+
+
+def test_hours_of_the_date_bound_a_visit() -> None:
+    service = read_opening("Mo 06:00-09:00,20:00-22:00; Tu-Su off")
+    early = replace(SITES[0], service=service)
+    (demand,) = problem_of(a_parcel(), sites=(early,)).demands
+    assert demand.options[1].windows == (
+        TimeWindow(21_600, 32_400),
+        TimeWindow(72_000, 79_200),
+    )
+    shut = replace(SITES[0], service=read_opening("Tu-Su 06:00-09:00"))
+    (demand,) = problem_of(a_parcel(), sites=(shut,)).demands
+    assert sites_of(demand) == [None]
+    assert demand.note == Reason(ReasonCode.SITE_CLOSED, (NEAR,))
+
+
+def test_chilled_parcels_ride_in_chilled_space_only() -> None:
+    cold = a_parcel(climate=Climate.CHILLED)
+    warm = a_parcel(id=ParcelId("q"))
+    problem = problem_of(cold, warm)
+    assert problem.dimensions == ("parcels", "volume_ml", "mass_g", "chilled")
+    assert [demand.amount[3] for demand in problem.demands] == [1, 0]
+    assert problem.types[0].capacity == (9, 10**6, 10**6, 0)
+    plan = solve(problem, seed=1, iterations=100)
+    assert [entry.drop.parcel for entry in plan.assigned] == ["q"]
+    (left,) = plan.unassigned
+    assert left.reason == Reason(ReasonCode.NO_VEHICLE_FITS, ("chilled",))
+    fridge = replace(
+        _van(VehicleTypeId("van")), climates=(Climate.AMBIENT, Climate.CHILLED)
+    )
+    mild = problem_of(cold, warm, van=fridge)
+    assert mild.dimensions == ("parcels", "volume_ml", "mass_g")
+    assert solve(mild, seed=1, iterations=100).unassigned == ()
+    freezer = replace(fridge, climates=(Climate.FROZEN,))
+    frozen = problem_of(cold, warm, van=freezer)
+    assert frozen.dimensions[3:] == ("ambient", "chilled")
+    assert len(solve(frozen, seed=1, iterations=50).unassigned) == 2
+
+
+def test_load_units_bound_the_volume() -> None:
+    van = replace(_van(VehicleTypeId("van")), load_units=2, load_unit_ml=3000)
+    problem = problem_of(a_parcel(), a_parcel(id=ParcelId("q")), van=van)
+    assert problem.types[0].capacity[1] == 6000
+    assert len(solve(problem, seed=1, iterations=50).unassigned) == 1
