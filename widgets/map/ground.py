@@ -245,11 +245,11 @@ class Ground:
         if tile.key.theme != self._theme.name:
             return
         self._drop(key=tile.key)
-        self._stale.discard(tile.key)
         self.extent = tile.extent
         self._base.put(tile.key, tile)
-        self._quiet.drop(tile.key)
-        self._lit.drop(tile.key)
+        # what was drawn without it is shown until it is drawn with it
+        if self._quiet.get(tile.key) is not None:
+            self._stale.add(tile.key)
         self._changed()
 
     def _asked_in_sight(self) -> bool:

@@ -10,44 +10,36 @@ Selection comes from outside (`select`) and is wished for by signals; the widget
 nothing by itself.
 """
 
-import math
 from collections.abc import Iterator
 from time import perf_counter
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import (
-    QEasingCurve,
     QEvent,
     QPointF,
     Qt,
     QTimer,
-    QVariantAnimation,
     Signal,
 )
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QGestureEvent,
-    QPinchGesture,
     QSizePolicy,
     QToolTip,
     QWidget,
 )
 
 from console.viewmodels.map import MapScene
-from console.viewmodels.map_camera import Box, Camera, lonlat_of, mercator_of
+from console.viewmodels.map_camera import Box, Camera, lonlat_of
 from widgets.common.focus import BY_KEYBOARD
 from widgets.common.theme import Theme
 from widgets.map import wording
@@ -62,20 +54,15 @@ from widgets.map.furniture import (
 from widgets.map.ground import BUDGET_S, HURRIED_S, Ground
 from widgets.map.hits import Hit, Thing, hit
 from widgets.map.layout import Chosen, Laid, lay_out, paint_fleet
+from widgets.map.moving import MovedView
 from widgets.map.sprites import Sprites
 from widgets.map.tiles import TileSource, tile_zoom
 
 REST_MS: Final = 70
-FLIGHT_MS: Final = 260
-_PAN_PX: Final = 90
-_CLICK_PX: Final = 4
 SEEN_PX: Final = 12.0
-KEPT_PX: Final = 72.0
-"""What is brought into view comes this far inside."""
-_START: Final = Camera(0.0, 0.0, 12.0, 640, 480)
 
 
-class MapView(QWidget):
+class MapView(MovedView):
     """Signals carry ids as strings, and WGS84 degrees for a bare place."""
 
     stop_wanted = Signal(str)
@@ -89,8 +76,6 @@ class MapView(QWidget):
         self._sprites = Sprites(theme, self.devicePixelRatioF())
         self._scene = MapScene()
         self._chosen = Chosen()
-        self._camera = _START
-        self._follows = True
         self._covers = True
         self._framed: tuple[Box, float, float] | None = None
         self._hovered: Hit | None = None
@@ -98,23 +83,13 @@ class MapView(QWidget):
         self._laying: Iterator[Laid | None] | None = None
         self._names_due = self._tags_due = False
         self._ringed = False
-        self._press: QPointF | None = None
-        self._dragging = False
-        self._wheel = 0.0
         self._ground = Ground(theme, self._sprites, self._ground_changed)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._come_to_rest)
         self._work = QTimer(self, singleShot=True, interval=0)
         self._work.timeout.connect(self._compose)
-        self._flight = QVariantAnimation(self)
-        self._flight.setDuration(FLIGHT_MS)
-        self._flight.setEasingCurve(QEasingCurve.Type.InOutCubic)
-        self._flight.valueChanged.connect(self._fly)
-        self._from_to = (_START, _START)
         self.setAccessibleName(self.tr("Map of routes, stops and lockers"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(240, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -156,6 +131,7 @@ class MapView(QWidget):
             self._ground.choose(vehicle)
             self._come_to_rest()
             self._reveal(stop, site)
+            self.update()
 
     def _reveal(self, stop: str, site: str) -> None:
         """Moves to what was chosen elsewhere, where it is out of sight."""
@@ -169,39 +145,6 @@ class MapView(QWidget):
         unseen = self._camera.bringing(x, y, SEEN_PX) != self._camera
         if unseen and self.isVisible():
             self.bring_into_view(x, y)
-
-    def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
-        """Moves to a place; far away it jumps."""
-        x, y = mercator_of(np.array([(lon, lat)]))[0].tolist()
-        closer = max(self._camera.zoom, 15.0) if zoom is None else zoom
-        self._travel(Camera(x, y, closer, self._camera.width, self._camera.height))
-
-    def bring_into_view(
-        self, x: float, y: float, *, margin: float = KEPT_PX, fly: bool = True
-    ) -> None:
-        """Moves just so far that a place, in Mercator metres, is well in sight."""
-        then = self._camera.bringing(x, y, margin)
-        if then == self._camera:
-            return
-        if fly:
-            self._travel(then)
-        else:
-            self._flight.stop()
-            self._go(then)
-
-    def _travel(self, then: Camera) -> None:
-        now = self._camera
-        away = max(abs(then.x - now.x), abs(then.y - now.y))
-        far = away / now.metres > 2 * now.width
-        self._flight.stop()
-        self._follows = False
-        if far or not self.isVisible():
-            self._look(then)
-            return
-        self._from_to = (now, then)
-        self._flight.setStartValue(0.0)
-        self._flight.setEndValue(1.0)
-        self._flight.start()
 
     def fit(self) -> None:
         """Shows all of the day, and goes on doing so when the size changes."""
@@ -228,11 +171,6 @@ class MapView(QWidget):
             self._look(self._camera.fitted(box, margin, closest))
         elif self._scene.bounds is not None:
             self._look(self._camera.fitted(self._scene.bounds))
-
-    @property
-    def camera(self) -> Camera:
-        """Where it looks."""
-        return self._camera
 
     def settled(self) -> bool:
         """Whether everything in sight is drawn as well as it can be."""
@@ -266,11 +204,6 @@ class MapView(QWidget):
 
     # camera
 
-    def _go(self, camera: Camera) -> None:
-        """Looks where a person wishes to, from now on whatever the day shows."""
-        self._follows = False
-        self._look(camera)
-
     def _cover(self) -> None:
         """The first look at a day: the pane well filled, not all in sight."""
         scene = self._scene
@@ -289,22 +222,9 @@ class MapView(QWidget):
         self._work.start()
         self.update()
 
-    def _fly(self, share: float) -> None:
-        a, b = self._from_to
-        self._look(
-            Camera(
-                a.x + (b.x - a.x) * share,
-                a.y + (b.y - a.y) * share,
-                a.zoom + (b.zoom - a.zoom) * share,
-                self._camera.width,
-                self._camera.height,
-            )
-        )
-
     def _ground_changed(self) -> None:
         self._names_due = True
         self._work.start()
-        self.update()
 
     def _compose(self) -> None:
         """A slice of what is to do: tiles first, then what stands on them."""
@@ -336,8 +256,7 @@ class MapView(QWidget):
 
     def _come_to_rest(self) -> None:
         zoom = tile_zoom(self._camera.zoom)
-        busy = self._flight.state() == QVariantAnimation.State.Running
-        if zoom != self._camera.zoom and not busy and self._press is None:
+        if zoom != self._camera.zoom and not self.moving:
             middle = (self.width() / 2, self.height() / 2)
             self._camera = self._camera.zoomed(zoom - self._camera.zoom, *middle)
         self._ground.look(self._camera)
@@ -392,17 +311,6 @@ class MapView(QWidget):
         """Follows the screen's pixel ratio, and answers for tool tips."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._renew_sprites()
-        if (
-            isinstance(event, QNativeGestureEvent)
-            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            self._flight.stop()
-            at, steps = event.position(), math.log2(max(0.1, 1 + event.value()))
-            self._go(self._camera.zoomed(steps, at.x(), at.y()))
-            return True
-        if isinstance(event, QGestureEvent):
-            self._pinch(event)
-            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self._hit(QPointF(event.pos()))
             if found is not None:
@@ -414,79 +322,14 @@ class MapView(QWidget):
             return True
         return super().event(event)
 
-    def _pinch(self, event: QGestureEvent) -> None:
-        """Two fingers on a touch screen: the ground between them stays there."""
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
-        if isinstance(pinch, QPinchGesture):
-            self._flight.stop()
-            at = self.mapFromGlobal(pinch.centerPoint())
-            steps = math.log2(max(0.1, pinch.scaleFactor()))
-            self._go(self._camera.zoomed(steps, at.x(), at.y()))
-            event.accept(pinch)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zooms around the cursor, half a step a notch."""
-        self._flight.stop()
-        steps = event.angleDelta().y() / 240
-        at = event.position()
-        self._go(self._camera.zoomed(steps, at.x(), at.y()))
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begins a click or a drag."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._flight.stop()
-            self._press = event.position()
-            self._dragging = False
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drags the ground along, or tells what is under the cursor."""
-        at = event.position()
-        if self._press is None:
-            self._hover(self._hit(at))
-            return
-        step = at - self._press
-        if self._dragging or step.manhattanLength() > _CLICK_PX:
-            self._dragging = True
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._press = at
-            self._go(self._camera.panned(step.x(), step.y()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ends a drag, or wishes for what was clicked."""
-        if event.button() != Qt.MouseButton.LeftButton or self._press is None:
-            return
-        self._press = None
-        self.unsetCursor()
-        if not self._dragging:
-            self._want(event.position())
-        self._dragging = False
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Zooms in one step where it was clicked."""
-        at = event.position()
-        self._go(self._camera.zoomed(1.0, at.x(), at.y()))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows pan, plus and minus zoom, pages walk the stops.
+        """Pages walk the stops; arrows, plus and minus move the map.
 
         Home shows all of the day, with Shift all that the region covers.
         """
         key = Qt.Key(event.key())
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        pans = {
-            Qt.Key.Key_Left: (_PAN_PX, 0),
-            Qt.Key.Key_Right: (-_PAN_PX, 0),
-            Qt.Key.Key_Up: (0, _PAN_PX),
-            Qt.Key.Key_Down: (0, -_PAN_PX),
-        }
-        if key in pans:
-            self._go(self._camera.panned(*pans[key]))
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom_in()
-        elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
-            self.zoom_out()
-        elif key == Qt.Key.Key_Home and shifted:
+        if key == Qt.Key.Key_Home and shifted:
             self.fit_region()
         elif key == Qt.Key.Key_Home:
             self.fit()
@@ -495,18 +338,13 @@ class MapView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def zoom_in(self) -> None:
-        """Half a step closer, around the middle."""
-        self._go(self._camera.zoomed(0.5, self.width() / 2, self.height() / 2))
-
-    def zoom_out(self) -> None:
-        """Half a step away."""
-        self._go(self._camera.zoomed(-0.5, self.width() / 2, self.height() / 2))
-
     # wishes
 
     def _hit(self, at: QPointF) -> Hit | None:
         return hit(self._scene, self._camera, at.x(), at.y(), self._chosen.vehicle)
+
+    def _point(self, at: QPointF) -> None:
+        self._hover(self._hit(at))
 
     def _hover(self, found: Hit | None) -> None:
         if found != self._hovered:
