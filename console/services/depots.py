@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from console.domain.clock import Clock, ServiceDate
-from console.domain.day import OpenDay
+from console.domain.day import DayState, OpenDay
 from console.domain.depot_check import FieldProblem, validated
 from console.domain.depot_edits import DepotEdit, DepotEditRefused
 from console.domain.depot_model import DepotModel
@@ -22,11 +22,13 @@ from console.domain.origin import Origin
 from console.domain.reasons import ReasonCode
 from console.domain.site import Custody
 from console.domain.vehicle import Depot
-from console.storage import depots, journal, plans
+from console.storage import closings, depots, journal, plans
 from console.storage.store import Store
 
 MORNING = time(7)
 """From here on a day that is not planned yet is better left to tomorrow."""
+AHEAD = timedelta(days=31)
+"""How far ahead a day that is being prepared is looked for."""
 
 
 class FieldsRefused(DepotEditRefused):
@@ -162,13 +164,18 @@ class Depots:
         return await self._store.write(unit)
 
     async def next_morning(self, depot: Depot) -> OpenDay:
-        """The newest day that is not over; else today before `MORNING`, or tomorrow."""
+        """The first day from today on that is in the book and not closed.
+
+        Else today before `MORNING`, or tomorrow.
+        """
         local = self._clock.now().astimezone(ZoneInfo(depot.zone))
         coming = local.date() + timedelta(days=local.time() >= MORNING)
-        known = await self._store.read(lambda session: plans.days(session, depot.id))
-        if known and known[0].date >= local.date():
-            coming = known[0].date
-        return await self.open_day(depot, coming)
+        far = local.date() + AHEAD
+        known = await self._store.read(
+            lambda session: closings.calendar(session, depot.id, local.date(), far)
+        )
+        wanted = [one.date for one in known if one.state is not DayState.CLOSED]
+        return await self.open_day(depot, min(wanted, default=coming))
 
     async def today(self, depot: Depot) -> OpenDay:
         """The day that clocks at the depot show now."""

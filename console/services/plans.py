@@ -220,6 +220,7 @@ class Plans:
         """Searches a plan, from the one there is, and keeps it as the chosen draft.
 
         `told` hears of every better one. Locked and departed routes stay as they are.
+        On a wave that was not taken up before (`resume`) it begins from nothing else.
         With `only` it uses vehicles of these types alone (and what has departed), for
         an alternative such as "all by van". Raises Refused: plan_moved_on, day_closed.
         """
@@ -237,7 +238,7 @@ class Plans:
         else:
             resumed = await self.resume(open_day, origin)
             standing = replace(resumed, plan=None)
-            start = resumed.plan.draft() if resumed.plan else None
+            start = _held_down(resumed.plan)
         if only is not None:
             standing = await self._with_types_only(standing, only)
             start = self._on_this_ground(start, standing) if start else None
@@ -750,6 +751,13 @@ def _with_departed(draft: Draft, gone: frozenset[VehicleId]) -> Draft:
         for route in draft.routes
     )
     return replace(draft, routes=routes)
+
+
+def _held_down(plan: Plan | None) -> Draft | None:
+    """A draft whose locks a search must keep; None where there are none."""
+    if plan is None or all(route.lock is LockLevel.OPEN for route in plan.routes):
+        return None
+    return plan.draft()
 
 
 def _taken_off(draft: Draft, names: frozenset[ParcelId]) -> Draft:

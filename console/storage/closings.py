@@ -11,7 +11,16 @@ from datetime import date, datetime
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from console.domain.clock import from_milliseconds, milliseconds
@@ -175,26 +184,39 @@ def forget_attempts(
         )
 
 
-def bring_home(session: Session, old: Attempt, priority: int) -> None:
-    """Puts a parcel back into the day, wave, state and urgency of an attempt."""
-    position = session.scalar(
-        select(attempt.c.position).where(
-            attempt.c.parcel_id == old.parcel, attempt.c.day_id == old.day
-        )
-    )
-    session.execute(
+def bring_home(session: Session, old: Sequence[tuple[Attempt, int]]) -> None:
+    """Puts parcels back into day, wave, state and urgency of an attempt of a day."""
+    if not old:
+        return
+    query = select(attempt.c.parcel_id, attempt.c.position)
+    rows = session.execute(query.where(attempt.c.day_id == old[0][0].day))
+    positions = {row.parcel_id: row.position for row in rows}
+    session.connection().execute(
         update(parcel_table)
-        .where(parcel_table.c.id == old.parcel)
+        .where(parcel_table.c.id == bindparam("b_id"))
         .values(
-            service_day=old.day,
-            wave_id=old.wave,
-            position=position,
-            state=str(old.state),
-            reason=reason_text(old.reason),
-            attempt=old.number,
-            priority=priority,
+            service_day=bindparam("b_day"),
+            wave_id=bindparam("b_wave"),
+            position=bindparam("b_at"),
+            state=bindparam("b_state"),
+            reason=bindparam("b_reason"),
+            attempt=bindparam("b_number"),
+            priority=bindparam("b_priority"),
             version=parcel_table.c.version + 1,
-        )
+        ),
+        [
+            {
+                "b_id": one.parcel,
+                "b_day": one.day,
+                "b_wave": one.wave,
+                "b_at": positions[one.parcel],
+                "b_state": str(one.state),
+                "b_reason": reason_text(one.reason),
+                "b_number": one.number,
+                "b_priority": priority,
+            }
+            for one, priority in old
+        ],
     )
 
 

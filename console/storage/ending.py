@@ -220,9 +220,7 @@ def reopen(session: Session, day: DayId) -> list[ParcelId]:
     current = {one.id: one for one in parcels.many(session, home)}
     home = [n for n in home if current[n].attempt == carried[n].number + 1]
     closings.set_closed(session, day, None)
-    for name in home:
-        old = carried[name]
-        closings.bring_home(session, old, urgent[name])
+    closings.bring_home(session, [(carried[name], urgent[name]) for name in home])
     stayed = {name for name in carried if name not in home}
     closings.forget_attempts(session, day, keep=stayed)
     return home
