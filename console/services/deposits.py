@@ -29,31 +29,36 @@ class Deposits:
         open_day: OpenDay,
         parcel: ParcelId,
         origin: Origin,
-        keep: timedelta = KEEP,
+        keep: timedelta | None = None,
     ) -> Passage:
         """Opens a door for a parcel at the site its published plan says.
 
-        Returns when the door's verdict is known; see console.custody.deposits. Raises
-        Missing for a parcel without a locker in its plan, NoneFree where nothing fits.
+        It may stay for `keep`, else for as long as the site's own rules say. Returns
+        when the door's verdict is known; see console.custody.deposits. Raises Missing
+        for a parcel without a locker in its plan, NoneFree where nothing fits.
         """
         depot = open_day.day.depot
-        doors = await self._store.read(lambda session: _doors(session, depot, parcel))
+        doors, usual = await self._store.read(
+            lambda session: _doors(session, depot, parcel)
+        )
         return await self._custody.place(
-            Wish((parcel,), doors, str(parcel), keep), origin
+            Wish((parcel,), doors, str(parcel), usual if keep is None else keep), origin
         )
 
 
 def _doors(
     session: Session, depot: DepotId, name: ParcelId
-) -> tuple[CompartmentId, ...]:
-    """The bound door, then the free ones that fit, smallest box first."""
+) -> tuple[tuple[CompartmentId, ...], timedelta]:
+    """The bound door, then the free ones that fit, smallest box first; how long."""
     planned = plans.assignment_of(session, name)
     if planned is None or planned.channel is not Channel.LOCKER or planned.site is None:
         raise Missing("locker of parcel", name)
     one = parcels.get(session, name)
+    model = depots.load(session, depot)
+    dwell = {site.id: timedelta(hours=site.rules.dwell_h) for site in model.sites}
     boxes = {
         kind.id: kind
-        for kind in depots.load(session, depot).size_classes
+        for kind in model.size_classes
         if one.size.fits(kind.box)
         and one.mass_g <= kind.mass_limit_g
         and one.climate is kind.climate
@@ -67,4 +72,4 @@ def _doors(
     if bound in names:
         names.remove(bound)
         names.insert(0, bound)
-    return tuple(names)
+    return tuple(names), dwell.get(planned.site, KEEP)

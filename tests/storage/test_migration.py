@@ -12,7 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from console.domain.parcel import Parcel
+from console.domain.depot_check import validated
+from console.domain.opening_text import write_opening
+from console.domain.parcel import Climate, Parcel
+from console.domain.site_kinds import SiteRules
 from console.storage import depots, journal, migration, parcels, plans
 from console.storage.errors import MigrationFailed, NewerSchema
 from console.storage.migration import migrate
@@ -90,6 +93,55 @@ def test_every_released_schema_opens_twice(
         assert len(store.ask(parcels_of_the_day).result()) == 6
         assert store.ask(journal.verify).result().last_id > 10
         store.close()
+
+
+def test_old_hours_and_types_get_their_new_words(
+    tmp_path: Path, old: Path, clock: FixedClock
+) -> None:
+    connection = sqlite3.connect(old)
+    hours = {
+        "a": "[[0,90000]]",
+        "b": "[[25200,82800]]",
+        "c": "[[21600,43200],[46800,90000]]",
+        "d": "[]",
+        "e": "[[21630,43200],[43200,43200]]",
+    }
+    for name, said in hours.items():
+        connection.execute(
+            "INSERT INTO site (id, depot_id, position, name, lon, lat, hours,"
+            " step_free, setup_s, handling_s)"
+            " VALUES (?, ?, 9, 'x', 1.0, 2.0, ?, 1, 60, 8)",
+            (name, DEPOT, said),
+        )
+    for name, mode in (("w", "walk"), ("b", "cargo_bike"), ("v", "van")):
+        connection.execute(
+            "INSERT INTO vehicle_type (depot_id, id, position, name, mode, parcels,"
+            " volume_ml, mass_g, fixed, per_hour, per_km, co2_g_per_km, door_setup_s,"
+            " door_handling_s) VALUES (?, ?, 9, 'x', ?, 1, 1, 1, 0, 0, 0, 0, 0, 0)",
+            (DEPOT, name, mode),
+        )
+    connection.commit()
+    connection.close()
+    store = Store.open(old, clock)
+    model = store.ask(lambda s: depots.load(s, DEPOT)).result()
+    store.close()
+    sites = {site.id: site for site in model.sites}
+    assert {name: write_opening(sites[name].hours) for name in hours} == {
+        "a": "24/7",
+        "b": "07:00-23:00",
+        "c": "06:00-12:00,13:00-25:00",
+        "d": "off",
+        "e": "06:00:30-12:00",
+    }
+    assert {site.rules for site in model.sites} == {SiteRules()}
+    kinds = {kind.id: kind for kind in model.vehicle_types}
+    assert [str(kinds[name].energy) for name in ("w", "b", "v")] == [
+        "muscle",
+        "electric",
+        "diesel",
+    ]
+    assert kinds["v"].climates == (Climate.AMBIENT,)
+    assert validated(model) == ()
 
 
 def test_the_steps_make_what_the_tables_say(tmp_path: Path, clock: FixedClock) -> None:

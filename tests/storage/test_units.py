@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
 
 from console.domain.day import LockLevel, RevisionState
+from console.domain.depot_model import DepotModel
 from console.domain.draft import Drop
 from console.domain.events import EventKind
 from console.domain.ids import (
@@ -47,6 +51,7 @@ from console.storage import (
 from console.storage.errors import Conflict, Missing
 from console.storage.store import Store
 from tests.custody.world import DEPOT, FixedClock, compartment, model, origin, parcel
+from tests.depots import models
 
 TYPE = VehicleType(
     VehicleTypeId("bike"), "Bike", "bike", 40, 500_000, 90_000,
@@ -79,6 +84,19 @@ def test_depot_round_trip(store: Store, clock: FixedClock) -> None:
     assert store.ask(depots.known).result() == [FULL.depot]
     with pytest.raises(Missing):
         store.ask(lambda s: depots.load(s, DepotId("no"))).result()
+
+
+@settings(max_examples=15, deadline=None)
+@given(models())
+def test_whatever_a_depot_file_says_is_stored(made: DepotModel) -> None:
+    with TemporaryDirectory() as folder:
+        store = Store.open(Path(folder) / "lockyard.db", FixedClock())
+        try:
+            name = made.depot.id
+            do(store, lambda s: depots.put(s, made))
+            assert store.ask(lambda s: depots.load(s, name)).result() == made
+        finally:
+            store.close()
 
 
 def test_saving_again_keeps_the_truths(store: Store, clock: FixedClock) -> None:
