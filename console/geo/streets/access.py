@@ -3,8 +3,9 @@
 Access goes from the most particular key to the least (motorcar before access); the
 first value that says something decides, of several in one value ("no;delivery") the
 one that admits most. `private`, `destination`, gates and driveways are ground for those
-with business there: open, but each entry weighs more than any detour. What is so only
-at some hours (`:conditional`) is not read.
+with business there: open, but each entry weighs more than any detour. `access` alone
+saying `destination` means those who drive. What is so only at some hours
+(`:conditional`) is not read.
 
 Step-free ground has no steps but those with a ramp for wheelchairs, no steep incline,
 no raised kerb or stile in the way, and nothing said to be impassable by wheelchair.
@@ -51,8 +52,10 @@ _BUSINESS: Final = frozenset(
 )
 _NO: Final = frozenset(
     {"no", "agricultural", "forestry", "emergency", "psv", "bus", "military"}
-    | {"use_sidepath"}
+    | {"use_sidepath", "dismount"}
 )
+# Said of everybody, these keep out who drives through; on foot or by bike one passes.
+_DRIVEN: Final = frozenset({"destination", "delivery"})
 _WALLS: Final = frozenset({"city_wall", "ditch", "fence", "hedge", "wall"})
 _STEPPED: Final = frozenset(
     {"cycle_barrier", "debris", "full-height_turnstile", "kissing_gate", "log"}
@@ -176,11 +179,13 @@ def _way_access(profile: Profile, highway: str, tags: Tags, direction: str) -> A
     if not profile.motor_roads and tags.get("motorroad") == "yes":
         return Access.NO
     general = _access(profile.access_keys[-1:], tags, direction)
-    if general is not None:
-        return general
-    if highway in profile.own_business or tags.get("service") == "driveway":
-        return Access.DESTINATION
-    return Access.YES
+    if general is Access.DESTINATION and not profile.edge_based:
+        words = {word.strip() for word in tags.get("access", "").split(";")}
+        general = Access.YES if words & _DRIVEN else general
+    own_ground = highway in profile.own_business or tags.get("service") == "driveway"
+    if general is None:
+        return Access.DESTINATION if own_ground else Access.YES
+    return general
 
 
 def _barrier_access(profile: Profile, barrier: str, tags: Tags) -> Access:

@@ -227,8 +227,17 @@ def test_a_gate_opens_for_those_who_have_no_other_way(tmp_path: Path) -> None:
     assert matrix.unreachable.tolist() == [[0, 1], [1, 0]]
 
 
-@pytest.mark.parametrize("profile", [VAN, WALK, CARGO_BIKE], ids=lambda p: p.mode)
-@pytest.mark.parametrize("tags", [{"access": "private"}, {"access": "destination"}])
+@pytest.mark.parametrize(
+    ("profile", "tags"),
+    [
+        (VAN, {"access": "private"}),
+        (VAN, {"access": "destination"}),
+        (WALK, {"access": "private"}),
+        (WALK, {"foot": "destination"}),
+        (CARGO_BIKE, {"access": "private"}),
+        (CARGO_BIKE, {"vehicle": "destination"}),
+    ],
+)
 def test_private_ground_is_for_those_with_business_there(
     tmp_path: Path, profile: object, tags: dict[str, str]
 ) -> None:
