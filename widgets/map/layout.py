@@ -30,9 +30,9 @@ from widgets.map.sprites import NUMBER_PX, SITE_PX, SMALL_SITE_PX, Sprites
 SITES_FROM: Final = 12.25
 SITE_LABELS_FROM: Final = 13.0
 NUMBERS_FROM: Final = 12.5
-STOPS_FROM: Final = 15.0
+STOPS_FROM: Final = 15.75
 CLOSE_FROM: Final = 18.25
-_MANY_STOPS: Final = 600
+_MANY_STOPS: Final = 160
 _FRESH_TAGS: Final = 12
 MARGIN_PX: Final = 160
 _LABEL_DOWN_PX: Final = 19
