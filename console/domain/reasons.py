@@ -56,7 +56,7 @@ class ReasonCode(StrEnum):
     CARRIED_OVER = "carried_over"  # [service date, outcome there]
     SENT_BACK = "sent_back"  # []
     SEARCHED_FOR = "searched_for"  # []
-    REJECTED = "rejected"  # [why, in a person's words]
+    REJECTED = "rejected"  # [why as a person says it]
     # a parcel that no route took
     NO_OPTION = "no_option"  # []
     NO_COMPARTMENT = "no_compartment"  # [site]
