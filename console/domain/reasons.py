@@ -53,7 +53,7 @@ class ReasonCode(StrEnum):
     NOT_REACHABLE = "not_reachable"  # []
     HELD_BY_PERSON = "held_by_person"  # []
     CANCELLED = "cancelled"  # [who says so]
-    CARRIED_OVER = "carried_over"  # [service date, outcome there]
+    CARRIED_OVER = "carried_over"  # [service date]
     SENT_BACK = "sent_back"  # []
     SEARCHED_FOR = "searched_for"  # []
     REJECTED = "rejected"  # [why as a person says it]

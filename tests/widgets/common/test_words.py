@@ -49,8 +49,6 @@ ARGUMENTS = {
     ReasonCode.COST: (123_400,),
     ReasonCode.CHEAPEST: ("locker", 25_000),
     ReasonCode.SITE_MASS: ("Hub A4", 20_000),
-    # What became of it there is for the day's book, not for a sentence.
-    ReasonCode.CARRIED_OVER: ("2026-11-20",),
 }
 
 
