@@ -98,7 +98,7 @@ class Ground:
     def set_source(self, source: TileSource | None) -> None:
         """Tiles come from somewhere else from now on; None: there is no base map."""
         self._forget()
-        self._source = source
+        self._source, self.extent = source, None
 
     def set_theme(self, theme: Theme, sprites: Sprites) -> None:
         """Other colours, or another device pixel ratio."""
