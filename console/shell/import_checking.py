@@ -18,6 +18,7 @@ from console.interchange.manifest import (
     read_again,
     read_manifests,
 )
+from console.interchange.parcel_row import ASSUME_NOTHING, Assumed
 from console.services.prospects import Prospects
 from console.shell.import_files import Source
 from console.shell.import_rows import (
@@ -49,6 +50,7 @@ class Ground:
     date: ServiceDate
     day: DayId | None
     """None for a depot that is only in a file so far."""
+    assumed: Assumed = ASSUME_NOTHING
 
     @property
     def depot(self) -> DepotId:
@@ -121,6 +123,7 @@ class Checking:
             day=ground.date,
             classes=ground.model.size_classes,
             sites=ground.model.sites,
+            assumed=ground.assumed,
         )
         for source, manifest in zip(sources, read.files, strict=True):
             if manifest.problems and not (manifest.kept or manifest.rejected):
@@ -270,6 +273,7 @@ def _read_again(
             day=ground.date,
             classes=ground.model.size_classes,
             sites=ground.model.sites,
+            assumed=ground.assumed,
         )
         fresh = as_read(number, again)
         for key in keys:

@@ -93,6 +93,8 @@ class ImportSession:
         self.checked: Checked | None = None
         self.issues = IssuesView()
         self.take = TakeView()
+        self.assume = False
+        """Whether a usual size and weight stand in where rows say nothing."""
 
     # files and columns
 
@@ -187,7 +189,7 @@ class ImportSession:
             model = ground.model
             basis = (
                 *(ground.depot, ground.date, ground.day),
-                *(model.size_classes, model.sites),
+                *(model.size_classes, model.sites, ground.assumed),
                 [
                     (s.number, s.entry.sheet, sorted(s.mapping.items()))
                     for s in self.manifests
@@ -313,7 +315,7 @@ class ImportSession:
         manifests = self.manifests
         if good and not reading:
             reachable = Step.COLUMNS if manifests else Step.TAKE
-            if manifests and all(one.entry.mapped for one in manifests):
+            if manifests and all(self._readable(one) for one in manifests):
                 reachable = Step.TAKE
         if self.progress is not None:
             reachable = min(reachable, Step.CHECK)
@@ -330,9 +332,7 @@ class ImportSession:
             take=replace(
                 self.take,
                 counts=self.take.counts if self.take.taken else self.counts(),
-                corrections=self.take.corrections
-                if self.take.taken
-                else len({one.person.address for one in self.learned()}),
+                corrections=self._corrections(),
                 others=tuple(
                     one.entry
                     for one in self.sources
@@ -342,7 +342,18 @@ class ImportSession:
             ),
             undo=self._undo[-1].name if self._undo else "",
             redo=self._redo[-1].name if self._redo else "",
+            assume=self.assume,
         )
+
+    def _readable(self, source: Source) -> bool:
+        assumed = {"size", "mass"} if self.assume else set()
+        return set(source.missing) <= assumed
+
+    def _corrections(self) -> int:
+        """How many addresses are learned; there may be very many decisions."""
+        if self.take.taken or self.step is not Step.TAKE:
+            return self.take.corrections
+        return len({one.person.address for one in self.learned()})
 
     def counts(self) -> Counts:
         """What would come of all rows now."""

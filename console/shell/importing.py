@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from console.domain.parcel import Parcel
 from console.domain.place import Place
 from console.interchange.fields import Field
 from console.interchange.manifest import Manifest
+from console.interchange.parcel_row import ASSUME_NOTHING, Assumed
 from console.interchange.rejected import write_rejected
 from console.shell.errands import Errands
 from console.shell.import_checking import Checked, Checking, Ground
@@ -58,6 +60,8 @@ FILTER = QT_TRANSLATE_NOOP(
     "Parcels, sites, rosters, calendars, depots"
     " (*.csv *.tsv *.txt *.xlsx *.xlsm *.json *.geojson *.ics *.toml)",
 )
+USUAL_G = 2_000
+"""What a parcel weighs where nobody says."""
 ANY = QT_TRANSLATE_NOOP("words", "All files (*)")
 
 
@@ -128,6 +132,7 @@ class Importing:
             self.page = self._make_page()
             self._window.show_page(self.page)
             self._show_now()
+            self.page.focus_step()
         elif self._window.page is not self.page:
             self._window.show_page(self.page)
 
@@ -209,15 +214,26 @@ class Importing:
         model: DepotModel | None = models[0] if models else None
         same = model is not None and any(one.id == model.depot.id for one in known)
         if model is not None and not same:
+            assumed = self._assumed(model)
             zone = ZoneInfo(model.depot.zone)
             today = self._house.clock.now().astimezone(zone).date()
-            return Ground(model, ServiceDate(today, zone), None)
+            return Ground(model, ServiceDate(today, zone), None, assumed)
         open_day = await self._reopen()
         if open_day is None:
             return None
         if model is None:
             model = await self._house.days.model(open_day.day.depot)
-        return Ground(model, open_day.date, open_day.day.id)
+        assumed = self._assumed(model)
+        return Ground(model, open_day.date, open_day.day.id, assumed)
+
+    def _assumed(self, model: DepotModel) -> Assumed:
+        """What stands in where rows say nothing: the middle size class, and 2 kg."""
+        boxes = sorted(
+            (one.box for one in model.size_classes), key=attrgetter("volume_ml")
+        )
+        if not self.session.assume or not boxes:
+            return ASSUME_NOTHING
+        return Assumed(boxes[len(boxes) // 2], USUAL_G)
 
     async def _look_published(self) -> None:
         standing = self._house.plans.standing
@@ -242,13 +258,13 @@ class Importing:
             if open_day is not None:
                 await self._change_depot(open_day, origin)
             checked = session.checked
-            counts, learned, changes = session.counts(), session.learned(), 0
+            counts, changes = session.counts(), 0
+            learned = await asyncio.to_thread(session.learned)
             if checked is not None and checked.manifests and open_day is not None:
                 depot = open_day.day.depot
                 await self._prospects.learn(depot, learned, origin.step("addresses"))
-                report = await self._house.intake.take(
-                    joined(checked), open_day, origin
-                )
+                manifest = await asyncio.to_thread(joined, checked)
+                report = await self._house.intake.take(manifest, open_day, origin)
                 changes = len(report.asked)
             for source in session.sources:
                 if source.entry.state is FileState.READY:
@@ -343,7 +359,9 @@ class Importing:
         checked = self.session.checked
         if checked is None:
             return
-        for number, part in enumerate(left_out(checked.rows, checked.manifests), 1):
+        rows = dict(checked.rows)
+        parts = await asyncio.to_thread(left_out, rows, checked.manifests)
+        for number, part in enumerate(parts, 1):
             name = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
             data = await asyncio.to_thread(write_rejected, part)
             await asyncio.to_thread(name.write_bytes, data)
@@ -366,6 +384,7 @@ class Importing:
         )
         page.columns.field_wanted.connect(session.read_column)
         page.columns.file_wanted.connect(self._show_file)
+        page.columns.assume_changed.connect(self._set_assume)
         page.step_wanted.connect(lambda step: run(self._to_step(Step(step))))
         page.undo_wanted.connect(lambda: run(review.undo()))
         page.redo_wanted.connect(lambda: run(review.redo()))
@@ -418,6 +437,11 @@ class Importing:
             self.session.take = replace(self.session.take, per_customer=only)
             self._stir()
 
+    def _set_assume(self, assume: bool) -> None:
+        if self.session.assume is not assume:
+            self.session.assume = assume
+            self._stir()
+
     def _begin_pin(self) -> None:
         detail = self.review.detail()
         if self._map is not None and detail is not None:
@@ -464,6 +488,9 @@ class Importing:
             return
         places = detail.suggestions if detail is not None else ()
         marks = tuple(Candidate(one.label, one.lon, one.lat) for one in places)
+        if not marks and detail is not None and detail.place is not None:
+            label = detail.placed or detail.address
+            marks = (Candidate(label, *detail.place),)
         if marks != self.review.marked:
             self.review.marked = marks
             if self._map.placing:

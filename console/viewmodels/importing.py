@@ -406,6 +406,8 @@ class ImportView:
     take: TakeView = field(default_factory=TakeView)
     undo: str = ""
     redo: str = ""
+    assume: bool = False
+    """Whether a usual size and weight stand in where rows say nothing."""
 
     @property
     def shown_columns(self) -> ColumnsView | None:

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -50,7 +51,7 @@ from widgets.importing.cells import (
     quiet_table,
 )
 from widgets.importing.fields import FieldChooser
-from widgets.importing.words import NEEDS, field_name
+from widgets.importing.words import field_name, needed
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -212,6 +213,7 @@ class ColumnsStep(QWidget):
     """Read this column of this file as that field; empty for not at all."""
     file_wanted = Signal(int)
     """Show this file's columns."""
+    assume_changed = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -251,6 +253,10 @@ class ColumnsStep(QWidget):
         self.hint.setProperty("look", "muted")
         self.change = QPushButton(self.tr("Change this column…"))
         self.change.clicked.connect(self._open)
+        self.assume = QCheckBox(
+            self.tr("Where rows say nothing: the depot's middle size and 2 kg")
+        )
+        self.assume.toggled.connect(self.assume_changed)
         self._lay_out()
         self.set_theme(theme)
 
@@ -297,9 +303,14 @@ class ColumnsStep(QWidget):
             )
         self._say()
 
+    def show_assumed(self, assume: bool) -> None:
+        """Whether a usual size and weight stand in."""
+        self.assume.setChecked(assume)
+
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
         self._theme = theme
+        self.assume.setFont(theme.font(SMALL_PX))
         self._painter.theme = self.head.theme = theme
         dress_table(self.table, theme)
         self.header.set_theme(theme)
@@ -358,6 +369,7 @@ class ColumnsStep(QWidget):
         foot.setSpacing(3 * GRID_PX)
         foot.addWidget(self.change)
         foot.addWidget(self.hint, 1)
+        foot.addWidget(self.assume)
         card.column.addWidget(self.header)
         card.column.addLayout(top)
         card.column.addWidget(self.table, 1)
@@ -368,7 +380,7 @@ class ColumnsStep(QWidget):
 
     def _say(self) -> None:
         view = self.model.view
-        needs = ", ".join(say(NEEDS[k]) for k in view.missing if k in NEEDS)
+        needs = ", ".join(map(needed, view.missing))
         self.missing.setVisible(bool(needs))
         self.missing.say(
             self.tr("Still needed: {0}").format(needs), Mark(Shape.TRIANGLE, "late")

@@ -34,7 +34,7 @@ from widgets.importing.columns import ColumnsStep
 from widgets.importing.files import FilesStep
 from widgets.importing.steps import StepBar
 from widgets.importing.take import TakeStep
-from widgets.importing.words import decision
+from widgets.importing.words import decision, needed
 
 
 class ImportPage(Page):
@@ -85,7 +85,7 @@ class ImportPage(Page):
     def show_view(self, view: ImportView) -> None:
         """The whole wizard as it stands; parts that are the same are not touched."""
         step = view.step
-        changed = step is not self.view.step or view is self.view
+        changed = step is not self.view.step
         self.view = view
         self.steps.show_step(step, view.reachable)
         self.files.show_files(view.files)
@@ -97,6 +97,7 @@ class ImportPage(Page):
         )
         shown = view.shown_columns
         self.columns.show_files(manifests, shown.file if shown else 0)
+        self.columns.show_assumed(view.assume)
         if shown is not None:
             self.columns.show_columns(shown)
         names = {f.number: f.name for f in manifests} if len(manifests) > 1 else {}
@@ -109,7 +110,11 @@ class ImportPage(Page):
         self._pages.setCurrentIndex(int(step) - 1)
         self._show_foot(view)
         if changed:
-            self._current().focus_first()
+            self.focus_step()
+
+    def focus_step(self) -> None:
+        """The keyboard goes where the step begins."""
+        self._current().focus_first()
 
     def tell(self, text: str) -> None:
         """A line beside the buttons."""
@@ -175,6 +180,7 @@ class ImportPage(Page):
         again = decision(view.redo) if view.redo else ""
         self.redo.setToolTip(self.tr("Redo: {0} (Ctrl+Shift+Z)").format(again))
         self.discard.setVisible(bool(view.files) and not view.take.taken)
+        self.tell(self._still_needed(view))
         first, last = view.step is Step.FILES, view.step is Step.TAKE
         self.back.setVisible(not first and not view.take.taken)
         self.forth.setText(self._forth_words(view))
@@ -183,6 +189,16 @@ class ImportPage(Page):
             some = any(view.take.counts.values()) or bool(view.take.others)
             ready = view.take.taken or (some and not view.take.busy)
         self.forth.setEnabled(ready)
+
+    def _still_needed(self, view: ImportView) -> str:
+        """Why it does not go on, where a column is missing."""
+        lacking = [one for one in view.columns if one.missing]
+        if view.step is not Step.COLUMNS or view.reachable > Step.COLUMNS:
+            return ""
+        return self.tr("{0} still needs {1}").format(
+            ", ".join(one.name for one in lacking),
+            ", ".join(dict.fromkeys(needed(k) for one in lacking for k in one.missing)),
+        )
 
     def _forth_words(self, view: ImportView) -> str:
         match view.step:

@@ -250,6 +250,11 @@ def field_name(key: str) -> str:
     return say(FIELDS[key]) if key in FIELDS else key.replace("_", " ").capitalize()
 
 
+def needed(key: str) -> str:
+    """A field that a file still needs."""
+    return say(NEEDS[key]) if key in NEEDS else field_name(key)
+
+
 def cause(suggestion: Suggestion) -> str:
     """Why a place is offered."""
     shown: Sequence[Argument] = (*suggestion.args, "?", "?", "?")
