@@ -43,6 +43,7 @@ def shown(qtbot: QtBot, step: Step) -> ImportPage:
         page.show()
     page.activateWindow()
     page.show_view(replace(sample.view(step), step=step))
+    page.focus_step()
     return page
 
 
