@@ -32,15 +32,18 @@ from console.domain.standing import Standing
 from console.insight.breakdown import Breakdown
 from console.interchange.depot_file import read_depot
 from console.interchange.errors import DepotFileError
-from console.interchange.manifest import Manifest, read_manifest
+from console.interchange.manifest import ManifestFile, Manifests, read_manifests
 from console.interchange.plan_json import write_plan
+from console.interchange.rejected import write_rejected
 from console.planning.settings import PlanningSettings, SettingRefused
 from console.services.plans import Effort
 from console.wiring.house import House, Where
 from console.wiring.planner import PlannerFailed
-from console.wiring.reading import ReadingFailed, read_file_apart
+from console.wiring.reading import ReadingFailed, read_apart, read_file_apart
 from console.wiring.region import RegionFailed
 from console.wiring.worker import WorkerGone
+from widgets.common.marked import DASH
+from widgets.common.words import reason
 
 WIDTH = 120
 SHOWN = 20
@@ -59,7 +62,9 @@ FAULTS = (
 def plan(
     region: Annotated[Path, typer.Option(help="Folder of a region pack.")],
     depot: Annotated[Path, typer.Option(help="Depot file, .toml.")],
-    manifest: Annotated[Path, typer.Option(help="Manifest, .csv or .xlsx.")],
+    manifest: Annotated[
+        list[Path], typer.Option(help="Manifest: text, .xlsx or JSON; repeated.")
+    ],
     out: Annotated[Path, typer.Option(help="Where to write the plan.")],
     budget_s: Annotated[
         float | None, typer.Option(min=0.0, help="Seconds to search. [default: 10]")
@@ -72,6 +77,10 @@ def plan(
     on: Annotated[
         datetime | None,
         typer.Option("--date", formats=["%Y-%m-%d"], help="Service date. [today]"),
+    ] = None,
+    rejected: Annotated[
+        Path | None,
+        typer.Option(help="Where to write the rows left out, to mend and add later."),
     ] = None,
     *,
     all_door: Annotated[
@@ -90,9 +99,10 @@ def plan(
             _plan(region, depot, manifest, effort, day, all_door=all_door)
         )
         out.write_bytes(made.file)
+        left_out = _write_rejected(made.manifests, rejected) if rejected else ()
     except FAULTS as error:
         raise fail(f"lockyard plan: {describe(error)}") from None
-    _tell(made, out)
+    _tell(made, (out, *left_out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,9 @@ class Made:
     file: bytes
     plan: Plan
     imported: int
-    problems: tuple[RowProblem, ...]
-    seconds: float
+    manifests: Manifests
+    seconds: tuple[tuple[str, float], ...]
+    """What took how long, step by step."""
     figures: Breakdown
     all_door: Breakdown | None
 
@@ -139,9 +150,9 @@ async def quiet_house(region: Path) -> AsyncIterator[House]:
 
 
 async def read_files(
-    house: House, depot: Path, manifest: Path, on: date | None
-) -> tuple[DepotModel, OpenDay, Manifest]:
-    """The depot taken over, its day opened, the manifest read."""
+    house: House, depot: Path, manifests: Sequence[Path], on: date | None
+) -> tuple[DepotModel, OpenDay, Manifests]:
+    """The depot taken over, its day opened, the manifests read as one import."""
     known = tuple(asdict(PlanningSettings()))
     model = await read_file_apart(read_depot, depot, settings=known)
     await house.adopt(model, house.origin("command line"))
@@ -149,20 +160,21 @@ async def read_files(
         open_day = await house.depots.today(model.depot)
     else:
         open_day = await house.depots.open_day(model.depot, on)
-    rows = await read_file_apart(
-        read_manifest,
-        manifest,
+    files = [ManifestFile(path.read_bytes(), path.name) for path in manifests]
+    read = await read_apart(
+        read_manifests,
+        files,
         day=open_day.date,
         classes=model.size_classes,
         sites=model.sites,
     )
-    return model, open_day, rows
+    return model, open_day, read
 
 
 async def _plan(
     region: Path,
     depot: Path,
-    manifest: Path,
+    manifests: Sequence[Path],
     effort: Effort,
     on: date | None,
     *,
@@ -170,12 +182,14 @@ async def _plan(
 ) -> Made:
     async with quiet_house(region) as house:
         await house.region.opened()
-        model, open_day, rows = await read_files(house, depot, manifest, on)
+        laps = Laps()
+        model, open_day, read = await read_files(house, depot, manifests, on)
+        for one in read.files:
+            await house.intake.take(one, open_day, house.origin("command line"))
+        laps.lap("import")
         origin = house.origin("command line")
-        await house.intake.take(rows, open_day, origin)
-        began = time.monotonic()
         standing = await house.plans.build(open_day, effort, origin)
-        seconds = time.monotonic() - began
+        laps.lap("plan")
         if effort.iterations is not None:
             standing = _timeless(standing)
         found = await house.days.look(open_day)
@@ -192,9 +206,23 @@ async def _plan(
                 standing.plan, model, house.plans.ground
             )
             doors = beside.all_door
-        return Made(
-            data, whole, len(found.parcels), rows.problems, seconds, figures, doors
-        )
+            laps.lap("all to doors")
+        imported = len(found.parcels)
+        return Made(data, whole, imported, read, tuple(laps.seconds), figures, doors)
+
+
+class Laps:
+    """How long each step took, by a clock that never goes back."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+        self.seconds: list[tuple[str, float]] = []
+
+    def lap(self, name: str) -> None:
+        """Ends a step."""
+        now = time.monotonic()
+        self.seconds.append((name, now - self._last))
+        self._last = now
 
 
 def _timeless(standing: Standing) -> Standing:
@@ -221,21 +249,39 @@ def plan_file(
     return whole, data
 
 
-def _tell(made: Made, out: Path) -> None:
+def _write_rejected(read: Manifests, path: Path) -> tuple[Path, ...]:
+    """One file a manifest that had problems; the second gets a number."""
+    bad = [one for one in read.files if one.problems]
+    names = [
+        path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        for number in range(1, len(bad) + 1)
+    ]
+    for name, manifest in zip(names, bad, strict=True):
+        name.write_bytes(write_rejected(manifest))
+    return tuple(names)
+
+
+def _said(problem: RowProblem) -> str:
+    """Where, what stands there, and what is wrong with it."""
+    sheet = f" [{problem.sheet}]" if problem.sheet else ""
+    cell = f" {problem.column} {problem.value!r}" if problem.column else ""
+    meant = f" ({', '.join(problem.suggestions)}?)" if problem.suggestions else ""
+    where = f"{problem.file}{sheet}:{problem.line}:{cell}"
+    return f"{where} {DASH} {reason(problem.reason)}{meant}"
+
+
+def _tell(made: Made, written: Sequence[Path]) -> None:
     screen = Console(stderr=True)
-    for problem in made.problems[:SHOWN]:
-        where = f"{problem.file}:{problem.line}"
-        column = f" {problem.column}={problem.value!r}" if problem.column else ""
-        args = " ".join(str(arg) for arg in problem.reason.args)
-        said = f"{where}:{column} {problem.reason.code} {args}".rstrip()
-        screen.print(said, markup=False, highlight=False)
-    if len(made.problems) > SHOWN:
-        screen.print(f"... and {len(made.problems) - SHOWN} more problems")
+    problems = [*(p for one in made.manifests.files for p in one.problems)]
+    for problem in problems[:SHOWN]:
+        screen.print(_said(problem), markup=False, highlight=False, soft_wrap=True)
+    if len(problems) > SHOWN:
+        screen.print(f"... and {len(problems) - SHOWN} more problems")
     figures = made.figures
     carried = figures.whole
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for name, value in (
-        ("Imported", f"{made.imported}, {len(made.problems)} problems in the file"),
+        ("Imported", f"{made.imported}, {len(problems)} problems in the files"),
         ("To doors", f"{carried.to_doors}"),
         (
             "To lockers",
@@ -244,8 +290,8 @@ def _tell(made: Made, out: Path) -> None:
         ("Unassigned", f"{figures.unassigned}, each with its reason"),
         *((f"Cost, {line}", f"{eur(money):.2f} EUR") for line, money in figures.costs),
         ("Cost", f"{eur(figures.cost):.2f} EUR"),
-        ("Time", f"{made.seconds:.1f} s"),
-        ("Written", str(out)),
+        *((f"Time, {step}", f"{seconds:.1f} s") for step, seconds in made.seconds),
+        *(("Written", str(path)) for path in written),
     ):
         table.add_row(name, value)
     shown = Console(soft_wrap=True)

@@ -16,7 +16,7 @@ from console.domain.reasons import Reason, ReasonCode
 from console.domain.site import Site, SizeClass
 from console.interchange import table
 from console.interchange.fields import Field
-from console.interchange.manifest import Assumed, Manifest, read_manifest
+from console.interchange.manifest import MOST_BAD, Assumed, Manifest, read_manifest
 
 DAY = ServiceDate(date(2026, 11, 23), ZoneInfo("Europe/Helsinki"))
 SPRING = ServiceDate(date(2026, 3, 29), ZoneInfo("Europe/Helsinki"))
@@ -174,6 +174,32 @@ def test_windows_are_local_unless_they_say_otherwise(
 
 def test_wall_times_hold_on_the_day_clocks_change() -> None:
     assert one("window", "8:00-12:00", SPRING).window == TimeWindow(7 * H, 11 * H)
+
+
+@pytest.mark.parametrize("cell", ["03:30", "2026-03-29T03:00", "29.03.2026 03:59"])
+def test_a_time_that_clocks_skip_is_no_time(cell: str) -> None:
+    assert refused("from", cell, SPRING).code is ReasonCode.NO_SUCH_TIME
+    assert one("from", "02:59", SPRING).window.start_s == 3 * H - 60
+    assert one("from", "04:00", SPRING).window.start_s == 3 * H
+
+
+def test_a_time_that_comes_twice_is_its_first() -> None:
+    autumn = ServiceDate(date(2026, 10, 25), ZoneInfo("Europe/Helsinki"))
+    assert one("from", "03:30", autumn).window.start_s == 3 * H + 1800
+    assert one("from", "04:00", autumn).window.start_s == 5 * H
+
+
+def test_a_file_of_bad_rows_is_refused_whole() -> None:
+    bad = "x;A 1;S;heavy\n" * (MOST_BAD + 1)
+    manifest = read("id;street;size;mass\n1;A 1;S;5\n" + bad)
+    assert manifest.rows == ()
+    assert manifest.problems[0].reason == Reason(
+        ReasonCode.TOO_MANY_PROBLEMS, (MOST_BAD,)
+    )
+    assert 1 < len(manifest.rejected) <= MOST_BAD
+    nearly = read("id;street;size;mass\n1;A 1;S;5\n" + "x;A 1;S;heavy\n" * MOST_BAD)
+    assert len(nearly.rows) == 1
+    assert len(nearly.rejected) == MOST_BAD
 
 
 @pytest.mark.parametrize(

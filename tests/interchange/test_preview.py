@@ -3,7 +3,8 @@
 from console.interchange.columns import Why
 from console.interchange.fields import Field
 from console.interchange.preview import missing, preview
-from console.interchange.table import Format
+from console.interchange.table import Format, Sheet
+from tests.interchange import nasty_bytes
 
 
 def test_a_headed_file_says_what_its_columns_are() -> None:
@@ -75,3 +76,42 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
     seen = preview(b"PK\x03\x04nothing", file="m.xlsx")
     assert seen.problem is not None
     assert (seen.rows, seen.sample, seen.mapping) == (0, (), {})
+
+
+def test_a_workbook_says_what_sheets_there_are() -> None:
+    data = nasty_bytes.several_sheets()
+    seen = preview(data, file="m.xlsx")
+    assert seen.format is Format.WORKBOOK
+    assert seen.sheets == (
+        Sheet("Cover"),
+        Sheet("Parcels"),
+        Sheet("Secret", hidden=True),
+    )
+    assert (seen.sheet, seen.rows) == ("Parcels", 1)
+    assert [note.reason.args for note in seen.notes] == [("Cover",)]
+    other = preview(data, file="m.xlsx", sheet="Secret")
+    assert (other.sheet, other.sample[0].cells[0]) == ("Secret", "2")
+    none = preview(data, file="m.xlsx", sheet="Moon")
+    assert none.problem is not None
+    assert none.problem.reason.args == ("Cover, Parcels, Secret",)
+
+
+def test_json_has_its_keys_for_headings() -> None:
+    seen = preview(
+        b'[{"parcelId": 1},\n{"recipient": {"name": "Elm", "colour": "red"}}]',
+        file="m.json",
+    )
+    assert seen.format is Format.JSON
+    assert seen.headings == ("parcelId", "recipient.name", "recipient.colour")
+    assert seen.mapping == {0: Field.ID, 1: Field.NAME}
+    assert [record.line for record in seen.sample] == [1, 2]
+    assert seen.unmapped == (2,)
+
+
+def test_what_a_heading_does_not_say_its_cells_may() -> None:
+    data = b"Kolumna;Skrzynka;Ulica\n" + b"".join(
+        b"7%d;x%d@y.pl;Dluga %d\n" % (n, n, n) for n in range(9)
+    )
+    seen = preview(data, file="m.csv")
+    whys = {use.field: use.why for use in seen.columns.uses}
+    assert whys[Field.EMAIL] is whys[Field.STREET] is Why.LOOKS

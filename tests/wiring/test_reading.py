@@ -73,7 +73,7 @@ async def test_what_a_reader_raises_is_raised_here(tmp_path: Path) -> None:
 
 HEAD = b"id;street;size;mass\n"
 HOSTILE = {
-    "every row bad": HEAD + b"x;;huge;heavy and more words than one;\n" * 199_000,
+    "every row bad": HEAD + b"x;;huge;heavy and more words than one;\n" * 60_000,
     "twenty million commas": HEAD + b"1" + b"," * 19_900_000,
     "short rows": HEAD + b";" * 400 + (b"\nx" + b";" * 400) * 20_000,
     "deep JSON": b"[" * 10_000_000,
