@@ -6,6 +6,7 @@ site (a place with hours and access) 1:N cabinet (one frame of doors, one connec
 What was commanded never writes into what was observed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -170,3 +171,9 @@ class Site:
     def service_hours(self) -> Opening:
         """When couriers may put in."""
         return self.hours if self.service is None else self.service
+
+
+def low_share(boxes: Iterable[Compartment]) -> float:
+    """Of some doors the share that is low enough for everybody, 0 to 1."""
+    low = [box.low for box in boxes]
+    return sum(low) / len(low) if low else 0.0

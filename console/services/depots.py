@@ -99,7 +99,7 @@ class Depots:
             _refuse_doors(before, after)
             today = now.astimezone(ZoneInfo(before.depot.zone)).date()
             _refuse_vehicles(session, before, after, today)
-            depots.put(session, after)
+            depots.put(session, after, before)
             journal.append(session, told, now)
             return DepotChanged(depots.load(session, depot), undo)
 

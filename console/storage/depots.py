@@ -5,7 +5,7 @@ at it. The three truths of a compartment are the model's only for a new one: a k
 compartment keeps what custody, service and sensors say of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -85,9 +85,10 @@ def save(session: Session, model: DepotModel, origin: Origin, at: datetime) -> N
     )
 
 
-def put(session: Session, model: DepotModel) -> None:
+def put(session: Session, model: DepotModel, before: DepotModel | None = None) -> None:
     """Makes the depot be this model. The caller writes the event that says why.
 
+    `before`, as it was loaded in this unit, spares the tables that stay as they are.
     Raises Conflict for a site, cabinet or compartment of another depot, and for taking
     out a compartment that is not free.
     """
@@ -105,14 +106,21 @@ def put(session: Session, model: DepotModel) -> None:
     else:
         session.execute(update(depot).where(depot.c.id == home.id).values(row))
     owner = home.id
-    _replace(session, owner, size_class, [_class_row(c) for c in model.size_classes])
-    _replace(session, owner, site, [_site_row(s) for s in model.sites])
-    _replace(session, owner, cabinet, [_cabinet_row(c) for c in model.cabinets])
     _refuse_occupied(session, model)
-    _replace(session, owner, compartment, [_box_row(c) for c in model.compartments])
-    _replace(session, owner, vehicle_type, [_type_row(t) for t in model.vehicle_types])
-    _replace(session, owner, vehicle, [_vehicle_row(v) for v in model.vehicles])
-    _replace(session, owner, calendar, [_calendar_row(c) for c in model.calendars])
+    # In the order in which one refers to another.
+    for of, row_of, name in (
+        (size_class, _class_row, "size_classes"),
+        (site, _site_row, "sites"),
+        (cabinet, _cabinet_row, "cabinets"),
+        (compartment, _box_row, "compartments"),
+        (vehicle_type, _type_row, "vehicle_types"),
+        (vehicle, _vehicle_row, "vehicles"),
+        (calendar, _calendar_row, "calendars"),
+    ):
+        rows: tuple[Any, ...] = getattr(model, name)
+        if before is None or rows != getattr(before, name):
+            make: Callable[[Any], dict[str, Any]] = row_of
+            _replace(session, owner, of, [make(one) for one in rows])
 
 
 def known(session: Session, *, archived: bool = False) -> list[Depot]:

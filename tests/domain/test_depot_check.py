@@ -31,6 +31,7 @@ from console.domain.site import (
     Contact,
     Site,
     SizeClass,
+    low_share,
 )
 from console.domain.site_kinds import SiteRules
 from console.domain.travel import Conditions, Congestion, RoadClass
@@ -288,3 +289,8 @@ def test_settings_and_entries() -> None:
     calendar = replace(MODEL.calendars[0], entries=(replace(entry, end=entry.start),))
     back = replace(MODEL, calendars=(calendar,))
     assert told(back) == [("calendar", "k", "entries", Code.WINDOW_BACKWARDS)]
+
+
+def test_the_share_of_low_doors() -> None:
+    assert low_share(()) == 0
+    assert low_share((BOX, replace(BOX, low=True))) == 0.5
