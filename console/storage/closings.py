@@ -226,9 +226,7 @@ def parcels_of(session: Session, name: DayId) -> list[Parcel]:
     Person and measures are as they are known now.
     """
     ended = attempts_of_day(session, name)
-    found = {
-        one.id: one for one in parcels.many(session, [one.parcel for one in ended])
-    }
+    found = {one.id: one for one in parcels.tried_on(session, name)}
     urgent = priorities(session, name)
     return [
         replace(

@@ -50,6 +50,7 @@ from console.domain.reasons import Reason, ReasonCode
 from console.storage import journal
 from console.storage.errors import Missing
 from console.storage.tables import (
+    attempt,
     barcode,
     change,
     change_person,
@@ -181,6 +182,12 @@ def of_day(session: Session, day: DayId) -> list[Parcel]:
 def of_wave(session: Session, name: WaveId) -> list[Parcel]:
     """The parcels of a wave, in the order they came."""
     return _where(session, parcel.c.wave_id == name)
+
+
+def tried_on(session: Session, day: DayId) -> list[Parcel]:
+    """The parcels that a closed day ended with, as they are now."""
+    tried = select(attempt.c.parcel_id).where(attempt.c.day_id == day)
+    return _where(session, parcel.c.id.in_(tried))
 
 
 def pool(session: Session, day: DayId) -> list[Parcel]:

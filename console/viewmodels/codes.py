@@ -3,7 +3,8 @@
 Widgets translate codes and never import the domain; this is the one door between.
 """
 
-from console.domain.day import LockLevel
+from console.domain.closing import OpenKind, Outcome
+from console.domain.day import DayState, LockLevel
 from console.domain.deposit import DepositState
 from console.domain.events import EventKind
 from console.domain.ids import CompartmentId, ParcelId, SiteId
@@ -15,21 +16,30 @@ from console.domain.site import Connection, Custody, Observed, Service
 
 __all__ = [
     "Argument",
+    "ChangeKind",
+    "ChangeState",
     "Channel",
     "Climate",
     "CompartmentId",
     "Connection",
     "CostLine",
     "Custody",
+    "DayState",
+    "DayState",
     "DepositState",
     "EventKind",
     "LockLevel",
     "Observed",
+    "OpenKind",
+    "Outcome",
+    "OpenKind",
+    "Outcome",
     "ParcelId",
     "ParcelState",
     "Preference",
     "Reason",
     "ReasonCode",
+    "RevisionState",
     "RowProblem",
     "Service",
     "SiteId",

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.change import Change, ChangeKind, ChangeState, Consequence
+from console.domain.closing import DaySummary, OpenItem, OpenKind, Outcome
 from console.domain.day import DayState
 from console.domain.draft import Drop
 from console.domain.ids import (
@@ -24,7 +25,7 @@ from console.domain.ids import (
     WaveId,
 )
 from console.domain.money import Money
-from console.domain.parcel import Parcel, Person, Size
+from console.domain.parcel import Parcel, ParcelState, Person, Size
 from console.domain.plan import (
     Assigned,
     CostLine,
@@ -37,6 +38,7 @@ from console.domain.plan import (
 from console.domain.problem import Channel
 from console.domain.reasons import Reason, ReasonCode
 from console.viewmodels.changes import changes_view
+from console.viewmodels.closing import closing_view, summary_view
 from console.viewmodels.comparison import Sort, comparison_view
 from console.viewmodels.day_calendar import DayCount, month_dates, month_view
 
@@ -248,3 +250,51 @@ def test_the_queue_of_changes() -> None:
     ]
     assert box.subject == "Hub 01"
     assert (van.subject, van.way, van.touched) == ("v9", "door", 1)
+
+
+def test_the_list_to_close_a_day_by() -> None:
+    items = [
+        OpenItem(OpenKind.HELD, ParcelId("p"), reason=WHY),
+        OpenItem(OpenKind.IN_DOUBT, compartment=CompartmentId("c/1")),
+        OpenItem(OpenKind.HELD, ParcelId("q")),
+    ]
+    view = closing_view(
+        items,
+        TODAY,
+        2,
+        chosen={"q": Outcome.SEARCH},
+        labels={ParcelId("p"): "P 1"},
+        doors={CompartmentId("c/1"): "Hub 01"},
+    )
+    assert [row.subject for row in view.rows] == ["P 1", "Hub 01", "q"]
+    assert view.outcomes == {
+        "p": Outcome.CARRY_OVER,
+        "c/1": Outcome.LEAVE,
+        "q": Outcome.SEARCH,
+    }
+    assert view.kinds == {OpenKind.HELD: 2, OpenKind.IN_DOUBT: 1}
+    assert view.waiting == 2
+
+
+def test_the_figures_of_a_day() -> None:
+    made = DaySummary(
+        DayId("d"),
+        datetime(2026, 11, 20, 18, tzinfo=UTC),
+        ActorId("ann"),
+        TODAY,
+        {ParcelState.CANCELLED: 2},
+        {Outcome.CARRY_OVER: 3},
+        4,
+        3,
+        2,
+        5_000,
+        7_200,
+        Money(100_000),
+        1_000,
+    )
+    view = summary_view(made)
+    assert (view.on_time_share, view.g_co2e_per_parcel) == (0.75, 250.0)
+    assert (view.kilometres, view.minutes, view.eur_per_parcel) == (5.0, 120.0, 2.5)
+    assert (view.cancelled, view.carried_over, view.searched) == (2, 3, 0)
+    nothing = summary_view(replace(made, handed_over=0, on_time=0))
+    assert (nothing.on_time_share, nothing.eur_per_parcel) == (0.0, 0.0)
