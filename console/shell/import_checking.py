@@ -203,6 +203,8 @@ class Checking:
             for key, answer in zip(part, answers, strict=True):
                 checked.rows[key] = _answered(checked.rows[key], answer)
             told(done + start + len(part), total)
+            # Where nothing had to be asked, others on the loop still get their turn.
+            await asyncio.sleep(0)
 
     async def _locate(self, persons: Sequence[Person]) -> list[Place | Reason]:
         """Answers in order; an address asked for before is not asked for again."""

@@ -299,10 +299,13 @@ class RowDetail(Panel):
         bold = {c.field for c in self.view.cells if c.edited} if self.view else set()
         for key, field in self.fields.items():
             bad = bool(field.property("wrong"))
-            field.setStyleSheet(f"border-color: {wrong};" if bad else "")
-            font = self.theme.font()
-            font.setBold(key in bold)
-            field.setFont(font)
+            edge = f"border-color: {wrong};" if bad else ""
+            if field.styleSheet() != edge:
+                field.setStyleSheet(edge)
+            if field.font().bold() is not (key in bold):
+                font = self.theme.font()
+                font.setBold(key in bold)
+                field.setFont(font)
 
     # what follows what
 
