@@ -20,6 +20,8 @@ from widgets.analysis.sample import sample as analysis_sample
 from widgets.board.sample import sample as board_sample
 from widgets.common.dress import dress
 from widgets.common.theme import Theme
+from widgets.days import sample as days_sample
+from widgets.days.page import DaysPage
 from widgets.depot.page import DepotPage
 from widgets.depot.sample import sample as depot_sample
 from widgets.diagnostics.pane import BusPane
@@ -171,6 +173,11 @@ def depot(theme: Theme) -> DepotPage:
     return page
 
 
+def days(theme: Theme) -> DaysPage:
+    """A month and the waves of today."""
+    return DaysPage(days_sample.days_view(), theme)
+
+
 VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "desk": desk,
     "empty": empty_desk,
@@ -179,6 +186,7 @@ VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "board": board_sample,
     "analysis": analysis,
     "depot": depot,
+    "days": days,
     "parcels": parcels,
     "doors": many_doors,
     "bus": bus,
