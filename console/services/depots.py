@@ -101,7 +101,10 @@ class Depots:
             _refuse_vehicles(session, before, after, today)
             depots.put(session, after, before)
             journal.append(session, told, now)
-            return DepotChanged(depots.load(session, depot), undo)
+            if after.compartments != before.compartments:
+                # What custody, service and sensors say of doors is the store's word.
+                after = depots.load(session, depot)
+            return DepotChanged(after, undo)
 
         return await self._store.write(unit)
 
