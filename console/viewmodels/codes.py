@@ -3,8 +3,9 @@
 Widgets translate codes and never import the domain; this is the one door between.
 """
 
+from console.domain.change import ChangeKind, ChangeState
 from console.domain.closing import OpenKind, Outcome
-from console.domain.day import DayState, LockLevel
+from console.domain.day import DayState, LockLevel, RevisionState
 from console.domain.deposit import DepositState
 from console.domain.events import EventKind
 from console.domain.ids import CompartmentId, ParcelId, SiteId

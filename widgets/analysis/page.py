@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from console.viewmodels.analysis import AnalysisView
 from widgets.analysis.bars import PairedBars
 from widgets.analysis.table import FiguresTable
-from widgets.analysis.words import COST_NAMES
 from widgets.common.emptied import emptied
 from widgets.common.marked import DASH, say
 from widgets.common.panels import BOLD, EmptyState
+from widgets.common.sentences import COST_NAMES
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
 from widgets.common.words import duration, euros
 from widgets.frame.page import Page

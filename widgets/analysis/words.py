@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from console.viewmodels.analysis import BesideKey, ColumnKind, FigureKey, FiguresColumn
-from console.viewmodels.codes import CostLine
 from widgets.common.marked import DASH, QT_TRANSLATE_NOOP, say
+from widgets.common.sentences import MODES
 from widgets.common.words import euros
 
 FIGURE_NAMES: Mapping[FigureKey, str] = MappingProxyType(
@@ -38,29 +38,6 @@ BESIDE_NAMES: Mapping[BesideKey, str] = MappingProxyType(
         BesideKey.KM: QT_TRANSLATE_NOOP("words", "Kilometres"),
         BesideKey.CO2_KG: QT_TRANSLATE_NOOP("words", "CO₂e"),
         BesideKey.CO2_EACH: QT_TRANSLATE_NOOP("words", "CO₂e a parcel"),
-    }
-)
-
-COST_NAMES: Mapping[CostLine, str] = MappingProxyType(
-    {
-        CostLine.VEHICLES: QT_TRANSLATE_NOOP("words", "Vehicles"),
-        CostLine.TIME: QT_TRANSLATE_NOOP("words", "Working time"),
-        CostLine.DISTANCE: QT_TRANSLATE_NOOP("words", "Distance"),
-        CostLine.OPTIONS: QT_TRANSLATE_NOOP("words", "Walks and second attempts"),
-        CostLine.CO2: QT_TRANSLATE_NOOP("words", "Price of CO₂"),
-        CostLine.UNASSIGNED: QT_TRANSLATE_NOOP("words", "Parcels left over"),
-    }
-)
-
-MODES: Mapping[str, str] = MappingProxyType(
-    {
-        "van": QT_TRANSLATE_NOOP("words", "Van"),
-        "truck": QT_TRANSLATE_NOOP("words", "Truck"),
-        "car": QT_TRANSLATE_NOOP("words", "Car"),
-        "scooter": QT_TRANSLATE_NOOP("words", "Scooter"),
-        "cargo_bike": QT_TRANSLATE_NOOP("words", "Cargo bike"),
-        "walk": QT_TRANSLATE_NOOP("words", "On foot"),
-        "walk_step_free": QT_TRANSLATE_NOOP("words", "On foot, no steps"),
     }
 )
 

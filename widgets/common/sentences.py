@@ -10,6 +10,7 @@ from types import MappingProxyType
 from console.viewmodels.codes import (
     Channel,
     Connection,
+    CostLine,
     Custody,
     EventKind,
     LockLevel,
@@ -408,6 +409,29 @@ CHANNELS: Mapping[Channel, str] = MappingProxyType(
     {
         Channel.DOOR: QT_TRANSLATE_NOOP("words", "door"),
         Channel.LOCKER: QT_TRANSLATE_NOOP("words", "locker"),
+    }
+)
+
+COST_NAMES: Mapping[CostLine, str] = MappingProxyType(
+    {
+        CostLine.VEHICLES: QT_TRANSLATE_NOOP("words", "Vehicles"),
+        CostLine.TIME: QT_TRANSLATE_NOOP("words", "Working time"),
+        CostLine.DISTANCE: QT_TRANSLATE_NOOP("words", "Distance"),
+        CostLine.OPTIONS: QT_TRANSLATE_NOOP("words", "Walks and second attempts"),
+        CostLine.CO2: QT_TRANSLATE_NOOP("words", "Price of CO₂"),
+        CostLine.UNASSIGNED: QT_TRANSLATE_NOOP("words", "Parcels left over"),
+    }
+)
+
+MODES: Mapping[str, str] = MappingProxyType(
+    {
+        "van": QT_TRANSLATE_NOOP("words", "Van"),
+        "truck": QT_TRANSLATE_NOOP("words", "Truck"),
+        "car": QT_TRANSLATE_NOOP("words", "Car"),
+        "scooter": QT_TRANSLATE_NOOP("words", "Scooter"),
+        "cargo_bike": QT_TRANSLATE_NOOP("words", "Cargo bike"),
+        "walk": QT_TRANSLATE_NOOP("words", "On foot"),
+        "walk_step_free": QT_TRANSLATE_NOOP("words", "On foot, no steps"),
     }
 )
 
