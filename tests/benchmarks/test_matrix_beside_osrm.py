@@ -11,6 +11,8 @@ say. What such pairs were found to be, in Copenhagen and Lauf:
 * **Ferries.** We wait ten minutes for a boat, OSRM steps aboard at once.
 * **Steps.** OSRM carries a bicycle up a flight of steps; a cargo bike goes round.
 * **Private ground and gates.** We go round where another way leads; OSRM adds minutes.
+* **Islands of a cut extract.** A stop beside a street nothing leads to, with no other
+  street within 200 m, has no way and is named; OSRM answers from afar.
 * **Another side of the street.** Points near two parallel streets, or the far side of a
   dual carriageway, fall to one or the other.
 
