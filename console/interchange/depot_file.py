@@ -53,7 +53,6 @@ and reasons for being out of service are not a depot's setup and are left out.
 
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
-from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.domain.calendars import Calendar, CalendarEntry, EntryKind
@@ -66,13 +65,10 @@ from console.domain.ids import (
     DepotId,
     SiteId,
     SizeClassId,
-    VehicleId,
-    VehicleTypeId,
 )
-from console.domain.money import Money, from_eur
 from console.domain.opening import ALWAYS
 from console.domain.parcel import Climate, Size
-from console.domain.place import Place, TimeWindow
+from console.domain.place import Place
 from console.domain.site import (
     Cabinet,
     Compartment,
@@ -84,9 +80,9 @@ from console.domain.site import (
     SizeClass,
 )
 from console.domain.site_kinds import RULES, Audience, SiteKind, SiteRules, Wheelchair
-from console.domain.travel import Conditions, Congestion, RoadClass
-from console.domain.vehicle import Depot, Energy, Vehicle, VehicleType
+from console.domain.vehicle import Depot, Vehicle, VehicleType
 from console.interchange.errors import DepotFileError
+from console.interchange.fleet_file import read_vehicle, read_vehicle_type
 from console.interchange.toml_table import TomlTable, unknown
 
 FORMAT = 2
@@ -95,13 +91,6 @@ FORMATS = frozenset({1, FORMAT})
 FIRST_BOARD = 1
 LOCKS_PER_BOARD = 24
 """How doors are wired where a file does not say."""
-
-ENERGIES = {
-    "walk": Energy.MUSCLE,
-    "walk_step_free": Energy.MUSCLE,
-    "cargo_bike": Energy.ELECTRIC,
-}
-"""What moves a vehicle of a mode where the file does not say; else diesel."""
 
 _MOST = 10**9
 
@@ -126,9 +115,9 @@ def read_depot(
     depot = _depot(root.table("depot", needed=True))
     chosen = _settings(root.table("settings"), settings)
     classes = _all(root.tables("size_class"), _size_class)
-    types = _all(root.tables("vehicle_type"), _vehicle_type)
+    types = _all(root.tables("vehicle_type"), read_vehicle_type)
     vehicles = _all(
-        root.tables("vehicle"), lambda t: _vehicle(t, {x.id for x in types})
+        root.tables("vehicle"), lambda t: read_vehicle(t, {x.id for x in types})
     )
     sites: list[Site] = []
     cabinets: list[Cabinet] = []
@@ -168,27 +157,6 @@ def _said(problem: FieldProblem) -> tuple[str, str, str]:
     args = ", ".join(str(arg) for arg in problem.args)
     advice = problem.code.value.replace("_", " ") + (f": {args}" if args else "")
     return f"{problem.table} {problem.id!r}", problem.field.split(".")[-1], advice
-
-
-def preset(name: str) -> dict[str, object]:
-    """The keys a vehicle preset gives. Raises KeyError where there is none."""
-    for entry in files("resources").joinpath("vehicles").iterdir():
-        if entry.name == f"{name}.toml":
-            return tomllib.loads(entry.read_text(encoding="utf-8"))
-    raise KeyError(name)
-
-
-def presets() -> frozenset[str]:
-    """The names of all vehicle presets."""
-    folder = files("resources").joinpath("vehicles")
-    names = (entry.name for entry in folder.iterdir())
-    return frozenset(name[:-5] for name in names if name.endswith(".toml"))
-
-
-def vehicle_preset(name: str) -> VehicleType:
-    """A preset as a type of the same id. Raises DepotFileError where there is none."""
-    content = {"id": name, "preset": name}
-    return _vehicle_type(TomlTable(f"{name}.toml", "vehicle_type", content))
 
 
 def _all[T: (SizeClass, VehicleType, Vehicle, Calendar)](
@@ -246,89 +214,6 @@ def _size_class(table: TomlTable) -> SizeClass:
         ),
         table.whole("mass_limit_g", 1, _MOST, 25_000),
         table.word("climate", Climate, Climate.AMBIENT),
-    )
-
-
-def _vehicle_type(own: TomlTable) -> VehicleType:
-    table = own
-    if "preset" in own:
-        name = own.text("preset")
-        try:
-            table = TomlTable(own.file, own.name, preset(name) | own.content)
-        except KeyError:
-            own.wrong("preset", unknown(name, presets()))
-        table.text("preset")
-    ident, name, mode = (table.text(key) for key in ("id", "name", "mode"))
-    found = VehicleType(
-        VehicleTypeId(ident),
-        name,
-        mode,
-        table.whole("parcels", 1, _MOST),
-        table.whole("volume_ml", 1, _MOST),
-        table.whole("mass_g", 1, _MOST),
-        _money(table, "fixed_eur"),
-        _money(table, "per_hour_eur"),
-        _money(table, "per_km_eur"),
-        table.whole("co2_g_per_km", 0, _MOST),
-        table.whole("door_setup_s", 0, 7200, 120),
-        table.whole("door_handling_s", 0, 7200, 30),
-        _conditions(table),
-        _money(table, "per_overtime_hour_eur", 0.0),
-        table.whole("load_units", 0, 10_000, 0),
-        table.whole("load_unit_ml", 0, _MOST, 0),
-        table.words("climates", Climate, (Climate.AMBIENT,)),
-        table.word("energy", Energy, ENERGIES.get(mode, Energy.DIESEL)),
-        table.whole("range_km", 0, 5000, 0),
-        table.text("co2_source", ""),
-    )
-    table.done()
-    if table is not own:
-        own.accept()
-    return found
-
-
-def _money(table: TomlTable, key: str, default: float | None = None) -> Money:
-    return from_eur(table.number(key, 0, 1e6, default))
-
-
-def _conditions(table: TomlTable) -> Conditions:
-    return Conditions(
-        table.yes("avoid_tolls", default=False),
-        table.yes("avoid_motorways", default=False),
-        table.yes("avoid_ferries", default=False),
-        table.whole("height_mm", 0, 30_000, 0),
-        table.whole("width_mm", 0, 30_000, 0),
-        table.whole("length_mm", 0, 30_000, 0),
-        table.whole("gross_mass_kg", 0, 100_000, 0),
-        table.number("speed_kmh", 0, 60, 0.0),
-        tuple(_congestion(jam) for jam in table.tables("congestion")),
-    )
-
-
-def _congestion(table: TomlTable) -> Congestion:
-    found = Congestion(
-        table.word("road_class", RoadClass),
-        table.whole("first", 0, 23),
-        table.whole("last", 0, 23),
-        table.whole("percent", 10, 1000),
-    )
-    table.done()
-    return found
-
-
-def _vehicle(table: TomlTable, types: set[VehicleTypeId]) -> Vehicle:
-    kind = VehicleTypeId(table.text("type"))
-    if kind not in types:
-        table.wrong("type", unknown(kind, frozenset(types)))
-    return Vehicle(
-        VehicleId(table.text("id")),
-        kind,
-        table.text("courier", ""),
-        TimeWindow(*table.window("shift")),
-        table.opening("shifts"),
-        table.texts("skills"),
-        table.text("licence", ""),
-        table.whole("overtime_s", 0, 12 * 3600, 0),
     )
 
 

@@ -12,12 +12,8 @@ from console.domain.place import TimeWindow
 from console.domain.site import Cabinet, Compartment, Custody, Service, Site
 from console.domain.site_kinds import RULES, SiteKind, SiteRules, Wheelchair
 from console.domain.vehicle import Vehicle, VehicleType
-from console.interchange.depot_file import (
-    ENERGIES,
-    FIRST_BOARD,
-    FORMAT,
-    LOCKS_PER_BOARD,
-)
+from console.interchange.depot_file import FIRST_BOARD, FORMAT, LOCKS_PER_BOARD
+from console.interchange.fleet_file import ENERGIES
 from console.interchange.toml_table import clock
 
 Value = Setting | date | Sequence[int] | Sequence[str] | Sequence[Sequence[str]]

@@ -23,7 +23,7 @@ from console.domain.site import (
 )
 from console.domain.vehicle import Vehicle, VehicleType
 from console.interchange.columns import fold
-from console.interchange.depot_file import presets, vehicle_preset
+from console.interchange.fleet_file import presets, vehicle_preset
 
 
 class NamedPlace(Protocol):

@@ -29,9 +29,10 @@ from console.domain.site import (
 )
 from console.domain.vehicle import Depot, Vehicle
 from console.geo.streets.modes import Mode
-from console.interchange.depot_file import preset, presets, read_depot, vehicle_preset
+from console.interchange.depot_file import read_depot
 from console.interchange.depot_writer import write_depot
 from console.interchange.errors import DepotFileError
+from console.interchange.fleet_file import preset, presets, vehicle_preset
 from tests.depots import models
 
 FILE = """\
