@@ -23,6 +23,7 @@ from console.geo.errors import (
     ExtractTooPoor,
     ExtractUnreadable,
 )
+from console.geo.pbf_strings import holds_nul
 
 ATTRIBUTION = "© OpenStreetMap contributors"
 LICENCE = "Open Database License 1.0 (ODbL), https://opendatacommons.org/licenses/odbl/"
@@ -149,8 +150,7 @@ def read_extract(
     """
     if not path.is_file():
         raise ExtractMissing(path)
-    if path.stat().st_size == 0:
-        raise ExtractUnreadable(path, "the file is empty")
+    _check_first(path)
     position: dict[int, tuple[float, float]] = {}
     nodes: list[Node] = []
     ways: dict[int, Way] = {}
@@ -187,6 +187,14 @@ def read_extract(
     date = newest.date().isoformat() if newest.year > 1990 else ""
     bounds = box or _around(position)
     return Extract(path, bounds, date, position, nodes, ways, relations)
+
+
+def _check_first(path: Path) -> None:
+    """Refuses what the reader would not survive, or say nothing about."""
+    if path.stat().st_size == 0:
+        raise ExtractUnreadable(path, "the file is empty")
+    if holds_nul(path):
+        raise ExtractUnreadable(path, "a text in it holds a NUL byte")
 
 
 def _header_box(path: Path) -> Bounds | None:

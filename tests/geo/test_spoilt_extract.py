@@ -8,6 +8,7 @@ import pytest
 
 from console.geo.errors import ExtractUnreadable, GeoError
 from console.geo.extract import read_extract
+from console.geo.pbf_strings import holds_nul
 from tests.interchange.mutations import spoil
 
 ROUNDS = 150
@@ -48,6 +49,18 @@ def test_spoilt_it_is_read_or_refused(extract: bytes, tmp_path: Path) -> None:
         except GeoError:
             refused += 1
     assert 0 < refused < ROUNDS
+
+
+def test_a_name_with_a_nul_inside_is_refused(extract: bytes, tmp_path: Path) -> None:
+    """libosmium would walk out of its list of tags, and the process would die."""
+    path = tmp_path / "street.osm.pbf"
+    path.write_bytes(extract)
+    assert not holds_nul(path)
+    if b"residential" not in extract:
+        return  # Packed: what is inside cannot be changed like this.
+    path.write_bytes(extract.replace(b"residential", b"residen\0ial"))
+    with pytest.raises(ExtractUnreadable, match="NUL"):
+        read_extract(path)
 
 
 def test_letters_of_no_encoding_are_told(tmp_path: Path) -> None:
