@@ -40,8 +40,11 @@ def run(
             "date": "2026-11-20",
             **given,
         }
+        more = [str(words.pop("more"))] if "more" in words else []
+        if words.pop("all_door", True) is None:
+            more.append("--no-all-door")
         line = [f"--{name.replace('_', '-')}={word}" for name, word in words.items()]
-        result = CliRunner().invoke(app, ["plan", *line])
+        result = CliRunner().invoke(app, ["plan", *line, *more])
         if result.exception is not None:
             assert isinstance(result.exception, SystemExit), result.exception
         return result.exit_code, result.output
@@ -90,14 +93,29 @@ def test_bad_rows_are_told_and_the_rest_is_planned(run: Run, tmp_path: Path) -> 
     unsure[3] = "Olematonkuja 999"
     rows[7] = ",".join(unsure)
     (tmp_path / "manifest.csv").write_text("".join(rows), encoding="utf-8")
-    status, said = run()
+    left_out = tmp_path / "left-out.csv"
+    status, said = run(rejected=left_out)
     assert status == 0, said
     assert "manifest.csv:4:" in said
     assert "manifest.csv:6:" in said
+    assert left_out.read_text("utf-8-sig").count("\n") == 3
     made = json.loads((tmp_path / "plan.json").read_bytes())
     assert len(made["parcels"]) + len(made["unassigned"]) == 10
     held = {entry["parcel"]: entry["reason"]["code"] for entry in made["unassigned"]}
     assert held[unsure[0]].startswith("address_")
+
+
+def test_several_manifests_are_one_import(run: Run, tmp_path: Path) -> None:
+    """The second is JSON; what the first had already is named with both lines."""
+    (tmp_path / "manifest.csv").write_bytes(morning(8))
+    rows = list(csv.DictReader(io.StringIO(morning(10).decode())))[7:]
+    late = tmp_path / "late.json"
+    late.write_text(json.dumps(rows), encoding="utf-8")
+    status, said = run(more=f"--manifest={late}", all_door=None)
+    assert status == 0, said
+    assert "late.json:1:" in said
+    made = json.loads((tmp_path / "plan.json").read_bytes())
+    assert len(made["parcels"]) + len(made["unassigned"]) == 10
 
 
 @pytest.mark.parametrize("missing", ["region", "depot", "manifest", "out"])
