@@ -20,12 +20,22 @@ from hypothesis import strategies as st
 from console.geo.streets.ends import ends_of
 from console.geo.streets.graph import Streets
 from console.geo.streets.network import distances_m
-from console.geo.streets.profiles import CARGO_BIKE, VAN, WALK, Profile
+from console.geo.streets.profiles import (
+    CAR,
+    CARGO_BIKE,
+    SCOOTER,
+    TRUCK,
+    VAN,
+    WALK,
+    WALK_STEP_FREE,
+    Profile,
+)
 from console.geo.streets.sweeps import UNREACHABLE
 from console.geo.streets.weights import length_dm, time_ms
 from tests.geo.streets.drawing import METRES_PER_DEGREE, SOUTH, WEST, Town, places
 
-PLAIN_VAN = replace(VAN, turn_ms=0)
+ROADS = st.sampled_from([replace(p, turn_ms=0) for p in (VAN, TRUCK, CAR, SCOOTER)])
+WALKS = st.sampled_from([WALK, WALK_STEP_FREE])
 SIDE = 3
 ROAD = {"": {}, "yes": {"oneway": "yes"}, "-1": {"oneway": "-1"}}
 NODE_TAGS = (
@@ -153,10 +163,10 @@ class Oracle:
         return self.town.node_tags.get(node, {}).get(key, "")
 
     def blocked(self, node: int) -> bool:
-        return self.tag(node, "barrier") == "bollard" and self.profile.mode == "van"
+        return self.tag(node, "barrier") == "bollard" and self.profile.edge_based
 
     def gate(self, node: int) -> bool:
-        return self.tag(node, "barrier") == "gate" and self.profile.mode != "walk"
+        return self.tag(node, "barrier") == "gate" and "walk" not in self.profile.mode
 
     def wait_ms(self, node: int) -> int:
         signal = self.tag(node, "highway") == "traffic_signals"
@@ -346,27 +356,27 @@ def check(
 
 
 @settings(max_examples=100, deadline=None)
-@given(town=towns(), spots=SPOTS, order=ORDERS)
-def test_vans_in_random_towns(
-    town: Town, spots: list[tuple[int, int]], order: np.ndarray
+@given(town=towns(), profile=ROADS, spots=SPOTS, order=ORDERS)
+def test_motors_in_random_towns(
+    town: Town, profile: Profile, spots: list[tuple[int, int]], order: np.ndarray
 ) -> None:
-    check(town, PLAIN_VAN, spots, order)
+    check(town, profile, spots, order)
 
 
 @settings(max_examples=80, deadline=None)
-@given(town=ruled_towns(), spots=SPOTS, order=ORDERS)
-def test_vans_in_towns_full_of_restrictions(
-    town: Town, spots: list[tuple[int, int]], order: np.ndarray
+@given(town=ruled_towns(), profile=ROADS, spots=SPOTS, order=ORDERS)
+def test_motors_in_towns_full_of_restrictions(
+    town: Town, profile: Profile, spots: list[tuple[int, int]], order: np.ndarray
 ) -> None:
-    check(town, PLAIN_VAN, spots, order)
+    check(town, profile, spots, order)
 
 
 @settings(max_examples=60, deadline=None)
-@given(town=towns(), spots=SPOTS, order=ORDERS)
+@given(town=towns(), profile=WALKS, spots=SPOTS, order=ORDERS)
 def test_walkers_in_random_towns(
-    town: Town, spots: list[tuple[int, int]], order: np.ndarray
+    town: Town, profile: Profile, spots: list[tuple[int, int]], order: np.ndarray
 ) -> None:
-    check(town, WALK, spots, order)
+    check(town, profile, spots, order)
 
 
 @settings(max_examples=60, deadline=None)
