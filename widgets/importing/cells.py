@@ -22,6 +22,7 @@ MARK_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 INK_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 """An `Ink`."""
 MARK_PX = 12
+BAR_PX = 3
 PAD_PX = 6
 
 
@@ -106,7 +107,12 @@ class CellPainter(QStyledItemDelegate):
             )
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(inner, flags, shown)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if not state & QStyle.StateFlag.State_HasFocus:
+            return
+        if index.column() == 0 and state & QStyle.StateFlag.State_Selected:
+            bar = QRectF(box.left(), box.top(), BAR_PX, box.height())
+            painter.fillRect(bar, theme.color("surface", "focus"))
+        else:
             painter.setPen(QPen(theme.color("surface", "focus"), 1.5))
             painter.drawLine(box.topLeft(), box.topRight())
             painter.drawLine(box.bottomLeft(), box.bottomRight())

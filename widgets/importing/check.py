@@ -211,7 +211,7 @@ class CheckStep(QWidget):
         self._stack.addWidget(self.empty)
         self.hint = QLabel(
             self.tr(
-                "F8 next · 1 to 9 take a place · H hold · X leave out · R start over"
+                "F8 next · 1 to 9 place · P pin · A all alike · H hold · X leave out"
             )
         )
         self.hint.setProperty("look", "muted")

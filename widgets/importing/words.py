@@ -258,11 +258,10 @@ def needed(key: str) -> str:
 def cause(suggestion: Suggestion) -> str:
     """Why a place is offered."""
     shown: Sequence[Argument] = (*suggestion.args, "?", "?", "?")
-    parts = [
-        say(table[code], *shown)
-        for table, code in ((CAUSES, suggestion.why), (POINTS, suggestion.how))
-        if code in table
-    ]
+    parts = [say(CAUSES[suggestion.why], *shown)] if suggestion.why in CAUSES else []
+    # A cause about the number says already what the point is.
+    if suggestion.how in POINTS and not suggestion.why.startswith("number"):
+        parts.append(say(POINTS[suggestion.how], *shown))
     return DOT.join(parts)
 
 
