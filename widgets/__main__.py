@@ -20,6 +20,8 @@ from widgets.analysis.sample import sample as analysis_sample
 from widgets.board.sample import sample as board_sample
 from widgets.common.dress import dress
 from widgets.common.theme import Theme
+from widgets.compare.page import PlansPage
+from widgets.compare.sample import sample as plans_sample
 from widgets.days import sample as days_sample
 from widgets.days.page import DaysPage
 from widgets.depot.page import DepotPage
@@ -178,6 +180,15 @@ def days(theme: Theme) -> DaysPage:
     return DaysPage(days_sample.days_view(), theme)
 
 
+def plans(theme: Theme) -> DeskWindow:
+    """The desk with a wave's plans in front, two of them compared."""
+    window = desk(theme)
+    page = PlansPage(theme)
+    window.show_page(page)
+    page.show_view(plans_sample())
+    return window
+
+
 VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "desk": desk,
     "empty": empty_desk,
@@ -186,6 +197,7 @@ VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "board": board_sample,
     "analysis": analysis,
     "depot": depot,
+    "plans": plans,
     "days": days,
     "parcels": parcels,
     "doors": many_doors,

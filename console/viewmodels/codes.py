@@ -8,7 +8,14 @@ from console.domain.closing import OpenKind, Outcome
 from console.domain.day import DayState, LockLevel, RevisionState
 from console.domain.deposit import DepositState
 from console.domain.events import EventKind
-from console.domain.ids import CompartmentId, ParcelId, SiteId
+from console.domain.ids import (
+    ChangeId,
+    CompartmentId,
+    ParcelId,
+    RevisionId,
+    SiteId,
+    VehicleId,
+)
 from console.domain.parcel import Climate, ParcelState, Preference
 from console.domain.plan import CostLine
 from console.domain.problem import Channel
@@ -17,6 +24,7 @@ from console.domain.site import Connection, Custody, Observed, Service
 
 __all__ = [
     "Argument",
+    "ChangeId",
     "ChangeKind",
     "ChangeState",
     "Channel",
@@ -37,8 +45,10 @@ __all__ = [
     "Preference",
     "Reason",
     "ReasonCode",
+    "RevisionId",
     "RevisionState",
     "RowProblem",
     "Service",
     "SiteId",
+    "VehicleId",
 ]

@@ -86,6 +86,8 @@ class ComparisonView:
     costs: tuple[Pair, ...]
     modes: tuple[Pair, ...]
     """Parcels carried by each mode."""
+    channels: tuple[Pair, ...]
+    """Parcels handed over by each channel."""
     routes: tuple[RouteLine, ...]
     parcels: tuple[ParcelLine, ...]
     sorts: Mapping[Sort, int]
@@ -123,6 +125,7 @@ def comparison_view(
         totals=_totals(before, after, len(old_late), len(new_late)),
         costs=_costs(before, after),
         modes=tuple(Pair(n, old[n], new[n]) for n in sorted({*old, *new})),
+        channels=_channels(before, after),
         routes=_route_lines(before, after, touched),
         parcels=lines,
         sorts=dict(Counter(line.sort for line in lines)),
@@ -173,6 +176,11 @@ def _by_mode(plan: Plan, modes: Mapping[VehicleTypeId, str]) -> Counter[str]:
         if carried:
             found[modes.get(route.type, str(route.type))] += carried
     return found
+
+
+def _channels(before: Plan, after: Plan) -> tuple[Pair, ...]:
+    old, new = (Counter(e.drop.channel for e in p.assigned) for p in (before, after))
+    return tuple(Pair(one.value, old[one], new[one]) for one in Channel)
 
 
 def _late(plan: Plan) -> tuple[ParcelId, ...]:

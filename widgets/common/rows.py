@@ -127,7 +127,7 @@ class RowTable[Row](QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         row, column = self._rows[index.row()], self.columns[index.column()]
-        found: object = None
+        found: object
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 found = column.text(row)
@@ -142,6 +142,8 @@ class RowTable[Row](QAbstractTableModel):
                 found = self._theme.color("surface", "muted") if quiet else None
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 found = DOT.join(text for c in self.columns if (text := c.text(row)))
+            case _:
+                found = None
         return found
 
     def _icon(self, mark: Mark | None) -> QIcon | None:
