@@ -32,10 +32,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStackedWidget, QStyle, QTabWidget, QVBoxLayout, QWidget
 
 from console.viewmodels.status import StatusView, TopView
-from widgets.common.marked import DASH
+from widgets.common.marked import DASH, say
 from widgets.common.panels import Panel
 from widgets.common.splitters import GAP, Split, across, down
 from widgets.common.theme import Theme
+from widgets.days.words import READ_ONLY
 from widgets.frame.commands import KeySheet, give_keys, make_actions
 from widgets.frame.no_plan import NoPlanCard
 from widgets.frame.page import Page
@@ -83,6 +84,12 @@ class DeskWindow(QWidget):
     filter_wanted = Signal()
     analysis_wanted = Signal()
     depot_wanted = Signal()
+    days_wanted = Signal()
+    close_day_wanted = Signal()
+    wave_step_wanted = Signal(int)
+    """The wave after the one worked on (1), or the one before (-1)."""
+    move_wanted = Signal()
+    """Move the chosen parcels to a wave or a day."""
     theme_wanted = Signal(str)
     found = Signal(str, str)
     """Select what was found: kind ("site" or "parcel") and id."""
@@ -94,6 +101,7 @@ class DeskWindow(QWidget):
         self.panes = panes
         self._theme = theme
         self._wide: bool | None = None
+        self._why = ""
         self._hidden: list[QWidget] = []
         self.setAcceptDrops(True)
         self.setWindowTitle("Lockyard")
@@ -118,16 +126,38 @@ class DeskWindow(QWidget):
         self.top.show_view(view)
         self.no_plan.show_view(view)
         actions = self.actions_by_name
+        why = say(READ_ONLY[view.read_only]) if view.read_only else ""
         may_plan = view.has_parcels and view.run is None and not view.reading
-        actions["plan"].setEnabled(may_plan)
+        actions["plan"].setEnabled(may_plan and not why)
         tell_reading = getattr(self.panes.board, "show_reading", None)
         if tell_reading is not None:
             tell_reading(reading=view.reading)
         actions["stop"].setEnabled(view.run is not None)
-        actions["publish"].setEnabled(view.can_publish and bool(view.unpublished))
+        may_publish = view.can_publish and bool(view.unpublished)
+        actions["publish"].setEnabled(may_publish and not why)
+        there = view.day is not None
+        for name in ("import", "move"):
+            actions[name].setEnabled(not why)
+        for name in ("plan", "publish", "import", "move"):
+            actions[name].setToolTip(why or actions[name].text())
+        for name in ("days", "close_day"):
+            actions[name].setEnabled(there)
+        for name in ("wave_before", "wave_after"):
+            actions[name].setEnabled(view.waves > 1 and view.run is None)
+        self._shut(why)
         self.setWindowTitle(
             f"{view.depot} {DASH} Lockyard" if view.depot else "Lockyard"
         )
+
+    def _shut(self, why: str) -> None:
+        """Panes that change the day let it be; `why` is "" where they may."""
+        if why == self._why:
+            return
+        self._why = why
+        for pane in self._all():
+            set_read_only = getattr(pane, "set_read_only", None)
+            if set_read_only is not None:
+                set_read_only(why)
 
     def show_status(self, view: StatusView) -> None:
         """The strip, and whether there is something to take back."""
@@ -355,8 +385,14 @@ class DeskWindow(QWidget):
             ("redo", self.redo_wanted),
             ("analysis", self.analysis_wanted),
             ("depot", self.depot_wanted),
+            ("days", self.days_wanted),
+            ("close_day", self.close_day_wanted),
+            ("move", self.move_wanted),
         ):
             actions[name].triggered.connect(signal)
+        for name, step in (("wave_before", -1), ("wave_after", 1)):
+            actions[name].triggered.connect(partial(self._step_wave, step))
+        self.top.days_wanted.connect(self.days_wanted)
         actions["filter"].triggered.connect(self._to_filter)
         actions["find"].triggered.connect(self.top.finder.focus_field)
         actions["map"].triggered.connect(partial(self._to, self.panes.map))
@@ -377,6 +413,9 @@ class DeskWindow(QWidget):
 
     def _to(self, pane: QWidget, _checked: bool = False) -> None:
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _step_wave(self, step: int, _checked: bool = False) -> None:
+        self.wave_step_wanted.emit(step)
 
     def _to_doors(self) -> None:
         focus = getattr(self.panes.lockers, "focus_grid", self.panes.lockers.setFocus)

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.clock import ServiceDate
 from console.domain.day import OpenDay
-from console.domain.ids import CabinetId, CompartmentId, ParcelId
+from console.domain.ids import CabinetId, CompartmentId, DepotId, ParcelId
 from console.services.plans import Effort
 from console.shell.analysing import Analysing
 from console.shell.choice import Choice
+from console.shell.days import DayPages
 from console.shell.depot_editing import DepotEditing
 from console.shell.doors import DoorActions
 from console.shell.errands import Errands
@@ -127,6 +128,17 @@ class Desk:
         self.importing = Importing(
             house, self.window, self.themes, self.errands, self.tell, self.reopen
         )
+        self.days = DayPages(
+            house,
+            self.window,
+            self.themes,
+            self.errands,
+            self.history,
+            self.looking,
+            self.tell,
+            self.go_to,
+            self._lay_again,
+        )
         self.wishes = Wishes(self)
         self._task: asyncio.Task[None] | None = None
         house.listeners.append(self._heard)
@@ -157,20 +169,35 @@ class Desk:
         self._taken_up.clear()
         self.errands.run(self._take_up(open_day))
 
+    def go_to(self, open_day: OpenDay) -> bool:
+        """Works on another day or wave; False while a change is under way."""
+        if self.history.busy:
+            return False
+        self.show_day(open_day)
+        return True
+
+    async def _lay_again(self, open_day: OpenDay) -> None:
+        """The wave worked on has other parcels or another departure."""
+        await self.planning.lay_again(open_day)
+        self.looking.open(open_day)
+
     async def taken_up(self) -> None:
         """Waits until the plan in the store stands, or is known not to."""
         await self._taken_up.wait()
 
-    async def reopen(self) -> OpenDay | None:
-        """The day this desk works on, taken up anew where the depot is another."""
+    async def reopen(self, depot: DepotId | None = None) -> OpenDay | None:
+        """The day this desk works on, or today of `depot` where it is of another."""
         known = await self.house.depots.known()
         if not known:
             return None
         shown = self.looking.open_day
-        if shown is not None and shown.day.depot == known[0].id:
+        names = [one.id for one in known]
+        wanted = depot or (shown.day.depot if shown is not None else names[0])
+        at = names.index(wanted) if wanted in names else 0
+        if shown is not None and shown.day.depot == names[at]:
             self.looking.look_again()
             return shown
-        open_day = await self.house.depots.today(known[0])
+        open_day = await self.house.depots.today(known[at])
         self.show_day(open_day)
         return open_day
 
@@ -267,6 +294,7 @@ class Desk:
         self.window.show_alert_count(self.alerts.waiting)
         self.pricing.want(self._parcel_to_price(moment))
         self.analysing.look_again()
+        self.days.look_again()
         if self.bus.watched:
             cabinet = self._cabinet_shown(moment)
             found = self.house.cabinets.connected.get(cabinet) if cabinet else None

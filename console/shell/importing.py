@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFileDialog
 from console.domain.clock import ServiceDate
 from console.domain.day import OpenDay
 from console.domain.depot_model import DepotModel
+from console.domain.ids import DepotId
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel
 from console.domain.place import Place
@@ -53,7 +54,7 @@ from widgets.map.shared_tiles import SharedTiles
 from widgets.window import DeskWindow
 
 type Tell = Callable[[str, Level], None]
-type Reopen = Callable[[], Awaitable[OpenDay | None]]
+type Reopen = Callable[[DepotId | None], Awaitable[OpenDay | None]]
 
 FILTER = QT_TRANSLATE_NOOP(
     "words",
@@ -167,7 +168,7 @@ class Importing:
         """The depot that files are read against, None before there is one."""
         if not await self._house.depots.known():
             return None
-        open_day = await self._reopen()
+        open_day = await self._reopen(None)
         if open_day is None:
             return None
         model = await self._house.days.model(open_day.day.depot)
@@ -218,7 +219,7 @@ class Importing:
             zone = ZoneInfo(model.depot.zone)
             today = self._house.clock.now().astimezone(zone).date()
             return Ground(model, ServiceDate(today, zone), None, assumed)
-        open_day = await self._reopen()
+        open_day = await self._reopen(None if model is None else model.depot.id)
         if open_day is None:
             return None
         if model is None:
@@ -250,11 +251,13 @@ class Importing:
         session.take = replace(session.take, busy=True)
         self._stir()
         try:
+            depot: DepotId | None = None
             for source in session.sources:
                 if source.depot is not None:
+                    depot = depot or source.depot.depot.id
                     await self._house.adopt(source.depot, origin.step(str(source.path)))
                     source.entry = replace(source.entry, state=FileState.TAKEN)
-            open_day = await self._reopen()
+            open_day = await self._reopen(depot)
             if open_day is not None:
                 await self._change_depot(open_day, origin)
             checked = session.checked

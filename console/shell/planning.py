@@ -93,6 +93,14 @@ class Planning:
 
         await self._history.do(deed)
 
+    async def lay_again(self, open_day: OpenDay) -> None:
+        """Takes the wave up anew: its departure or its parcels are others now.
+
+        The history stays; call it from within one of its deeds.
+        """
+        self._open_day = open_day
+        self._show(await self._house.plans.resume(open_day, self._house.origin()))
+
     async def build(self, effort: Effort) -> bool:
         """Searches a plan from the one there is; False while something else runs."""
         open_day = self._open_day

@@ -317,7 +317,17 @@ def _table(
         progress,
         {site.id: site.name for site in day.model.sites},
         gathered.open_day.date.second(now),
+        _wave_numbers(gathered.overview),
     )
+
+
+def _wave_numbers(overview: Overview) -> dict[ParcelId, int]:
+    """The number of each parcel's wave, 0 for the day's pool."""
+    numbers = {wave.id: wave.number for wave in overview.waves}
+    return {
+        parcel: 0 if wave is None else numbers.get(wave, 0)
+        for parcel, wave in overview.inside.items()
+    }
 
 
 def _columns(gathered: Gathered, before: Snapshot | None) -> PlanColumns | None:

@@ -15,6 +15,7 @@ from console.domain.problem import Channel
 from console.services.plans import Effort
 from console.shell.analysing import Analysing
 from console.shell.choice import Choice
+from console.shell.days import DayPages
 from console.shell.depot_editing import DepotEditing
 from console.shell.doors import DoorActions
 from console.shell.errands import Errands, Work
@@ -51,6 +52,7 @@ class AtDesk(Protocol):
     pricing: Pricing
     analysing: Analysing
     editing: DepotEditing
+    days: DayPages
     doors: DoorActions
     importing: Importing
     looking: Looking
@@ -90,6 +92,8 @@ class Wishes:
         window.theme_wanted.connect(desk.themes.choose)
         window.analysis_wanted.connect(desk.analysing.show)
         window.depot_wanted.connect(self._set_up)
+        window.days_wanted.connect(desk.days.show)
+        window.wave_step_wanted.connect(desk.days.step_wave)
         window.found.connect(self._found)
 
     def _connect_planning(self) -> None:

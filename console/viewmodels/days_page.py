@@ -11,9 +11,8 @@ from datetime import date, time
 from enum import StrEnum
 
 from console.domain.clock import ServiceDate
-from console.domain.closing import DaySummary, Outcome
 from console.domain.day import TURNAROUND_S, DayState, Wave
-from console.domain.money import eur
+from console.viewmodels.closing import SummaryView
 from console.viewmodels.day_calendar import MonthView
 
 OVER_S = 30 * 3600
@@ -69,30 +68,6 @@ class WaveRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DayFigures:
-    """What a closed day came to. Money in euros, `reopened` is why it was opened."""
-
-    parcels: int
-    handed_over: int
-    on_time: int
-    outcomes: tuple[tuple[Outcome, int], ...]
-    routes: int
-    kilometres: float
-    hours: float
-    cost_eur: float
-    g_co2e_per_parcel: float
-    next_day: date
-    reopened: str = ""
-
-    @property
-    def on_time_percent(self) -> float | None:
-        """Of what was handed over; None for nothing."""
-        if not self.handed_over:
-            return None
-        return 100.0 * self.on_time / self.handed_over
-
-
-@dataclass(frozen=True, slots=True)
 class DaysPageView:
     """The page. `chosen` is the date looked at, `waves` are those of `open_date`."""
 
@@ -107,7 +82,7 @@ class DaysPageView:
     """Of the open day."""
     depots: tuple[DepotChoice, ...] = ()
     depot: str = ""
-    figures: DayFigures | None = None
+    figures: SummaryView | None = None
     """Of the chosen day, where it is or was closed."""
 
 
@@ -116,23 +91,6 @@ def read_only(on: ServiceDate, now_s: int, *, closed: bool) -> ReadOnly:
     if closed:
         return ReadOnly.CLOSED
     return ReadOnly.OVER if now_s >= OVER_S else ReadOnly.NO
-
-
-def day_figures(made: DaySummary) -> DayFigures:
-    """The figures of a closing, in the units of a screen."""
-    return DayFigures(
-        sum(made.states.values()),
-        made.handed_over,
-        made.on_time,
-        tuple((one, made.outcomes[one]) for one in Outcome if made.outcomes.get(one)),
-        made.routes,
-        made.metres / 1000,
-        made.seconds / 3600,
-        eur(made.cost),
-        made.g_co2e_per_parcel,
-        made.next_day,
-        made.reopened,
-    )
 
 
 def wave_rows(

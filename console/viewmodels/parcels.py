@@ -59,6 +59,10 @@ class Chip(StrEnum):
     AT_RISK = "at_risk"
     UNASSIGNED = "unassigned"
     HELD = "held"
+    AGAIN = "again"
+    """Tried on a day before."""
+    POOL = "pool"
+    """In no wave of the day."""
     LOCKERS = "lockers"
     DOORS = "doors"
 
@@ -93,8 +97,8 @@ class ParcelRows:
 class ParcelsView:
     """Rows and what changes. `route` and `site` index `vehicles` and `sites`.
 
-    `stop` counts from 1 within the route, 0 where there is none. `late_s` is how far
-    service is planned after the end of the window.
+    `stop` counts from 1 within the route, 0 where there is none. `wave` is the number
+    of the parcel's wave, 0 for none; `attempt` counts its days from 1.
     """
 
     rows: ParcelRows
@@ -106,17 +110,27 @@ class ParcelsView:
     vehicles: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     counts: Mapping[Chip, int] = field(default_factory=dict)
+    wave: NDArray[np.int16] | None = None
+    attempt: NDArray[np.int16] | None = None
 
     def mask(self, chip: Chip) -> NDArray[np.bool_]:
         """Which rows a saved filter shows, bool of shape (n,)."""
-        return chip_mask(chip, self.status, self.way)
+        return chip_mask(chip, self.status, self.way, self.wave, self.attempt)
 
 
 def chip_mask(
-    chip: Chip, status: NDArray[np.uint8], way: NDArray[np.uint8]
+    chip: Chip,
+    status: NDArray[np.uint8],
+    way: NDArray[np.uint8],
+    wave: NDArray[np.int16] | None = None,
+    attempt: NDArray[np.int16] | None = None,
 ) -> NDArray[np.bool_]:
-    """Which rows a saved filter shows, bool of shape (n,)."""
+    """Which rows a saved filter shows, bool of shape (n,).
+
+    Where waves or attempts are not known, none is in the pool or tried again.
+    """
     shown: NDArray[np.bool_]
+    none = np.zeros(len(status), dtype=np.bool_)
     match chip:
         case Chip.ALL:
             shown = np.ones(len(status), dtype=np.bool_)
@@ -128,6 +142,11 @@ def chip_mask(
             shown = status == ParcelStatus.UNASSIGNED
         case Chip.HELD:
             shown = status == ParcelStatus.HELD
+        case Chip.AGAIN:
+            shown = none if attempt is None else attempt > 1
+        case Chip.POOL:
+            open_still = status < ParcelStatus.RETURNED
+            shown = none if wave is None else (wave == 0) & open_still
         case Chip.LOCKERS:
             shown = way == Way.LOCKER
         case Chip.DOORS:
@@ -171,10 +190,12 @@ def parcels_view(
     progress: Progress | None,
     sites: Mapping[SiteId, str],
     now_s: int,
+    waves: Mapping[ParcelId, int] | None = None,
 ) -> ParcelsView:
     """The changing part: `parcels` in the order of `rows`, names of sites by id.
 
     `now_s` is the planner second of the present; without a plan nothing is at risk.
+    `waves` are numbers of waves, 0 for the day's pool.
     """
     count = len(rows)
     site_names = tuple(sites.values())
@@ -217,6 +238,9 @@ def parcels_view(
             status[i] = ParcelStatus.RETURNED
         elif state.finished:
             status[i] = ParcelStatus.DONE
+    attempt = np.array([one.attempt for one in parcels], dtype=np.int16)
+    wave = None if waves is None else _numbers(parcels, waves)
+    masks = {chip: chip_mask(chip, status, way, wave, attempt) for chip in Chip}
     return ParcelsView(
         rows,
         status,
@@ -226,8 +250,16 @@ def parcels_view(
         site,
         vehicles,
         site_names,
-        {chip: int(chip_mask(chip, status, way).sum()) for chip in Chip},
+        {chip: int(mask.sum()) for chip, mask in masks.items()},
+        wave,
+        attempt,
     )
+
+
+def _numbers(
+    parcels: Sequence[Parcel], waves: Mapping[ParcelId, int]
+) -> NDArray[np.int16]:
+    return np.array([waves.get(one.id, 0) for one in parcels], dtype=np.int16)
 
 
 def empty_parcels() -> ParcelsView:

@@ -54,6 +54,8 @@ def parcel_selection(
         Fact(FactKey.PARCEL, (label, parcel.mass_g, centimetres(parcel.size))),
         Fact(FactKey.STATE, (state.value,)),
     ]
+    if parcel.attempt > 1:
+        facts.append(Fact(FactKey.ATTEMPT, (parcel.attempt,)))
     if parcel.person.name:
         facts.append(Fact(FactKey.RECIPIENT, (parcel.person.name,)))
     if route is not None:
@@ -71,6 +73,8 @@ def parcel_selection(
     reason = parcel.reason if state is ParcelState.HELD else None
     if reason is None:
         reason = _why(plan, parcel.id)
+    if reason is None and parcel.attempt > 1:
+        reason = parcel.reason
     actions: list[ActionKey] = []
     if not state.finished:
         held = state is ParcelState.HELD

@@ -30,6 +30,7 @@ class FactKey(StrEnum):
     RECIPIENT = "recipient"  # [name]
     ADDRESS = "address"  # [text]
     STATE = "state"  # [ParcelState]
+    ATTEMPT = "attempt"  # [number from 1]
     ROUTE = "route"  # [vehicle, stop, stops]
     PROMISE = "promise"  # [Channel or "", from minute, to minute] or [channel]
     HANDED = "handed"  # [Channel, site name or ""]

@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from console.domain.plan import Plan
+from console.viewmodels.days_page import ReadOnly
 from console.viewmodels.parcels import ParcelStatus, ParcelsView, Way
 
 
@@ -88,7 +89,7 @@ class TopView:
     """Everything above the panes.
 
     `unpublished` counts edits since the last publishing; `can_publish` is False where
-    a hard rule is broken or nothing is planned.
+    a hard rule is broken or nothing is planned. `waves` counts those of the day.
     """
 
     depot: str = ""
@@ -102,6 +103,9 @@ class TopView:
     can_publish: bool = False
     reading: bool = False
     """Whether there is a plan is not known yet: none must be built over it."""
+    wave_name: str = ""
+    waves: int = 1
+    read_only: ReadOnly = ReadOnly.NO
 
 
 def figures(parcels: ParcelsView, plan: Plan | None) -> Figures:

@@ -69,6 +69,8 @@ class BoardCanvas(QAbstractScrollArea):
         self._vehicle = ""
         self._time: int | None = None
         self._drag: Drag | None = None
+        self.fixed = False
+        """No stop may be moved now."""
         self._ringed = False
         self._placed = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -302,7 +304,7 @@ class BoardCanvas(QAbstractScrollArea):
             return
         bar = frame.bar_at(at)
         if bar is not None:
-            if movable(self._view, bar):
+            if movable(self._view, bar) and not self.fixed:
                 self._drag = Drag(bar, at, at)
             self.stop_wanted.emit(self._view.stop[bar])
             return
@@ -345,7 +347,7 @@ class BoardCanvas(QAbstractScrollArea):
         key = Qt.Key(event.key())
         if key in _STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             place = nudged(self.frame(), self._stop, *_STEPS[key])
-            if place is not None:
+            if place is not None and not self.fixed:
                 self._speak(self.move_wanted, self._stop, *place)
         elif key in _STEPS:
             step = self.frame().step(self._stop, self._vehicle, *_STEPS[key])

@@ -109,6 +109,11 @@ class RouteBoard(Panel):
                 self.tr("Build plan"),
             )
 
+    def set_read_only(self, why: str) -> None:
+        """No stop may be moved, and why; "" where it may."""
+        self.canvas.fixed = bool(why)
+        self.canvas.setToolTip(why)
+
     def show_price(self, text: str) -> None:
         """What the drag under way would cost, in words."""
         self.canvas.show_price(text)

@@ -1,49 +1,50 @@
 """What a day came to, in a few lines: on the page "Days" and on the closing page."""
 
-from console.viewmodels.days_page import DayFigures
-from widgets.common.marked import DOT, QT_TRANSLATE_NOOP, say
+from console.viewmodels.closing import SummaryView
+from widgets.common.marked import DASH, DOT, QT_TRANSLATE_NOOP, say
 from widgets.common.words import euros
-from widgets.days.words import OUTCOMES, percent, short_day
+from widgets.days.words import short_day
 
 
-def figure_lines(figures: DayFigures) -> list[str]:
+def figure_lines(made: SummaryView) -> list[str]:
     """Parcels, outcomes, ways and money, a line each."""
-    handed = QT_TRANSLATE_NOOP("words", "{0} of {1} parcels handed over")
+    handed = QT_TRANSLATE_NOOP("words", "{0} handed over")
     on_time = QT_TRANSLATE_NOOP("words", "{0} on time")
-    ways = QT_TRANSLATE_NOOP("words", "{0} routes, {1} km, {2} h")
-    money = QT_TRANSLATE_NOOP("words", "{0} g CO₂e a parcel")
+    share = f"{made.on_time_share:.1%}" if made.handed_over else DASH
     lines = [
-        DOT.join(
-            (
-                say(handed, f"{figures.handed_over:,}", f"{figures.parcels:,}"),
-                say(on_time, percent(figures.on_time_percent)),
-            )
-        )
+        DOT.join((say(handed, f"{made.handed_over:,}"), say(on_time, share))),
     ]
-    if figures.outcomes:
-        lines.append(
-            DOT.join(
-                f"{say(OUTCOMES[one])} {count:,}" for one, count in figures.outcomes
-            )
-        )
+    if outcomes := _outcomes(made):
+        lines.append(DOT.join(outcomes))
+    ways = QT_TRANSLATE_NOOP("words", "{0} routes, {1} km, {2} h")
+    hours = f"{made.minutes / 60:,.1f}"
+    lines.append(say(ways, made.routes, f"{made.kilometres:,.1f}", hours))
+    each = QT_TRANSLATE_NOOP("words", "{0} a parcel")
+    grams = QT_TRANSLATE_NOOP("words", "{0} g CO₂e a parcel")
     lines.append(
         DOT.join(
             (
-                say(
-                    ways,
-                    figures.routes,
-                    f"{figures.kilometres:,.1f}",
-                    f"{figures.hours:,.1f}",
-                ),
-                euros(figures.cost_eur),
-                say(money, f"{figures.g_co2e_per_parcel:.0f}"),
+                euros(made.cost_eur),
+                say(each, euros(made.eur_per_parcel)),
+                say(grams, f"{made.g_co2e_per_parcel:.0f}"),
             )
         )
     )
-    if any(one.value == "carry_over" for one, _ in figures.outcomes):
-        carried = QT_TRANSLATE_NOOP("words", "Carried over to {0}")
-        lines.append(say(carried, short_day(figures.next_day)))
-    if figures.reopened:
+    if made.reopened:
         again = QT_TRANSLATE_NOOP("words", "Opened again since: {0}")
-        lines.append(say(again, figures.reopened))
+        lines.append(say(again, made.reopened))
     return lines
+
+
+def _outcomes(made: SummaryView) -> list[str]:
+    said = (
+        (
+            made.carried_over,
+            QT_TRANSLATE_NOOP("words", "{0} carried over to {1}"),
+        ),
+        (made.sent_back, QT_TRANSLATE_NOOP("words", "{0} sent back")),
+        (made.searched, QT_TRANSLATE_NOOP("words", "{0} to search")),
+        (made.cancelled, QT_TRANSLATE_NOOP("words", "{0} cancelled")),
+    )
+    day = short_day(made.next_day)
+    return [say(text, f"{count:,}", day) for count, text in said if count]

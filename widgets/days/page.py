@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.viewmodels.closing import SummaryView
 from console.viewmodels.codes import DayState
 from console.viewmodels.day_calendar import DayCell
-from console.viewmodels.days_page import DayFigures, DaysPageView, ReadOnly
+from console.viewmodels.days_page import DaysPageView, ReadOnly
 from widgets.common.chips import Pill
 from widgets.common.marked import DOT, say
 from widgets.common.panels import BOLD
@@ -255,7 +256,7 @@ class DaysPage(Page):
             return self.tr("Still to come: it can be prepared.")
         return ""
 
-    def _say_figures(self, figures: DayFigures | None) -> None:
+    def _say_figures(self, figures: SummaryView | None) -> None:
         self.figures.setVisible(figures is not None)
         if figures is not None:
             self.figures.setText("\n".join(figure_lines(figures)))

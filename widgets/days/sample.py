@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from console.viewmodels.codes import DayState, Outcome
+from console.viewmodels.closing import SummaryView
+from console.viewmodels.codes import DayState
 from console.viewmodels.day_calendar import DayCount, month_view
 from console.viewmodels.days_page import (
-    DayFigures,
     DaysPageView,
     DepotChoice,
     WaveRow,
@@ -55,22 +55,22 @@ def days_view() -> DaysPageView:
     )
 
 
-def figures() -> DayFigures:
+def figures() -> SummaryView:
     """What a closed day came to."""
-    return DayFigures(
-        1842,
-        1797,
-        1752,
-        (
-            (Outcome.CARRY_OVER, 38),
-            (Outcome.SEND_BACK, 5),
-            (Outcome.SEARCH, 2),
-            (Outcome.LEAVE, 14),
-        ),
-        24,
-        612.4,
-        118.6,
-        3411.07,
-        61.0,
-        date(2026, 11, 23),
+    return SummaryView(
+        handed_over=1797,
+        on_time_share=0.975,
+        cancelled=4,
+        carried_over=38,
+        sent_back=5,
+        searched=2,
+        routes=24,
+        kilometres=612.4,
+        minutes=7116.0,
+        cost_eur=3411.07,
+        eur_per_parcel=1.9,
+        kg_co2e=109.6,
+        g_co2e_per_parcel=61.0,
+        next_day=date(2026, 11, 23),
+        reopened="",
     )

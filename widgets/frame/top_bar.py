@@ -11,11 +11,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.viewmodels.codes import DayState
+from console.viewmodels.days_page import ReadOnly
 from console.viewmodels.status import Figures, TopView
-from widgets.common.marked import DASH, DOT
+from widgets.common.chips import Pill
+from widgets.common.marked import DASH, DOT, say
 from widgets.common.panels import BOLD, ElidedLabel
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
 from widgets.common.words import duration, euros
+from widgets.days.words import LATE, READ_ONLY, STATE_MARKS
 from widgets.frame.cost_line import CostLine
 from widgets.frame.finder import Finder
 
@@ -23,6 +27,7 @@ HEIGHT = 44
 WIDE_PX = 1600
 NAME_PX = 15
 FIGURE_PX = 16
+CLOSED_MARK = STATE_MARKS[DayState.CLOSED]
 
 
 class Figure(QWidget):
@@ -58,6 +63,7 @@ class TopBar(QFrame):
     plan_wanted = Signal()
     stop_wanted = Signal()
     publish_wanted = Signal()
+    days_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,8 +72,13 @@ class TopBar(QFrame):
         self._view = TopView()
         self.depot = ElidedLabel()
         self.depot.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.day = ElidedLabel()
-        self.day.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.day = QPushButton()
+        self.day.setProperty("look", "flat")
+        self.day.setToolTip(self.tr("Days and waves (F4)"))
+        self.day.clicked.connect(self.days_wanted)
+        self.day.hide()
+        self.shut = Pill()
+        self.shut.hide()
         self.figures = [Figure() for _ in range(5)]
         self.finder = Finder(theme)
         self.curve = CostLine(theme)
@@ -91,15 +102,18 @@ class TopBar(QFrame):
         if view.day is not None:
             parts.append(f"{view.day:%a %d %b}")
         if view.wave is not None:
-            parts.append(self.tr("Wave {0}").format(view.wave))
-        self.day.set_text(DOT.join(parts))
+            parts.append(view.wave_name or self.tr("Wave {0}").format(view.wave))
+        self.day.setText(DOT.join(parts))
+        self.day.setVisible(bool(parts))
+        self._say_read_only()
         self._say_figures()
         self._say_buttons()
 
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
         self.depot.set_look(theme, px=NAME_PX, bold=True)
-        self.day.set_look(theme, "muted")
+        self.day.setFont(theme.font())
+        self.shut.set_theme(theme)
         for figure in self.figures:
             figure.set_theme(theme)
         self.finder.set_theme(theme)
@@ -120,6 +134,7 @@ class TopBar(QFrame):
         row.addWidget(self.depot)
         row.addSpacing(GRID_PX)
         row.addWidget(self.day)
+        row.addWidget(self.shut)
         for figure in self.figures:
             row.addSpacing(4 * GRID_PX)
             row.addWidget(figure)
@@ -130,6 +145,14 @@ class TopBar(QFrame):
         row.addWidget(self.stop)
         row.addWidget(self.plan)
         row.addWidget(self.publish)
+
+    def _say_read_only(self) -> None:
+        why = self._view.read_only
+        self.shut.setVisible(bool(why))
+        if why is ReadOnly.CLOSED:
+            self.shut.say(self.tr("Closed"), CLOSED_MARK, say(READ_ONLY[why]))
+        elif why is ReadOnly.OVER:
+            self.shut.say(self.tr("Over, not closed"), LATE, say(READ_ONLY[why]))
 
     def _say_figures(self) -> None:
         figures = self._view.figures
@@ -168,7 +191,8 @@ class TopBar(QFrame):
             self.curve.show_curve(run.curve)
             self.running.setText(DOT.join((euros(run.cost_eur), duration(run.seconds))))
         self.plan.setVisible(run is None)
-        self.plan.setEnabled(view.has_parcels and not view.reading)
+        open_day = not view.read_only
+        self.plan.setEnabled(view.has_parcels and not view.reading and open_day)
         self.plan.setText(self.tr("Re-plan") if view.planned else self.tr("Build plan"))
         self.plan.setToolTip(
             self.tr("Ctrl+Enter")
@@ -178,13 +202,17 @@ class TopBar(QFrame):
         self._look(self.plan, primary=not view.planned)
         self._look(self.publish, primary=True)
         self.publish.setVisible(view.planned)
-        self.publish.setEnabled(view.can_publish and bool(view.unpublished))
+        may_publish = view.can_publish and bool(view.unpublished)
+        self.publish.setEnabled(may_publish and open_day)
         self.publish.setText(
             self.tr("Publish {0}").format(view.unpublished)
             if view.unpublished
             else self.tr("Published")
         )
         self.publish.setToolTip(self.tr("Ctrl+Shift+P"))
+        if view.read_only:
+            for button in (self.plan, self.publish):
+                button.setToolTip(say(READ_ONLY[view.read_only]))
 
     def _look(self, button: QPushButton, *, primary: bool) -> None:
         look = "primary" if primary else ""

@@ -46,6 +46,8 @@ CHIP_MARKS = {
     ChipKey.AT_RISK: PARCEL_MARKS[ParcelStatus.AT_RISK],
     ChipKey.UNASSIGNED: PARCEL_MARKS[ParcelStatus.UNASSIGNED],
     ChipKey.HELD: PARCEL_MARKS[ParcelStatus.HELD],
+    ChipKey.AGAIN: Mark(Shape.RING, "return"),
+    ChipKey.POOL: PARCEL_MARKS[ParcelStatus.WAITING],
     ChipKey.LOCKERS: PARCEL_MARKS[ParcelStatus.LOCKER],
     ChipKey.DOORS: Mark(Shape.CIRCLE, "door"),
 }
@@ -63,6 +65,8 @@ class ParcelsPane(Panel):
     unassign_wanted = Signal(tuple)
     locker_wanted = Signal(tuple)
     door_wanted = Signal(tuple)
+    move_wanted = Signal(tuple)
+    """To another wave, or another day."""
     import_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -70,6 +74,7 @@ class ParcelsPane(Panel):
         self._theme = theme
         self._chosen: tuple[str, ...] = ()
         self._quiet = False
+        self._why = ""
         self.setAccessibleName(self.tr("Parcels"))
         self.header = PaneHeader(self.tr("Parcels"))
         self.search = QLineEdit()
@@ -120,6 +125,11 @@ class ParcelsPane(Panel):
     def selected(self) -> tuple[str, ...]:
         """The ids chosen, also those that a filter hides."""
         return self._chosen
+
+    def set_read_only(self, why: str) -> None:
+        """Nothing may be done with parcels, and why; "" where it may."""
+        self._why = why
+        self._enable()
 
     def focus_search(self) -> None:
         """Puts the keyboard into the filter."""
@@ -216,6 +226,7 @@ class ParcelsPane(Panel):
             (self.tr("Unassign"), self.unassign_wanted, "Del"),
             (self.tr("To a locker"), self.locker_wanted, "L"),
             (self.tr("To the door"), self.door_wanted, "D"),
+            (self.tr("To a wave or another day…"), self.move_wanted, "M"),
         ):
             action = QAction(text, self)
             action.triggered.connect(
@@ -233,6 +244,7 @@ class ParcelsPane(Panel):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
         menu.addActions(self._actions)
         menu.popup(self.table.viewport().mapToGlobal(at))
 
@@ -327,12 +339,14 @@ class ParcelsPane(Panel):
             if i is not None:
                 held |= view.status[i] == ParcelStatus.HELD
                 assigned |= view.way[i] != Way.UNDECIDED
-        hold, release, unassign, locker, door = self._actions
-        any_chosen = bool(self._chosen)
-        for action in (hold, locker, door):
-            action.setEnabled(any_chosen)
-        release.setEnabled(bool(held))
-        unassign.setEnabled(bool(assigned))
+        hold, release, unassign, locker, door, move = self._actions
+        may = bool(self._chosen) and not self._why
+        for action in (hold, locker, door, move):
+            action.setEnabled(may)
+        release.setEnabled(may and bool(held))
+        unassign.setEnabled(may and bool(assigned))
+        for action in self._actions:
+            action.setToolTip(self._why or action.text())
 
     def _fit_columns(self) -> None:
         """Widths from the texts themselves, so that no heading is ever clipped."""

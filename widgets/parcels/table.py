@@ -287,9 +287,23 @@ class ParcelTable(QAbstractTableModel):
     def _status_words(self, i: int) -> str:
         return say(PARCEL_STATUSES[ParcelStatus(int(self._view.status[i]))])
 
+    def _day(self, i: int) -> str:
+        """The wave, where it is told, and the attempt, where it is not the first."""
+        view, parts = self._view, []
+        if view.wave is not None:
+            number = int(view.wave[i])
+            wave = QT_TRANSLATE_NOOP("words", "wave {0}")
+            pool = QT_TRANSLATE_NOOP("words", "in no wave")
+            parts.append(say(wave, number) if number else say(pool))
+        if view.attempt is not None and view.attempt[i] > 1:
+            parts.append(
+                say(QT_TRANSLATE_NOOP("words", "attempt {0}"), int(view.attempt[i]))
+            )
+        return DOT.join(parts)
+
     def _tip(self, i: int) -> str:
         view, rows = self._view, self._view.rows
-        parts = [rows.labels[i], rows.to[i], self._status_words(i)]
+        parts = [rows.labels[i], rows.to[i], self._status_words(i), self._day(i)]
         if view.way[i] != Way.UNDECIDED:
             parts.append(self._via(i))
         return DOT.join(part for part in parts if part)

@@ -36,6 +36,18 @@ from widgets.selection.facts import (
 )
 
 TITLE_PX = 15
+OF_THE_DAY = frozenset(
+    {
+        ActionKey.DEPOSIT,
+        ActionKey.HOLD,
+        ActionKey.RELEASE,
+        ActionKey.UNASSIGN,
+        ActionKey.CORRECT_ADDRESS,
+        ActionKey.LOCK,
+        ActionKey.UNLOCK,
+    }
+)
+"""What changes the day; the rest is about doors, which know no days."""
 
 
 class SelectionPane(QWidget):
@@ -60,6 +72,7 @@ class SelectionPane(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._view = NOTHING
+        self._why = ""
         self.setAccessibleName(self.tr("Selection"))
         self.empty = EmptyState()
         self.empty.say(self.tr("Select a parcel, stop, locker or vehicle"))
@@ -101,6 +114,12 @@ class SelectionPane(QWidget):
         self._view = view
         self._build()
 
+    def set_read_only(self, why: str) -> None:
+        """Only doors may be worked at, and why; "" where the day may change."""
+        if why != self._why:
+            self._why = why
+            self._build()
+
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
         self._theme = theme
@@ -134,6 +153,7 @@ class SelectionPane(QWidget):
                 card = ChoiceCard(*option_words(option), best=option.best)
                 card.set_theme(self._theme)
                 card.clicked.connect(partial(self._choose, option.key))
+                card.setEnabled(not self._why)
                 column.addWidget(card)
                 self.cards.append(card)
         if view.actions:
@@ -213,6 +233,9 @@ class SelectionPane(QWidget):
             button = QPushButton(say(ACTIONS[key]))
             button.setFont(self._theme.font(SMALL_PX))
             button.clicked.connect(partial(self._act, key))
+            if key in OF_THE_DAY:
+                button.setEnabled(not self._why)
+                button.setToolTip(self._why)
             flow.addWidget(button)
             self.buttons[key] = button
         return holder

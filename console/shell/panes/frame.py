@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from console.shell.snapshot import Snapshot
+from console.viewmodels.days_page import read_only
 from console.viewmodels.lockers import LinkKind, SiteChoice, site_choices
 from console.viewmodels.parcels import ParcelRows
 from console.viewmodels.status import (
@@ -94,6 +95,9 @@ def _top(moment: Snapshot) -> TopView:
         unpublished=working.edits,
         can_publish=planned and gathered.run is None,
         reading=gathered.reading and not planned,
+        wave_name=day.wave.name,
+        waves=len(gathered.overview.waves),
+        read_only=read_only(day.date, moment.now_s, closed=gathered.overview.closed),
     )
 
 
