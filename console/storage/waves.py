@@ -1,8 +1,9 @@
 """The waves of a day beside each other: what one promises is not free for the next.
 
-A promise is a locker parcel of a published plan that is still under way. It counts as
-long as its wave is published, its day is open and the parcel has not reached its end,
-and it counts once: by the parcel's own wave.
+A promise is a locker parcel of a published plan that has not reached its end. It
+counts as long as that plan is in force and its day is open, also while the parcel is
+held or cancelled: both can be taken back until the plan is published again. It counts
+once, by the parcel's own wave.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,9 +44,13 @@ from console.storage.tables import (
     wave,
 )
 
-UNDER_WAY = tuple(
-    str(state) for state in (ParcelState.READY, ParcelState.PLANNED, ParcelState.LOADED)
+DONE = frozenset(
+    (
+        *(ParcelState.DELIVERED, ParcelState.DEPOSITED),
+        *(ParcelState.COLLECTED, ParcelState.RETURNED),
+    )
 )
+UNDER_WAY = tuple(str(state) for state in ParcelState if state not in DONE)
 
 
 @dataclass(frozen=True, slots=True)

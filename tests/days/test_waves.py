@@ -11,7 +11,7 @@ from console.domain.ids import ParcelId
 from console.domain.parcel import ParcelState
 from console.domain.problem import Channel
 from console.domain.refusal import Refused
-from console.storage import parcels, plans
+from console.storage import parcels, plans, waves
 from tests.days.conftest import DEPOT, EFFORT, Station, parcel
 
 NOON = 12 * 3600
@@ -153,3 +153,21 @@ async def test_a_door_taken_since_the_look_is_refused(
         await other.plans.publish(other.origin())
     assert caught.value.code == "overbooked"
     assert await other.state("q0") is ParcelState.READY
+
+
+async def test_a_held_parcel_keeps_its_door_until_published_again(
+    desk: Station,
+) -> None:
+    open_day = await desk.published(8)
+
+    async def promised() -> set[str]:
+        found = await desk.store.read(lambda s: waves.promises(s, DEPOT))
+        return {one.parcel for one in found}
+
+    before = await promised()
+    name = ParcelId(min(before))
+    await desk.intake.hold([name], desk.origin())
+    assert await promised() == before
+    await desk.plans.resume(open_day, desk.origin())
+    await desk.plans.publish(desk.origin())
+    assert name not in await promised()
