@@ -251,7 +251,7 @@ async def take_in(hand, folder):
     room, desk = hand.room, hand.room.desk
     await hand.on()
     assert hand.view.step is Step.TAKE
-    assert hand.page.forth.text() == "Take in 17, leave 2 out"
+    assert hand.page.forth.text() == "Take in 18, leave 2 out"
     assert hand.view.take.corrections == 1
     out = folder / "rejected.csv"
     desk.importing.save_left_out(str(out))
@@ -262,7 +262,7 @@ async def take_in(hand, folder):
     await hand.on()
     assert hand.view.take.taken, desk.said
     after = await stored(room)
-    assert len(after) == 17
+    assert len(after) == 18
     assert all(one.state is ParcelState.READY for one in after)
     assert {one.id[0] for one in after} == set("FDEK")
     mended = next(one for one in after if one.mass_g == 3200)
@@ -271,7 +271,7 @@ async def take_in(hand, folder):
     assert "Box by the park" in {site.name for site in model.sites}
     await hand.on()
     assert desk.window.page is None
-    assert desk.panes.parcels.model.rowCount() == 17
+    assert desk.panes.parcels.model.rowCount() == 18
     QTest.keyClick(desk.window, Qt.Key.Key_1)
     assert desk.panes.map.hasFocus(), "the keys of the day are back"
 
