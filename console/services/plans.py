@@ -14,18 +14,16 @@ as it was published in every draft that is taken up.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from console.domain.change import ChangeState
 from console.domain.clock import Clock
 from console.domain.day import LockLevel, OpenDay, Revision
 from console.domain.depot_day import DepotDay
 from console.domain.depot_model import DepotModel
 from console.domain.difference import Difference, difference
-from console.domain.draft import Draft, DraftRoute, Edit, SetLock, Visit
+from console.domain.draft import Draft, Edit, SetLock
 from console.domain.events import EventKind
 from console.domain.fleet_travel import fleet_travel
 from console.domain.ids import (
@@ -43,13 +41,13 @@ from console.domain.refusal import Refused
 from console.domain.standing import Facts, Standing
 from console.ground.laying import laid_on
 from console.ground.messages import GroundFiles, Survey
+from console.ground.road import held_down, taken_off, with_departed, with_the_road
 from console.interchange.plan_json import read_plan, write_plan
 from console.planning.alternative import Alternative
 from console.planning.messages import Improved
 from console.planning.options import Ground, free_doors, make_problem
 from console.planning.settings import PlanningSettings
 from console.storage import (
-    changes,
     closings,
     journal,
     parcels,
@@ -233,12 +231,12 @@ class Plans:
             gone = await self._store.read(
                 lambda session: departed(session, open_day.wave.id)
             )
-            old = _with_departed(before.plan.draft(), gone)
+            old = with_departed(before.plan.draft(), gone)
             start = self._on_this_ground(old, standing)
         else:
             resumed = await self.resume(open_day, origin)
             standing = replace(resumed, plan=None)
-            start = _held_down(resumed.plan)
+            start = held_down(resumed.plan)
         if only is not None:
             standing = await self._with_types_only(standing, only)
             start = self._on_this_ground(start, standing) if start else None
@@ -319,7 +317,7 @@ class Plans:
         now = self._clock.now()
 
         def unit(session: Session) -> tuple[Revision, int]:
-            return _published(session, standing, plan, body, origin, now)
+            return publishing.publish(session, standing, plan, body, origin, now)
 
         made, version = await self._store.write(unit)
         self.standing = replace(
@@ -543,11 +541,11 @@ class Plans:
             self.standing = standing
             return standing
         old = read_plan(stored.body.encode())
-        draft = _with_departed(old.draft(), kept.gone)
+        draft = with_departed(old.draft(), kept.gone)
         if kept.gone and kept.published is not None:
             road = read_plan(kept.published.body.encode()).draft()
-            draft = _with_the_road(draft, road, kept.gone)
-        draft = self._on_this_ground(_taken_off(draft, off), standing)
+            draft = with_the_road(draft, road, kept.gone)
+        draft = self._on_this_ground(taken_off(draft, off), standing)
         plan = replace(await self._planner.evaluate(draft), making=old.making)
         standing = replace(standing, plan=plan, revision=stored.revision)
         self.standing = self._differing(standing, kept)
@@ -693,113 +691,3 @@ def _kept(session: Session, wave: WaveId, name: RevisionId | None = None) -> _Ke
         departed(session, wave),
         named,
     )
-
-
-def _published(
-    session: Session,
-    standing: Standing,
-    plan: Plan,
-    body: str,
-    origin: Origin,
-    now: datetime,
-) -> tuple[Revision, int]:
-    """The publishing unit: all of it, or nothing."""
-    open_day = standing.open_day
-    wave = open_day.wave.id
-    told = journal.fact(EventKind.PLAN_PUBLISHED, origin, now)
-    known = journal.find(session, told.source, told.source_key)
-    if known is not None:
-        name = RevisionId(str(known.body["revision"]))
-        return plans.revision(session, name).revision, plans.version(session, wave)
-    closings.refuse_closed(session, open_day.day.id)
-    before = plans.published(session, wave)
-    carried = changes.of_wave(session, wave, (ChangeState.ACCEPTED,))
-    if before is not None and not carried and standing.published:
-        if plans.version(session, wave) != standing.version:
-            raise Refused("plan_moved_on", wave)
-        return before.revision, standing.version
-    version = plans.claim(session, wave, standing.version)
-    mine = publishing.checked(session, open_day, plan)
-    doors = publishing.doors(session, open_day, plan, standing.problem, mine)
-    made = plans.publish(session, wave, plan, body, now, doors, origin.actor)
-    publishing.keep_departures(session, before, made.id)
-    changes.settle(session, wave)
-    carries = {entry.drop.parcel for entry in plan.assigned}
-    ready = [n for n in carries if mine[n].state is ParcelState.READY]
-    left = [
-        n
-        for n, one in mine.items()
-        if one.state is ParcelState.PLANNED and n not in carries
-    ]
-    parcels.set_states(session, ready, ParcelState.PLANNED)
-    parcels.set_states(session, left, ParcelState.READY)
-    words: dict[str, str | int] = {
-        "wave": wave,
-        "revision": made.id,
-        "cost": plan.cost,
-        "parcels": len(plan.assigned),
-        "differences": standing.difference.count,
-    }
-    journal.append(session, replace(told, body=words), now)
-    return made, version
-
-
-def _with_departed(draft: Draft, gone: frozenset[VehicleId]) -> Draft:
-    """A departure is written beside the plan, so that its file says nothing of it."""
-    routes = tuple(
-        replace(route, lock=LockLevel.DEPARTED) if route.vehicle in gone else route
-        for route in draft.routes
-    )
-    return replace(draft, routes=routes)
-
-
-def _held_down(plan: Plan | None) -> Draft | None:
-    """A draft whose locks a search must keep; None where there are none."""
-    if plan is None or all(route.lock is LockLevel.OPEN for route in plan.routes):
-        return None
-    return plan.draft()
-
-
-def _taken_off(draft: Draft, names: frozenset[ParcelId]) -> Draft:
-    """Without some parcels, wherever their vehicle has not left."""
-    routes = tuple(
-        route
-        if route.lock is LockLevel.DEPARTED
-        else replace(route, visits=_visits_without(route, names))
-        for route in draft.routes
-    )
-    return replace(draft, routes=routes)
-
-
-def _visits_without(route: DraftRoute, names: frozenset[ParcelId]) -> tuple[Visit, ...]:
-    visits = (
-        replace(visit, drops=tuple(d for d in visit.drops if d.parcel not in names))
-        for visit in route.visits
-    )
-    return tuple(visit for visit in visits if visit.drops)
-
-
-def _with_the_road(draft: Draft, road: Draft, gone: frozenset[VehicleId]) -> Draft:
-    """What has left goes as it is published, whatever an older draft says of it."""
-    out = {
-        drop.parcel
-        for route in road.routes
-        if route.vehicle in gone
-        for visit in route.visits
-        for drop in visit.drops
-    }
-    routes: list[DraftRoute] = []
-    for route in draft.routes:
-        if route.vehicle in gone:
-            published = road.route(route.vehicle)
-            routes.append(replace(published, lock=LockLevel.DEPARTED))
-            continue
-        visits = _visits_without(route, frozenset(out))
-        routes.append(replace(route, visits=visits))
-    known = {route.vehicle for route in draft.routes}
-    routes += [
-        replace(road.route(vehicle), lock=LockLevel.DEPARTED)
-        for vehicle in sorted(gone - known)
-    ]
-    left = tuple(name for name in draft.unassigned if name not in out)
-    return Draft(tuple(routes), left)

@@ -8,23 +8,86 @@ and site are the same, because totes are labelled by then.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from console.domain.day import LockLevel, OpenDay
+from console.domain.change import ChangeState
+from console.domain.day import LockLevel, OpenDay, Revision
 from console.domain.depot_model import DepotModel
+from console.domain.events import EventKind
 from console.domain.ids import CompartmentId, ParcelId, RevisionId, VehicleId
+from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.plan import Plan, Route
 from console.domain.problem import Problem
 from console.domain.refusal import Refused
 from console.domain.site import Compartment, Service
+from console.domain.standing import Standing
 from console.planning.binding import bound_doors
-from console.storage import depots, facts, parcels, plans, waves
+from console.storage import (
+    changes,
+    closings,
+    depots,
+    facts,
+    journal,
+    parcels,
+    plans,
+    waves,
+)
 from console.storage.plans import Assignment, StoredPlan
 
 SHOWN = 3
 """Parcels named in a refusal."""
+
+
+def publish(
+    session: Session,
+    standing: Standing,
+    plan: Plan,
+    body: str,
+    origin: Origin,
+    now: datetime,
+) -> tuple[Revision, int]:
+    """The publishing unit: all of it, or nothing."""
+    open_day = standing.open_day
+    wave = open_day.wave.id
+    told = journal.fact(EventKind.PLAN_PUBLISHED, origin, now)
+    known = journal.find(session, told.source, told.source_key)
+    if known is not None:
+        name = RevisionId(str(known.body["revision"]))
+        return plans.revision(session, name).revision, plans.version(session, wave)
+    closings.refuse_closed(session, open_day.day.id)
+    before = plans.published(session, wave)
+    carried = changes.of_wave(session, wave, (ChangeState.ACCEPTED,))
+    if before is not None and not carried and standing.published:
+        if plans.version(session, wave) != standing.version:
+            raise Refused("plan_moved_on", wave)
+        return before.revision, standing.version
+    version = plans.claim(session, wave, standing.version)
+    mine = checked(session, open_day, plan)
+    bound = doors(session, open_day, plan, standing.problem, mine)
+    made = plans.publish(session, wave, plan, body, now, bound, origin.actor)
+    keep_departures(session, before, made.id)
+    changes.settle(session, wave)
+    carries = {entry.drop.parcel for entry in plan.assigned}
+    ready = [n for n in carries if mine[n].state is ParcelState.READY]
+    left = [
+        n
+        for n, one in mine.items()
+        if one.state is ParcelState.PLANNED and n not in carries
+    ]
+    parcels.set_states(session, ready, ParcelState.PLANNED)
+    parcels.set_states(session, left, ParcelState.READY)
+    words: dict[str, str | int] = {
+        "wave": wave,
+        "revision": made.id,
+        "cost": plan.cost,
+        "parcels": len(plan.assigned),
+        "differences": standing.difference.count,
+    }
+    journal.append(session, replace(told, body=words), now)
+    return made, version
 
 
 def checked(session: Session, open_day: OpenDay, plan: Plan) -> dict[ParcelId, Parcel]:

@@ -1,0 +1,69 @@
+"""What has left goes as it is published, whatever a draft says of it."""
+
+from dataclasses import replace
+
+from console.domain.day import LockLevel
+from console.domain.draft import Draft, DraftRoute, Visit
+from console.domain.ids import ParcelId, VehicleId
+from console.domain.plan import Plan
+
+
+def with_departed(draft: Draft, gone: frozenset[VehicleId]) -> Draft:
+    """A departure is written beside the plan, so that its file says nothing of it."""
+    routes = tuple(
+        replace(route, lock=LockLevel.DEPARTED) if route.vehicle in gone else route
+        for route in draft.routes
+    )
+    return replace(draft, routes=routes)
+
+
+def with_the_road(draft: Draft, road: Draft, gone: frozenset[VehicleId]) -> Draft:
+    """What has left goes as it is published, whatever an older draft says of it."""
+    out = {
+        drop.parcel
+        for route in road.routes
+        if route.vehicle in gone
+        for visit in route.visits
+        for drop in visit.drops
+    }
+    routes: list[DraftRoute] = []
+    for route in draft.routes:
+        if route.vehicle in gone:
+            published = road.route(route.vehicle)
+            routes.append(replace(published, lock=LockLevel.DEPARTED))
+            continue
+        visits = _visits_without(route, frozenset(out))
+        routes.append(replace(route, visits=visits))
+    known = {route.vehicle for route in draft.routes}
+    routes += [
+        replace(road.route(vehicle), lock=LockLevel.DEPARTED)
+        for vehicle in sorted(gone - known)
+    ]
+    left = tuple(name for name in draft.unassigned if name not in out)
+    return Draft(tuple(routes), left)
+
+
+def taken_off(draft: Draft, names: frozenset[ParcelId]) -> Draft:
+    """Without some parcels, wherever their vehicle has not left."""
+    routes = tuple(
+        route
+        if route.lock is LockLevel.DEPARTED
+        else replace(route, visits=_visits_without(route, names))
+        for route in draft.routes
+    )
+    return replace(draft, routes=routes)
+
+
+def held_down(plan: Plan | None) -> Draft | None:
+    """A draft whose locks a search must keep; None where there are none."""
+    if plan is None or all(route.lock is LockLevel.OPEN for route in plan.routes):
+        return None
+    return plan.draft()
+
+
+def _visits_without(route: DraftRoute, names: frozenset[ParcelId]) -> tuple[Visit, ...]:
+    visits = (
+        replace(visit, drops=tuple(d for d in visit.drops if d.parcel not in names))
+        for visit in route.visits
+    )
+    return tuple(visit for visit in visits if visit.drops)
