@@ -53,6 +53,7 @@ async def test_from_a_dropped_file_to_a_published_plan(qapp, where, manifest):
         assert decisions(room) == moved
         await compare_with_all_door(room)
         await publish(room)
+        await late_orders_wait(room, manifest)
         await all_back_and_forth(room)
         assert decisions(room) == moved
         assert moved != built
@@ -193,6 +194,18 @@ async def publish(room):
     assert room.house.plans.standing.published
     await room.until(lambda: desk.moment.expected)
     assert desk.window.top.publish.text() == "Published"
+
+
+async def late_orders_wait(room, manifest):
+    """What a file brings after publishing is asked for, and the wizard says so."""
+    first, second, *_ = manifest.read_text(encoding="utf-8").splitlines()
+    late = manifest.with_name("late.csv")
+    late.write_text(f"{first}\nLATE-1,LATE-1,{second.split(',', 2)[2]}\n", "utf-8")
+    await room.desk.importing.take_files([late])
+    take = room.desk.importing.session.take
+    assert take.published
+    assert take.changes == 1
+    assert room.desk.panes.parcels.model.rowCount() == PARCELS
 
 
 async def all_back_and_forth(room):
