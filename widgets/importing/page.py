@@ -114,7 +114,10 @@ class ImportPage(Page):
 
     def focus_step(self) -> None:
         """The keyboard goes where the step begins."""
-        self._current().focus_first()
+        if self.view.step is Step.TAKE:
+            self.forth.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._current().focus_first()
 
     def tell(self, text: str) -> None:
         """A line beside the buttons."""
@@ -202,7 +205,7 @@ class ImportPage(Page):
 
     def _forth_words(self, view: ImportView) -> str:
         match view.step:
-            case Step.FILES if view.columns:
+            case Step.FILES if view.columns or not view.files:
                 return self.tr("Next: columns")
             case Step.COLUMNS:
                 return self.tr("Next: check the rows")
@@ -225,8 +228,8 @@ class ImportPage(Page):
             parts.append(self.tr("leave {0} out").format(f"{out:,}"))
         return ", ".join(parts)
 
-    def _current(self) -> FilesStep | ColumnsStep | CheckStep | TakeStep:
-        steps = (self.files, self.columns, self.check, self.take)
+    def _current(self) -> FilesStep | ColumnsStep | CheckStep:
+        steps = (self.files, self.columns, self.check)
         return steps[int(self.view.step) - 1]
 
     def _go_on(self) -> None:

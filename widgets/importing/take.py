@@ -1,6 +1,6 @@
 """Step 4: what will happen, one button, and afterwards what happened."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -100,11 +100,6 @@ class TakeStep(QWidget):
         for label in (self.others, self.learned, self.published, self.per_customer):
             label.setFont(theme.font())
         self.whole.setFont(theme.font(SMALL_PX))
-
-    def focus_first(self) -> None:
-        """Nothing here needs the keyboard; the page's button has it."""
-        if self.save.isVisible():
-            self.save.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         card = Panel()
