@@ -38,11 +38,13 @@ from console.geo.addresses.corrections import (
     written,
 )
 from console.geo.addresses.folding import normalised
+from console.geo.addresses.freeform import others
 from console.geo.addresses.gazetteer import Cities, Streets
 from console.geo.addresses.matching import ROW, Matcher, candidate_of, doubtful
-from console.geo.addresses.parsing import Query, others, parse, parse_number
+from console.geo.addresses.parsing import parse, parse_number
 from console.geo.addresses.places import NamedPlace, PlaceKind
 from console.geo.addresses.postcodes import plain_postcode
+from console.geo.addresses.query import Query
 from console.geo.addresses.reverse import Backwards, Nearby
 from console.geo.addresses.store import open_addresses
 

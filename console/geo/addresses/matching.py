@@ -36,7 +36,7 @@ from console.geo.addresses.candidates import (
 from console.geo.addresses.folding import stem_length, street_key
 from console.geo.addresses.found import Kind
 from console.geo.addresses.gazetteer import Cities, Streets
-from console.geo.addresses.parsing import Query
+from console.geo.addresses.query import Query
 from console.geo.addresses.slips import slip_cost
 
 ROW = (

@@ -11,7 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.geo.addresses.folding import street_key
-from console.geo.addresses.parsing import Query, others, parse
+from console.geo.addresses.freeform import others
+from console.geo.addresses.parsing import parse
+from console.geo.addresses.query import Query
 
 STREETS = """
 Mannerheimintie; Kaivokatu; Aleksanterinkatu; Iso Roobertinkatu; Itämerenkatu

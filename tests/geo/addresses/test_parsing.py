@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.geo.addresses.folding import street_key
-from console.geo.addresses.parsing import Query, parse, parse_number
+from console.geo.addresses.parsing import parse, parse_number
+from console.geo.addresses.query import Query
 
 KNOWN = {
     street_key(name)
