@@ -40,12 +40,13 @@ from console.geo.addresses.corrections import (
 from console.geo.addresses.folding import normalised
 from console.geo.addresses.freeform import others
 from console.geo.addresses.gazetteer import Cities, Streets
-from console.geo.addresses.matching import ROW, Matcher, candidate_of, doubtful
+from console.geo.addresses.matching import Matcher, doubtful
 from console.geo.addresses.parsing import parse, parse_number
 from console.geo.addresses.places import NamedPlace, PlaceKind
 from console.geo.addresses.postcodes import plain_postcode
 from console.geo.addresses.query import Query
 from console.geo.addresses.reverse import Backwards, Nearby
+from console.geo.addresses.rows import ROW, candidate_of
 from console.geo.addresses.store import open_addresses
 
 __all__ = ["AddressBook", "Candidate", "Placement", "Why", "normalised", "written"]

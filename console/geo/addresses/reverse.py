@@ -14,7 +14,7 @@ from console.geo.addresses.candidates import (
     apart_m,
 )
 from console.geo.addresses.gazetteer import Streets
-from console.geo.addresses.matching import ROW, Row, candidate_of
+from console.geo.addresses.rows import ROW, Row, candidate_of
 
 _DOORS_M = (40.0, 150.0)
 _STREETS_M = (60.0, 300.0, 1500.0)
