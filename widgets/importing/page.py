@@ -85,7 +85,9 @@ class ImportPage(Page):
     def show_view(self, view: ImportView) -> None:
         """The whole wizard as it stands; parts that are the same are not touched."""
         step = view.step
-        changed = step is not self.view.step
+        # A button that was busy has lost the keyboard when it is ready again.
+        taken = view.take.taken is not self.view.take.taken
+        changed = step is not self.view.step or (taken and bool(view.files))
         self.view = view
         self.steps.show_step(step, view.reachable)
         self.files.show_files(view.files)
