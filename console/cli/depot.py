@@ -10,11 +10,9 @@ Exit codes: 0 done, 1 nothing was done, 3 done but something was left out.
 """
 
 import asyncio
-import json
 import os
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
@@ -22,21 +20,21 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from console.cli.depot_files import Taken, content_of, take
+from console.cli.depot_words import counted, field_text, told
 from console.cli.places import fail, station
 from console.domain.calendars import EntryKind
 from console.domain.clock import ServiceDate, SystemClock
-from console.domain.depot_check import FieldProblem, validated
-from console.domain.depot_edits import DepotEditRefused, Several
+from console.domain.depot_check import validated
+from console.domain.depot_edits import DepotEditRefused
 from console.domain.depot_model import DepotModel
-from console.domain.ids import ActorId, CalendarId, DepotId, IdempotencyKey
+from console.domain.ids import ActorId, DepotId, IdempotencyKey
 from console.domain.origin import Origin
-from console.domain.reasons import RowProblem
 from console.interchange.depot_file import read_depot
 from console.interchange.depot_writer import write_depot
 from console.interchange.errors import InterchangeError
 
 if TYPE_CHECKING:
-    from console.interchange.osm_sites import MapObject
     from console.services.depots import Depots
 
 app = typer.Typer(
@@ -46,11 +44,6 @@ app = typer.Typer(
 )
 type Work[T] = Callable[["Depots"], Coroutine[Any, Any, T]]
 LEFT_OUT = 3
-SHOWN = 50
-"""Lines of problems that are listed."""
-_PAST, _AHEAD = timedelta(days=30), timedelta(days=400)
-"""How far back and ahead a calendar is worked out where nobody says."""
-_MAPS = (".osm.pbf", ".osm", ".osm.xml", ".osm.bz2")
 
 Data = Annotated[
     Path | None,
@@ -65,16 +58,6 @@ Which = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """One file's change, and what was said of it."""
-
-    edit: Several
-    problems: Sequence[RowProblem]
-    notes: Sequence[RowProblem]
-    said: str
-
-
 @app.command("list")
 def list_depots(data: Data = None) -> None:
     """List the depots of a data directory."""
@@ -84,7 +67,7 @@ def list_depots(data: Data = None) -> None:
             for one in await depots.known(archived=archived):
                 model = await depots.model(one.id)
                 typer.echo(
-                    f"{one.id}{' (archived)' if archived else ''}: {_sum(model)}"
+                    f"{one.id}{' (archived)' if archived else ''}: {counted(model)}"
                 )
 
     _on_store(data, work)
@@ -101,12 +84,12 @@ def check(
     wrong = False
     for path in files or ():
         try:
-            model = read_depot(_bytes(path), file=str(path))
+            model = read_depot(content_of(path), file=str(path))
         except InterchangeError as error:
             wrong = True
             typer.echo(str(error), err=True)
             continue
-        typer.echo(f"{path}: {_sum(model)}")
+        typer.echo(f"{path}: {counted(model)}")
     if not files:
         models = _models(data)
         for model in models:
@@ -139,13 +122,13 @@ def import_files(
             _adopt(path, data, within)
         elif within is not None:
             model = _read(within)
-            taken = _take(path, model, kind, _day(model, on))
+            taken = take(path, model, kind, _day(model, on))
             changed, _ = taken.edit.apply(model)
             problems = validated(changed)
             if problems:
-                raise fail("\n".join(_field(one) for one in problems))
+                raise fail("\n".join(field_text(one) for one in problems))
             within.write_bytes(write_depot(changed))
-            left_out |= _told(path, taken)
+            left_out |= told(path, taken)
         else:
             left_out |= _change(path, data, depot, kind, on)
     if left_out:
@@ -175,7 +158,7 @@ def export(
         out.write_bytes(writers[out.suffix](model))
     except (OSError, ValueError) as error:
         raise fail(f"lockyard: {error}") from None
-    typer.echo(f"{out}: {_sum(model)}")
+    typer.echo(f"{out}: {counted(model)}")
 
 
 def _adopt(path: Path, data: Path | None, within: Path | None) -> None:
@@ -189,7 +172,7 @@ def _adopt(path: Path, data: Path | None, within: Path | None) -> None:
             await depots.adopt(model, _origin())
 
         _on_store(data, work)
-    typer.echo(f"{path}: {_sum(model)}")
+    typer.echo(f"{path}: {counted(model)}")
 
 
 def _change(
@@ -199,121 +182,15 @@ def _change(
     kind: EntryKind | None,
     on: datetime | None,
 ) -> bool:
-    async def work(depots: "Depots") -> _Taken:
+    async def work(depots: "Depots") -> Taken:
         models = [await depots.model(one.id) for one in await depots.known()]
         model = _one(models, depot)
-        taken = _take(path, model, kind, _day(model, on))
+        taken = take(path, model, kind, _day(model, on))
         if taken.edit.edits:
             await depots.change(DepotId(model.depot.id), taken.edit, _origin())
         return taken
 
-    return _told(path, _on_store(data, work))
-
-
-def _take(
-    path: Path, model: DepotModel, kind: EntryKind | None, day: ServiceDate
-) -> _Taken:
-    """What a file comes to for a depot."""
-    name = path.name
-    if path.is_dir() or name.endswith(_MAPS):
-        return _map(path, model)
-    data = _bytes(path)
-    if path.suffix == ".ics":
-        return _calendar(path, data, model, kind, day.day)
-    if path.suffix == ".geojson" or _is_geojson(data):
-        return _geojson(name, data, model)
-    from console.interchange.roster import read_roster
-    from console.interchange.taking import roster_edit
-
-    roster = read_roster(data, model, day, file=name)
-    said = f"{len(roster.vehicles)} vehicles, {len(roster.entries)} dated entries"
-    return _Taken(roster_edit(model, roster), roster.problems, (), said)
-
-
-def _map(path: Path, model: DepotModel) -> _Taken:
-    from console.geo.errors import GeoError
-    from console.interchange.osm_extract import lockers_of
-    from console.interchange.osm_sites import osm_sites
-    from console.interchange.site_file import joined
-    from console.interchange.taking import sites_edit
-
-    try:
-        objects = _of_region(path) if path.is_dir() else lockers_of(path)
-    except GeoError as error:
-        raise fail(f"lockyard: {error}") from None
-    read = osm_sites(objects, model.size_classes, file=path.name)
-    found = joined(read, model.sites, file=path.name)
-    said = f"{len(found.sites)} sites of {len(read.sites)} lockers"
-    return _Taken(sites_edit(found), found.problems, found.notes, said)
-
-
-def _geojson(name: str, data: bytes, model: DepotModel) -> _Taken:
-    from console.interchange.geojson_sites import read_sites
-    from console.interchange.site_file import joined
-    from console.interchange.taking import sites_edit
-
-    place = model.depot.place
-    read = read_sites(data, model.size_classes, file=name, near=place)
-    found = joined(read, model.sites, file=name)
-    said = f"{len(found.sites)} sites of {len(read.sites)} features"
-    return _Taken(sites_edit(found), found.problems, found.notes, said)
-
-
-def _calendar(
-    path: Path, data: bytes, model: DepotModel, kind: EntryKind | None, day: date
-) -> _Taken:
-    from console.interchange.ics_file import read_ics
-    from console.interchange.site_file import slug
-    from console.interchange.taking import calendar_edit
-
-    found = read_ics(
-        data,
-        model,
-        name=CalendarId(slug(path.stem)),
-        first=day - _PAST,
-        last=day + _AHEAD,
-        kind=kind,
-        file=path.name,
-    )
-    # A file that cannot be read must not take the place of a calendar that could.
-    empty = found.problems and not found.calendar.entries
-    edit = Several(()) if empty else calendar_edit(found)
-    said = f"{len(found.calendar.entries)} entries"
-    return _Taken(edit, found.problems, found.notes, said)
-
-
-def _of_region(folder: Path) -> list["MapObject"]:
-    from console.geo.addresses.places import PlaceKind
-    from console.geo.region import Region
-    from console.interchange.osm_sites import MapObject
-
-    region = Region.open(folder)
-    try:
-        return [
-            MapObject(
-                f"region/{place.lon:.6f},{place.lat:.6f}",
-                place.lon,
-                place.lat,
-                {
-                    "amenity": "parcel_locker",
-                    "name": place.name,
-                    "operator": place.operator,
-                    "ref": place.ref,
-                },
-            )
-            for place in region.addresses.places((PlaceKind.PARCEL_LOCKER,))
-        ]
-    finally:
-        region.close()
-
-
-def _is_geojson(data: bytes) -> bool:
-    try:
-        content = json.loads(data) if data.lstrip()[:1] == b"{" else None
-    except (ValueError, RecursionError):
-        return False
-    kinds = ("FeatureCollection", "Feature")
-    return isinstance(content, dict) and content.get("type") in kinds
+    return told(path, _on_store(data, work))
 
 
 def _on_store[T](data: Path | None, work: Work[T]) -> T:
@@ -332,7 +209,7 @@ def _on_store[T](data: Path | None, work: Work[T]) -> T:
             finally:
                 store.close()
     except FieldsRefused as refused:
-        said = "\n".join(_field(one) for one in refused.problems)
+        said = "\n".join(field_text(one) for one in refused.problems)
         raise fail(f"lockyard: {said}") from None
     except DepotEditRefused as refused:
         said = ", ".join(str(arg) for arg in refused.args)
@@ -361,47 +238,10 @@ def _one(models: Sequence[DepotModel], depot: str) -> DepotModel:
 def _checked(model: DepotModel) -> bool:
     problems = validated(model)
     for one in problems:
-        typer.echo(f"{model.depot.id}: {_field(one)}", err=True)
+        typer.echo(f"{model.depot.id}: {field_text(one)}", err=True)
     if not problems:
-        typer.echo(f"{model.depot.id}: {_sum(model)}")
+        typer.echo(f"{model.depot.id}: {counted(model)}")
     return bool(problems)
-
-
-def _told(path: Path, taken: _Taken) -> bool:
-    """Says what came of a file; whether something was left out."""
-    typer.echo(f"{path}: {taken.said}")
-    _listed("note: ", taken.notes)
-    _listed("", taken.problems)
-    return bool(taken.problems)
-
-
-def _listed(before: str, words: Iterable[RowProblem]) -> None:
-    every = list(words)
-    for word in every[:SHOWN]:
-        where = f"{word.file}:{word.line}"
-        column = f" {word.column}" if word.column else ""
-        value = f" {word.value!r}" if word.value else ""
-        args = "".join(f" {arg}" for arg in word.reason.args)
-        typer.echo(
-            f"{before}{where}:{column}{value} {word.reason.code}{args}", err=True
-        )
-    if len(every) > SHOWN:
-        typer.echo(f"{before}and {len(every) - SHOWN} more", err=True)
-
-
-def _field(problem: FieldProblem) -> str:
-    args = "".join(f" {arg}" for arg in problem.args)
-    where = f"{problem.table} {problem.id}".strip()
-    return f"{where}: {problem.field}: {problem.code}{args}"
-
-
-def _sum(model: DepotModel) -> str:
-    return (
-        f"{model.depot.name}, {len(model.sites)} sites, "
-        f"{len(model.cabinets)} cabinets, "
-        f"{len(model.compartments)} compartments, {len(model.vehicles)} vehicles, "
-        f"{len(model.calendars)} calendars"
-    )
 
 
 def _day(model: DepotModel, on: datetime | None) -> ServiceDate:
@@ -412,15 +252,8 @@ def _day(model: DepotModel, on: datetime | None) -> ServiceDate:
 
 def _read(path: Path) -> DepotModel:
     try:
-        return read_depot(_bytes(path), file=str(path))
+        return read_depot(content_of(path), file=str(path))
     except InterchangeError as error:
-        raise fail(f"lockyard: {error}") from None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
         raise fail(f"lockyard: {error}") from None
 
 
