@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QApplication
 from console.domain.clock import Clock, SystemClock
 from console.domain.day import OpenDay
 from console.geo.errors import GeoError
-from console.geo.region import read_info
+from console.geo.region_info import read_info
 from console.services.plans import Effort
 from console.shell.desk import Desk
 from console.shell.selected import NOTHING_SELECTED, Selected

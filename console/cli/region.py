@@ -29,7 +29,8 @@ from rich.progress import (
 from rich.table import Table
 
 from console.geo.errors import BuildCancelled, GeoError
-from console.geo.region import RegionInfo, build_region, check_region
+from console.geo.region import build_region, check_region
+from console.geo.region_info import RegionInfo
 
 app = typer.Typer(
     name="region",

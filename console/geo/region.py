@@ -1,6 +1,6 @@
 """The region pack: one folder made from one OpenStreetMap extract, used offline.
 
-    region.toml        what it is, what it was made from, versions, sizes and digests
+    region.toml        console.geo.region_info
     addresses.sqlite   console.geo.addresses
     streets.bin        console.geo.streets
     basemap.sqlite     console.geo.basemap
@@ -11,23 +11,18 @@ two moves, the next look at the place moves the old pack back. region.toml is wr
 last, so a folder without it is not a pack, and nothing half-built is ever opened.
 """
 
-import json
 import os
 import shutil
 import sqlite3
-import tomllib
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import psutil
 
 from console.geo.addresses import store
 from console.geo.addresses.book import AddressBook
-from console.geo.basemap.map import FILE as BASEMAP_FILE
-from console.geo.basemap.map import VERSION as BASEMAP_VERSION
 from console.geo.basemap.map import BaseMap
 from console.geo.errors import (
     BuildCancelled,
@@ -35,15 +30,12 @@ from console.geo.errors import (
     ExtractTooPoor,
     ExtractUnreadable,
     RegionDamaged,
-    RegionMissing,
     RegionOccupied,
-    RegionOutdated,
     RegionUnwritable,
 )
 from console.geo.extract import (
     ATTRIBUTION,
     LICENCE,
-    Bounds,
     Cancelled,
     Progress,
     never,
@@ -51,24 +43,20 @@ from console.geo.extract import (
     sha256_of,
     silent,
 )
+from console.geo.region_info import (
+    FILES,
+    TOML,
+    VERSIONS,
+    PackFile,
+    RegionInfo,
+    read_info,
+    toml_of,
+)
 from console.geo.streets import errors as streets_errors
-from console.geo.streets.pack import FILE_NAME as STREETS_FILE
-from console.geo.streets.pack import FORMAT as STREETS_VERSION
 
 if TYPE_CHECKING:
     from console.geo.streets.graph import Streets
 
-TOML: Final = "region.toml"
-PACK_VERSION: Final = 1
-VERSIONS: Final[Mapping[str, int]] = {
-    "pack": PACK_VERSION,
-    "addresses": store.VERSION,
-    "streets": STREETS_VERSION,
-    "basemap": BASEMAP_VERSION,
-}
-"""Build versions this program writes and reads."""
-
-_FILES: Final = (store.FILE, STREETS_FILE, BASEMAP_FILE)
 # Share of the whole at which each step begins, measured on a city.
 _STEPS: Final = {
     "read": (0.0, 0.12),
@@ -77,31 +65,6 @@ _STEPS: Final = {
     "streets": (0.35, 0.97),
     "seal": (0.97, 1.0),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PackFile:
-    """One file of a pack as it was when it was built."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegionInfo:
-    """What region.toml says. `data_date` is the day of the newest object, or ""."""
-
-    name: str
-    bounds: Bounds
-    source: str
-    sha256: str
-    versions: Mapping[str, int]
-    attribution: str
-    licence: str
-    data_date: str
-    addresses: int
-    files: tuple[PackFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,33 +159,6 @@ def check_region(folder: Path) -> RegionInfo:
     return info
 
 
-def read_info(folder: Path) -> RegionInfo:
-    """Read what region.toml says, without looking at the other files.
-
-    Raises RegionMissing, RegionOutdated, or RegionDamaged when it cannot be read.
-    """
-    path = folder / TOML
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        raise RegionMissing(folder) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise RegionDamaged(path, f"cannot be read ({error})") from error
-    try:
-        table = tomllib.loads(text)
-        versions = {str(k): int(v) for k, v in dict(table["versions"]).items()}
-        for part, wanted in VERSIONS.items():
-            if versions.get(part) != wanted:
-                found = str(versions.get(part, "none"))
-                raise RegionOutdated(folder, part, found, str(wanted))
-        info = _info_of(table, versions)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise RegionDamaged(path, f"does not describe a pack ({error!r})") from error
-    if sorted(file.name for file in info.files) != sorted(_FILES):
-        raise RegionDamaged(path, f"does not name exactly {', '.join(_FILES)}")
-    return info
-
-
 def _build(
     extract: Path, folder: Path, progress: Progress, cancelled: Cancelled
 ) -> RegionInfo:
@@ -265,7 +201,7 @@ def _build(
         addresses=count,
         files=tuple(
             PackFile(name, (folder / name).stat().st_size, sha256_of(folder / name))
-            for name in _FILES
+            for name in FILES
         ),
     )
 
@@ -331,11 +267,11 @@ def _move_in(building: Path, out: Path) -> None:
 
 def _seal(folder: Path, info: RegionInfo) -> None:
     """Flush all files to the disk, region.toml last."""
-    for name in _FILES:
+    for name in FILES:
         with (folder / name).open("rb+") as file:
             os.fsync(file.fileno())
     with (folder / TOML).open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_toml_of(info))
+        file.write(toml_of(info))
         file.flush()
         os.fsync(file.fileno())
     _flush_folder(folder)
@@ -349,56 +285,3 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _toml_of(info: RegionInfo) -> str:
-    box = info.bounds
-    lines = [
-        f"# {info.attribution}. {info.licence}",
-        f"name = {_quoted(info.name)}",
-        f"attribution = {_quoted(info.attribution)}",
-        f"licence = {_quoted(info.licence)}",
-        f"data_date = {_quoted(info.data_date)}",
-        f"addresses = {info.addresses}",
-        f"bounds = [{box.west!r}, {box.south!r}, {box.east!r}, {box.north!r}]",
-        "",
-        "[source]",
-        f"file = {_quoted(info.source)}",
-        f"sha256 = {_quoted(info.sha256)}",
-        "",
-        "[versions]",
-        *(f"{part} = {version}" for part, version in info.versions.items()),
-    ]
-    for file in info.files:
-        lines += [
-            "",
-            "[[files]]",
-            f"name = {_quoted(file.name)}",
-            f"size = {file.size}",
-            f"sha256 = {_quoted(file.sha256)}",
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    # a TOML basic string is a JSON string but for DEL
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _info_of(table: Mapping[str, Any], versions: Mapping[str, int]) -> RegionInfo:
-    west, south, east, north = (float(v) for v in table["bounds"])
-    return RegionInfo(
-        name=str(table["name"]),
-        bounds=Bounds(west, south, east, north),
-        source=str(table["source"]["file"]),
-        sha256=str(table["source"]["sha256"]),
-        versions=versions,
-        attribution=str(table["attribution"]),
-        licence=str(table["licence"]),
-        data_date=str(table["data_date"]),
-        addresses=int(table["addresses"]),
-        files=tuple(
-            PackFile(str(f["name"]), int(f["size"]), str(f["sha256"]))
-            for f in table["files"]
-        ),
-    )

