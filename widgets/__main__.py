@@ -18,12 +18,17 @@ from widgets.activity.pane import ActivityPane, AlertsPane
 from widgets.analysis.page import AnalysisPage
 from widgets.analysis.sample import sample as analysis_sample
 from widgets.board.sample import sample as board_sample
+from widgets.changes.page import ChangesPage
+from widgets.changes.sample import sample as changes_sample
 from widgets.common.dress import dress
 from widgets.common.theme import Theme
 from widgets.compare.page import PlansPage
 from widgets.compare.sample import sample as plans_sample
 from widgets.days import sample as days_sample
+from widgets.days.closing import ClosePage
+from widgets.days.move import MoveDialog
 from widgets.days.page import DaysPage
+from widgets.days.reopen import ReopenDialog
 from widgets.depot.page import DepotPage
 from widgets.depot.sample import sample as depot_sample
 from widgets.diagnostics.pane import BusPane
@@ -189,6 +194,16 @@ def plans(theme: Theme) -> DeskWindow:
     return window
 
 
+def changes(theme: Theme) -> DeskWindow:
+    """The desk with the queue of changes in front."""
+    window = desk(theme)
+    page = ChangesPage(theme)
+    window.show_page(page)
+    page.show_view(changes_sample())
+    page.table.selectRow(2)
+    return window
+
+
 VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "desk": desk,
     "empty": empty_desk,
@@ -198,7 +213,12 @@ VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "analysis": analysis,
     "depot": depot,
     "plans": plans,
+    "changes": changes,
     "days": days,
+    "close-day": lambda theme: ClosePage(days_sample.close_view(), theme),
+    "closed-day": lambda theme: ClosePage(days_sample.closed_view(), theme),
+    "move": lambda theme: MoveDialog(days_sample.move_view(), theme),
+    "reopen": lambda theme: ReopenDialog("Sat 21 Nov", theme),
     "parcels": parcels,
     "doors": many_doors,
     "bus": bus,

@@ -90,6 +90,10 @@ class DeskWindow(QWidget):
     """The wave after the one worked on (1), or the one before (-1)."""
     move_wanted = Signal()
     """Move the chosen parcels to a wave or a day."""
+    plans_wanted = Signal()
+    changes_wanted = Signal()
+    absent_wanted = Signal()
+    """The vehicle that is chosen is not there."""
     theme_wanted = Signal(str)
     found = Signal(str, str)
     """Select what was found: kind ("site" or "parcel") and id."""
@@ -144,6 +148,9 @@ class DeskWindow(QWidget):
             actions[name].setEnabled(there)
         for name in ("wave_before", "wave_after"):
             actions[name].setEnabled(view.waves > 1 and view.run is None)
+        for name in ("plans", "changes"):
+            actions[name].setEnabled(there)
+        actions["absent"].setEnabled(there and not why)
         self._shut(why)
         self.setWindowTitle(
             f"{view.depot} {DASH} Lockyard" if view.depot else "Lockyard"
@@ -385,6 +392,9 @@ class DeskWindow(QWidget):
             ("redo", self.redo_wanted),
             ("analysis", self.analysis_wanted),
             ("depot", self.depot_wanted),
+            ("plans", self.plans_wanted),
+            ("changes", self.changes_wanted),
+            ("absent", self.absent_wanted),
             ("days", self.days_wanted),
             ("close_day", self.close_day_wanted),
             ("move", self.move_wanted),
@@ -402,6 +412,7 @@ class DeskWindow(QWidget):
         for name in ("light", "dark", "contrast"):
             actions[name].triggered.connect(partial(self._want_theme, name))
         actions["keys"].triggered.connect(self._show_keys)
+        self.top.changes_wanted.connect(self.changes_wanted)
         self.top.plan_wanted.connect(self.plan_wanted)
         self.top.stop_wanted.connect(self.stop_wanted)
         self.top.publish_wanted.connect(self.publish_wanted)

@@ -78,6 +78,7 @@ class EventKind(StrEnum):
     PARCEL_CARRIED_OVER = "parcel_carried_over"
     PARCEL_MISSING = "parcel_missing"
     VEHICLE_ABSENT = "vehicle_absent"
+    VEHICLE_BACK = "vehicle_back"
     DAY_CLOSED = "day_closed"
     DAY_REOPENED = "day_reopened"
 

@@ -126,6 +126,24 @@ class Changes:
 
         return await self._store.write(unit)
 
+    async def vehicle_back(
+        self, open_day: OpenDay, vehicle: VehicleId, origin: Origin
+    ) -> None:
+        """Says that a vehicle is there after all; the same wish twice is once.
+
+        Raises Refused: day_closed, change_accepted (take the change back instead).
+        """
+        now = self._clock.now()
+
+        def unit(session: Session) -> None:
+            told = journal.fact(EventKind.VEHICLE_BACK, origin, now)
+            if journal.find(session, told.source, told.source_key) is not None:
+                return
+            closings.refuse_closed(session, open_day.day.id)
+            effects.vehicle_back(session, open_day, vehicle, origin, now)
+
+        await self._store.write(unit)
+
     async def price(
         self, open_day: OpenDay, origin: Origin
     ) -> Mapping[ChangeId, Consequence]:

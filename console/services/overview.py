@@ -24,6 +24,7 @@ from console.storage import (
     parcels,
     plans,
 )
+from console.storage import waves as stored_waves
 from console.storage.store import Store
 
 EVENTS = 300
@@ -51,6 +52,8 @@ class Overview:
     waves: tuple[Wave, ...] = ()
     inside: Mapping[ParcelId, WaveId | None] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    absent: frozenset[VehicleId] = frozenset()
+    """Vehicles that are not there today."""
     closed: bool = False
 
 
@@ -108,6 +111,7 @@ def _look(session: Session, open_day: OpenDay, now: datetime) -> Overview:
         waves,
         inside,
         tuple(one for one in changes.of_day(session, day) if one.state.open),
+        stored_waves.absent(session, day),
         closed,
     )
 

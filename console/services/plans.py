@@ -350,8 +350,7 @@ class Plans:
 
     async def read(self, name: RevisionId) -> tuple[Revision, Plan]:
         """Any revision with its plan, as it was kept. Raises Missing."""
-        stored = await self._store.read(lambda s: plans.revision(s, name))
-        return stored.revision, read_plan(stored.body.encode())
+        return await self._store.read(lambda session: _read(session, name))
 
     async def duplicate(self, label: str, origin: Origin) -> Standing:
         """What stands, as a new draft under a name; that one is worked on then.
@@ -669,6 +668,11 @@ def _body(standing: Standing, plan: Plan) -> str:
         settings=asdict(settings),
     )
     return data.decode()
+
+
+def _read(session: Session, name: RevisionId) -> tuple[Revision, Plan]:
+    stored = plans.revision(session, name)
+    return stored.revision, read_plan(stored.body.encode())
 
 
 @dataclass(frozen=True, slots=True)

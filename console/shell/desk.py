@@ -20,8 +20,11 @@ from console.domain.clock import ServiceDate
 from console.domain.day import OpenDay
 from console.domain.ids import CabinetId, CompartmentId, DepotId, ParcelId
 from console.services.plans import Effort
+from console.shell.accepting import Accepting
 from console.shell.analysing import Analysing
 from console.shell.choice import Choice
+from console.shell.closing_day import ClosingDay
+from console.shell.comparing import Comparing
 from console.shell.days import DayPages
 from console.shell.depot_editing import DepotEditing
 from console.shell.doors import DoorActions
@@ -30,6 +33,7 @@ from console.shell.history import History
 from console.shell.importing import Importing
 from console.shell.layout import Layout
 from console.shell.looking import Looking
+from console.shell.moving import Moving
 from console.shell.panes.activity import ActivityController, AlertsController
 from console.shell.panes.board import BoardController
 from console.shell.panes.bus import BusController
@@ -112,6 +116,9 @@ class Desk:
         self.analysing = Analysing(
             house, self.window, self.themes, self.errands, self.planning
         )
+        made = (house, self.window, self.themes, self.errands, self.planning, self.tell)
+        self.comparing = Comparing(*made)
+        self.accepting = Accepting(*made)
         self.editing = DepotEditing(
             house, self.window, self.themes, self.errands, self.history, self.tell
         )
@@ -128,6 +135,16 @@ class Desk:
         self.importing = Importing(
             house, self.window, self.themes, self.errands, self.tell, self.reopen
         )
+        self.closing_day = ClosingDay(
+            house,
+            self.window,
+            self.themes,
+            self.errands,
+            self.history,
+            self.looking,
+            self.tell,
+            self.go_to,
+        )
         self.days = DayPages(
             house,
             self.window,
@@ -137,6 +154,17 @@ class Desk:
             self.looking,
             self.tell,
             self.go_to,
+            self._lay_again,
+            self.closing_day,
+        )
+        self.moving = Moving(
+            house,
+            self.window,
+            self.themes,
+            self.errands,
+            self.history,
+            self.looking,
+            self.tell,
             self._lay_again,
         )
         self.wishes = Wishes(self)
@@ -294,7 +322,10 @@ class Desk:
         self.window.show_alert_count(self.alerts.waiting)
         self.pricing.want(self._parcel_to_price(moment))
         self.analysing.look_again()
+        self.comparing.look_again(moment)
+        self.accepting.look_again(moment)
         self.days.look_again()
+        self.closing_day.look_again()
         if self.bus.watched:
             cabinet = self._cabinet_shown(moment)
             found = self.house.cabinets.connected.get(cabinet) if cabinet else None

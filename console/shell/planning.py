@@ -7,7 +7,7 @@ back under its name; publishing cannot.
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from console.domain.day import LockLevel, OpenDay
@@ -35,7 +35,7 @@ from console.shell.drafts import (
     laid_on,
     nothing_planned,
 )
-from console.shell.history import History, Step
+from console.shell.history import Deed, History, Step
 from console.shell.snapshot import Working
 from console.viewmodels.status import RunView
 from console.wiring.house import House
@@ -126,6 +126,13 @@ class Planning:
 
         await self._history.do(deed)
         return made[0] if made else None
+
+    async def arrange(self, deed: Callable[[], Awaitable[Step | None]]) -> bool:
+        """Carries out a deed after which another plan may stand, and shows it.
+
+        So do its step's forwards and backwards. False while something else runs.
+        """
+        return await self._history.do(lambda: self._arranged(deed))
 
     async def edit(self, edit: Edit) -> bool:
         """Applies an edit as one step; False while something else is under way."""
@@ -221,6 +228,28 @@ class Planning:
 
     # the deeds
 
+    async def _arranged(
+        self, deed: Callable[[], Awaitable[Step | None]]
+    ) -> Step | None:
+        try:
+            step = await deed()
+        finally:
+            self._show_standing()
+        if step is None:
+            return None
+        forwards, backwards = step.forwards, step.backwards
+        return Step(
+            step.name,
+            lambda: self._then_shown(forwards),
+            lambda: self._then_shown(backwards),
+        )
+
+    async def _then_shown(self, deed: Deed) -> None:
+        try:
+            await deed()
+        finally:
+            self._show_standing()
+
     async def _search(self, open_day: OpenDay, effort: Effort) -> Step:
         before = self._kept()
         self._began, self._curve, self._iterations = time.monotonic(), [], 0
@@ -307,9 +336,18 @@ class Planning:
             self._house.plans.stop()
         self._stir()
 
+    def _show_standing(self) -> None:
+        standing = self._house.plans.standing
+        if standing is not None and standing.open_day == self._open_day:
+            self._show(standing)
+
     def _show(self, standing: Standing) -> None:
         self.working = Working(
-            standing.plan, standing.problem, standing.edits, standing.published
+            standing.plan,
+            standing.problem,
+            standing.edits,
+            standing.published,
+            standing.difference,
         )
         self._stir()
 

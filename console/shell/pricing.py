@@ -87,6 +87,9 @@ class Pricing:
             self._probing = False
 
     async def _said(self, move: Move) -> str:
+        if self._planning.busy:
+            # The planner may hold another problem for the moment.
+            return ""
         try:
             return difference(*await self._planning.difference(*move))
         except (EditRefused, PlannerFailed) as error:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from console.domain.day import OpenDay
 from console.domain.depot_model import DepotModel
+from console.domain.difference import Difference
 from console.domain.ids import CabinetId, CompartmentId, ParcelId, VehicleId
 from console.domain.parcel import Parcel
 from console.domain.plan import Plan
@@ -58,6 +59,7 @@ class Working:
     problem: Problem | None = None
     edits: int = 0
     published: bool = False
+    difference: Difference = field(default_factory=Difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,14 @@ class Snapshot:
         """When each wired door was last seen, changed or not."""
         lines = self.gathered.lines.values()
         return {door: at for line in lines for door, at in line.looked.items()}
+
+    def absence(self, vehicle: str) -> str:
+        """ "absent" for a vehicle that is not there, "asked" where that waits, or ""."""
+        overview = self.gathered.overview
+        if vehicle in overview.absent:
+            return "absent"
+        asked = any(one.vehicle == vehicle for one in overview.changes)
+        return "asked" if asked else ""
 
     def link_of(self, site: str) -> LinkView:
         """How the cabinets of a site answer: the worst of them."""

@@ -131,6 +131,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "change_decided": QT_TRANSLATE_NOOP(
             "words", "somebody has decided about this change already"
         ),
+        "change_accepted": QT_TRANSLATE_NOOP(
+            "words", "the plan does without {0} already; take that change back instead"
+        ),
         "not_of_this_wave": QT_TRANSLATE_NOOP("words", "{0} belongs to another wave"),
         "no_such_wave": QT_TRANSLATE_NOOP("words", "there is no such wave: {0}"),
         "wave_in_use": QT_TRANSLATE_NOOP("words", "the wave {0} is not empty"),

@@ -13,8 +13,11 @@ from console.domain.ids import ParcelId
 from console.domain.place import Place
 from console.domain.problem import Channel
 from console.services.plans import Effort
+from console.shell.accepting import Accepting
 from console.shell.analysing import Analysing
 from console.shell.choice import Choice
+from console.shell.closing_day import ClosingDay
+from console.shell.comparing import Comparing
 from console.shell.days import DayPages
 from console.shell.depot_editing import DepotEditing
 from console.shell.doors import DoorActions
@@ -22,17 +25,20 @@ from console.shell.errands import Errands, Work
 from console.shell.history import History
 from console.shell.importing import Importing
 from console.shell.looking import Looking
+from console.shell.moving import Moving
 from console.shell.panes.made import DeskPanes
 from console.shell.planning import Planning
 from console.shell.pricing import Pricing
 from console.shell.selected import select
 from console.shell.snapshot import Snapshot
 from console.shell.themes import Themes
+from console.viewmodels.days_page import read_only
 from console.viewmodels.selection import Thing
 from console.viewmodels.status import Level
 from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.common.words import edit
+from widgets.days.words import READ_ONLY
 from widgets.window import DeskWindow
 
 WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
@@ -51,8 +57,12 @@ class AtDesk(Protocol):
     choice: Choice
     pricing: Pricing
     analysing: Analysing
+    comparing: Comparing
+    accepting: Accepting
     editing: DepotEditing
     days: DayPages
+    closing_day: ClosingDay
+    moving: Moving
     doors: DoorActions
     importing: Importing
     looking: Looking
@@ -82,8 +92,8 @@ class Wishes:
 
     def _connect_window(self) -> None:
         desk, window = self._desk, self._desk.window
-        window.import_wanted.connect(desk.importing.ask)
-        window.files_dropped.connect(desk.importing.take)
+        window.import_wanted.connect(self._import)
+        window.files_dropped.connect(self._take)
         window.plan_wanted.connect(self.build)
         window.stop_wanted.connect(desk.planning.stop)
         window.publish_wanted.connect(self.publish)
@@ -92,7 +102,12 @@ class Wishes:
         window.theme_wanted.connect(desk.themes.choose)
         window.analysis_wanted.connect(desk.analysing.show)
         window.depot_wanted.connect(self._set_up)
+        window.plans_wanted.connect(desk.comparing.show)
+        window.changes_wanted.connect(desk.accepting.show)
+        window.absent_wanted.connect(self._absent)
         window.days_wanted.connect(desk.days.show)
+        window.close_day_wanted.connect(desk.closing_day.show)
+        window.move_wanted.connect(desk.moving.ask_selected)
         window.wave_step_wanted.connect(desk.days.step_wave)
         window.found.connect(self._found)
 
@@ -104,19 +119,22 @@ class Wishes:
         panes.selection.option_wanted.connect(self.take_option)
         panes.selection.lock_wanted.connect(partial(self.lock, LockLevel.ALL))
         panes.selection.unlock_wanted.connect(partial(self.lock, LockLevel.OPEN))
+        panes.selection.absent_wanted.connect(self._desk.accepting.absent)
+        panes.selection.present_wanted.connect(self._desk.accepting.back)
         for pane in (panes.parcels, panes.selection):
             pane.hold_wanted.connect(self.hold)
             pane.release_wanted.connect(self.release)
             pane.unassign_wanted.connect(self.unassign)
         panes.parcels.locker_wanted.connect(partial(self.send, Channel.LOCKER))
         panes.parcels.door_wanted.connect(partial(self.send, Channel.DOOR))
+        panes.parcels.move_wanted.connect(self._desk.moving.ask)
         panes.selection.correct_address_wanted.connect(self._correct)
 
     def _connect_choices(self) -> None:
         choice, panes = self._desk.choice, self._desk.panes
         panes.parcels.parcels_wanted.connect(choice.parcels)
         panes.parcels.parcel_shown_wanted.connect(self._show_parcel)
-        panes.parcels.import_wanted.connect(self._desk.importing.ask)
+        panes.parcels.import_wanted.connect(self._import)
         panes.map.stop_wanted.connect(choice.stop)
         panes.map.site_wanted.connect(choice.site_named)
         panes.map.vehicle_wanted.connect(choice.vehicle)
@@ -145,14 +163,26 @@ class Wishes:
         panes.lockers.connect_wanted.connect(self._reconnect)
         panes.bus.reconnect_wanted.connect(self._reconnect)
 
+    def _import(self) -> None:
+        if not self._shut():
+            self._desk.importing.ask()
+
+    def _take(self, paths: tuple[str, ...]) -> None:
+        if not self._shut():
+            self._desk.importing.take(paths)
+
     # planning
 
     def build(self) -> None:
         """Searches a plan."""
+        if self._shut():
+            return
         self._run(self._build(), "build_plan")
 
     def publish(self) -> None:
         """Publishes the draft."""
+        if self._shut():
+            return
         self._run(self._publish(), "")
 
     def undo(self) -> None:
@@ -165,32 +195,46 @@ class Wishes:
 
     def move(self, parcels: tuple[str, ...], vehicle: str, index: int) -> None:
         """Moves a stop."""
+        if self._shut():
+            return
         self._run(self._move(parcels, vehicle, index), "move_parcels")
 
     def hold(self, parcels: tuple[str, ...]) -> None:
         """Takes parcels out of planning."""
+        if self._shut():
+            return
         self._run(self._said(self._desk.planning.hold(parcels)), "hold_parcels")
 
     def release(self, parcels: tuple[str, ...]) -> None:
         """Lets parcels be planned again."""
+        if self._shut():
+            return
         self._run(self._said(self._desk.planning.release(parcels)), "release_parcels")
 
     def unassign(self, parcels: tuple[str, ...]) -> None:
         """Takes parcels off their routes."""
+        if self._shut():
+            return
         wish = self._desk.planning.unassign(parcels)
         self._run(self._said(wish), "unassign_parcels")
 
     def lock(self, level: LockLevel, vehicle: str) -> None:
         """Closes a route or opens it."""
+        if self._shut():
+            return
         wish = self._desk.planning.set_lock(vehicle, level)
         self._run(self._said(wish), "set_lock")
 
     def send(self, channel: Channel, parcels: tuple[str, ...]) -> None:
         """Sends parcels to lockers, or to their doors."""
+        if self._shut():
+            return
         self._run(self._send(channel, parcels), "move_parcels")
 
     def take_option(self, key: str) -> None:
         """Does what an option of the selection pane says."""
+        if self._shut():
+            return
         desk = self._desk
         moment = desk.moment
         names = moment.linked.parcels if moment is not None else ()
@@ -251,6 +295,17 @@ class Wishes:
         if not await wish:
             self._desk.tell(say(WAIT), Level.ATTENTION)
 
+    def _shut(self) -> bool:
+        """Whether the day shown may not be changed; then it says why."""
+        moment = self._desk.moment
+        if moment is None:
+            return False
+        on, closed = moment.gathered.open_day.date, moment.gathered.overview.closed
+        why = read_only(on, moment.now_s, closed=closed)
+        if why:
+            self._desk.tell(say(READ_ONLY[why]), Level.ATTENTION)
+        return bool(why)
+
     def _run(self, work: Work, name: str) -> None:
         self._desk.errands.run(work, edit(name).capitalize() if name else "")
 
@@ -308,6 +363,18 @@ class Wishes:
             return
         desk.editing.show(open_day.day.depot)
 
+    def _absent(self) -> None:
+        """The vehicle that is chosen, or whose stop is, is not there; or it is."""
+        desk, moment = self._desk, self._desk.moment
+        vehicle = moment.linked.vehicle if moment is not None else ""
+        if moment is None or not vehicle:
+            words = QT_TRANSLATE_NOOP("words", "Choose a vehicle on the board first")
+            desk.tell(say(words), Level.ATTENTION)
+        elif moment.absence(vehicle):
+            desk.accepting.back(vehicle)
+        else:
+            desk.accepting.absent(vehicle)
+
     def _acknowledge(self, key: str) -> None:
         self._desk.acknowledged |= {key}
         self._desk.looking.stir()
@@ -315,6 +382,8 @@ class Wishes:
     # addresses and lines
 
     def _correct(self, parcel: str) -> None:
+        if self._shut():
+            return
         self._correcting = parcel
         words = QT_TRANSLATE_NOOP("words", "Click on the map where this parcel goes")
         self._desk.tell(say(words), Level.ATTENTION)

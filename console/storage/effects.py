@@ -272,6 +272,33 @@ def report_vehicle(
     return fresh.id
 
 
+def vehicle_back(
+    session: Session,
+    open_day: OpenDay,
+    vehicle: VehicleId,
+    origin: Origin,
+    at: datetime,
+) -> None:
+    """A vehicle is there after all: what was asked about it is done.
+
+    Raises Refused (change_accepted) where a draft does without it already.
+    """
+    about = [
+        one
+        for one in changes.of_wave(session, open_day.wave.id)
+        if one.kind is ChangeKind.VEHICLE_FAULT and one.vehicle == vehicle
+    ]
+    if any(one.state is ChangeState.ACCEPTED for one in about):
+        raise Refused("change_accepted", vehicle)
+    waiting, done = ChangeState.WAITING, ChangeState.DONE
+    asked = [one.id for one in about if one.state is waiting]
+    changes.decide(session, asked, waiting, done, origin, at)
+    waves.set_present(session, open_day.day.id, vehicle)
+    body = {"vehicle": vehicle, "day": open_day.day.id}
+    fact = journal.fact(EventKind.VEHICLE_BACK, origin, at, body=body)
+    journal.append(session, fact, at)
+
+
 def _broken(box: Compartment) -> bool:
     return box.service is Service.OUT or box.custody is Custody.SUSPECT
 

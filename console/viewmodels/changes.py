@@ -54,6 +54,8 @@ class ChangeRow:
     """Parcels that would move besides its own."""
     reason: Reason | None = None
     decided_by: str = ""
+    about: tuple[str, str] = ("", "")
+    """What to show of it elsewhere: "parcel", "door" or "vehicle", and its id."""
 
     @property
     def acceptable(self) -> bool:
@@ -68,13 +70,21 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangesView:
-    """The whole queue. `cost_eur` sums what waits and is priced."""
+    """The whole queue. `cost_eur` sums what waits and is priced.
+
+    `stale` where the plan has changed since the prices were worked out; `elsewhere`
+    counts what waits in other waves of the day.
+    """
 
     rows: tuple[ChangeRow, ...]
     waiting: int
     accepted: int
     unpriced: int
     cost_eur: float
+    stale: bool = False
+    pricing: bool = False
+    busy: bool = False
+    elsewhere: int = 0
 
 
 def changes_view(
@@ -140,7 +150,16 @@ def _row(
         0 if priced is None else len(priced.parcels),
         one.reason,
         str(one.decided_by or ""),
+        _about(one),
     )
+
+
+def _about(one: Change) -> tuple[str, str]:
+    if one.parcel is not None:
+        return "parcel", str(one.parcel)
+    if one.compartment is not None:
+        return "door", str(one.compartment)
+    return "vehicle", str(one.vehicle or "")
 
 
 def _edits(one: Change, parcels: Mapping[ParcelId, Parcel]) -> tuple[FieldEdit, ...]:

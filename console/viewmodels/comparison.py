@@ -231,21 +231,29 @@ def _parcel_lines(
     old, new = before.draft(), after.draft()
     was, now = handlings(old), handlings(new)
     nothing = Handling()
-    lines: list[ParcelLine] = []
-    for change in difference(old, new).parcels:
-        one = was.get(change.parcel, nothing)
-        two = now.get(change.parcel, nothing)
-        lines.append(
-            ParcelLine(
-                change.parcel,
-                _sort(one, two),
-                str(one.vehicle or ""),
-                str(two.vehicle or ""),
-                _way(one, sites),
-                _way(two, sites),
-            )
+    return tuple(
+        parcel_line(
+            change.parcel,
+            was.get(change.parcel, nothing),
+            now.get(change.parcel, nothing),
+            sites,
         )
-    return tuple(lines)
+        for change in difference(old, new).parcels
+    )
+
+
+def parcel_line(
+    name: ParcelId, before: Handling, after: Handling, sites: Mapping[SiteId, str]
+) -> ParcelLine:
+    """One parcel that goes otherwise; `sites` names the sites."""
+    return ParcelLine(
+        name,
+        _sort(before, after),
+        str(before.vehicle or ""),
+        str(after.vehicle or ""),
+        _way(before, sites),
+        _way(after, sites),
+    )
 
 
 def _sort(before: Handling, after: Handling) -> Sort:

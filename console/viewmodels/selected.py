@@ -146,8 +146,13 @@ def vehicle_selection(
     date: ServiceDate,
     *,
     served: int = 0,
+    absence: str = "",
 ) -> SelectionView:
-    """One vehicle with its courier and its tour."""
+    """One vehicle with its courier and its tour.
+
+    `absence` is "absent" where it is not there today, "asked" where that waits to be
+    accepted, else "".
+    """
     over = route.over_s if route else 0
     shift = (
         _minute(date, vehicle.shift.start_s),
@@ -158,6 +163,8 @@ def vehicle_selection(
         Fact(FactKey.VEHICLE, (kind.name, vehicle.courier)),
         Fact(FactKey.SHIFT, shift),
     ]
+    if absence:
+        facts.append(Fact(FactKey.ABSENCE, (absence,)))
     actions: tuple[ActionKey, ...] = ()
     if route is not None:
         minutes = (route.finish_s - route.departure_s) // 60
@@ -173,6 +180,9 @@ def vehicle_selection(
             actions = (ActionKey.LOCK,)
         elif route.lock is not LockLevel.DEPARTED:
             actions = (ActionKey.UNLOCK,)
+    if route is None or route.lock is not LockLevel.DEPARTED:
+        there = ActionKey.PRESENT if absence else ActionKey.ABSENT
+        actions = (*actions, there)
     return SelectionView(
         Thing.VEHICLE,
         (str(vehicle.id),),

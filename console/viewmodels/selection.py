@@ -45,6 +45,7 @@ class FactKey(StrEnum):
     COST = "cost"  # [euros]
     PROGRESS = "progress"  # [stops done, stops]
     LOCK = "lock"  # [LockLevel]
+    ABSENCE = "absence"  # ["asked" or "absent"]
     DOORS = "doors"  # [doors, free]
     ARRIVING = "arriving"  # [parcels]
     SIZE = "size"  # [size class, box in cm]
@@ -83,6 +84,8 @@ class ActionKey(StrEnum):
     CORRECT_ADDRESS = "correct_address"
     LOCK = "lock"
     UNLOCK = "unlock"
+    ABSENT = "absent"
+    PRESENT = "present"
 
 
 @dataclass(frozen=True, slots=True)

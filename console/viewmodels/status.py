@@ -1,7 +1,7 @@
 """The figures of the top bar and the health of the status strip."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ import numpy as np
 from console.domain.plan import Plan
 from console.viewmodels.days_page import ReadOnly
 from console.viewmodels.parcels import ParcelStatus, ParcelsView, Way
+from console.viewmodels.pending import PendingView
 
 
 class Level(StrEnum):
@@ -105,6 +106,10 @@ class TopView:
     """Whether there is a plan is not known yet: none must be built over it."""
     wave_name: str = ""
     waves: int = 1
+    changes: int = 0
+    """How many changes after publishing wait to be accepted."""
+    pending: PendingView = field(default_factory=PendingView)
+    """What publishing would change."""
     read_only: ReadOnly = ReadOnly.NO
 
 

@@ -30,6 +30,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+GAP = "\N{EN SPACE}"
+"""Between numbers that end at their right edge and the words of the next column."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -117,7 +119,8 @@ class RowTable[Row](QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return say(column.head) if column.head else ""
+            head = say(column.head) if column.head else ""
+            return head + GAP if column.right else head
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return (RIGHT if column.right else LEFT).value
         return None
@@ -130,7 +133,7 @@ class RowTable[Row](QAbstractTableModel):
         found: object
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                found = column.text(row)
+                found = column.text(row) + (GAP if column.right else "")
             case Qt.ItemDataRole.DecorationRole:
                 found = self._icon(column.mark(row) if column.mark else None)
             case Qt.ItemDataRole.TextAlignmentRole:

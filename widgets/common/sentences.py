@@ -313,6 +313,9 @@ EVENTS: Mapping[EventKind, str] = MappingProxyType(
         ),
         EventKind.PARCEL_MISSING: QT_TRANSLATE_NOOP("words", "{0} is looked for"),
         EventKind.VEHICLE_ABSENT: QT_TRANSLATE_NOOP("words", "A vehicle is not there"),
+        EventKind.VEHICLE_BACK: QT_TRANSLATE_NOOP(
+            "words", "A vehicle is there after all"
+        ),
         EventKind.DAY_CLOSED: QT_TRANSLATE_NOOP("words", "Day closed"),
         EventKind.DAY_REOPENED: QT_TRANSLATE_NOOP("words", "Day opened again"),
     }
@@ -482,6 +485,16 @@ EDITS: Mapping[str, str] = MappingProxyType(
         "change_wave": QT_TRANSLATE_NOOP("words", "change a wave"),
         "drop_wave": QT_TRANSLATE_NOOP("words", "take out a wave"),
         "build_plan": QT_TRANSLATE_NOOP("words", "build the plan"),
+        "keep_plan": QT_TRANSLATE_NOOP("words", "keep an alternative"),
+        "choose_plan": QT_TRANSLATE_NOOP("words", "work on another plan"),
+        "duplicate_plan": QT_TRANSLATE_NOOP("words", "duplicate a plan"),
+        "take_up_plan": QT_TRANSLATE_NOOP("words", "take a plan up again"),
+        "rename_plan": QT_TRANSLATE_NOOP("words", "rename a plan"),
+        "drop_plan": QT_TRANSLATE_NOOP("words", "drop a plan"),
+        "accept_changes": QT_TRANSLATE_NOOP("words", "accept changes"),
+        "take_back_changes": QT_TRANSLATE_NOOP("words", "take changes back"),
+        "vehicle_absent": QT_TRANSLATE_NOOP("words", "a vehicle is not there"),
+        "vehicle_back": QT_TRANSLATE_NOOP("words", "a vehicle is there"),
         "put_depot": QT_TRANSLATE_NOOP("words", "change the depot"),
         "put_settings": QT_TRANSLATE_NOOP("words", "change planning settings"),
         "put_site": QT_TRANSLATE_NOOP("words", "change a site"),

@@ -29,6 +29,7 @@ from console.viewmodels.comparison import (
     RouteLine,
 )
 from console.viewmodels.plan_list import PlanLine, PlansView
+from widgets.common.handing import SORTS, vehicles, way, ways
 from widgets.common.marked import DASH, DOT, QT_TRANSLATE_NOOP, say
 from widgets.common.panels import BOLD, EmptyState
 from widgets.common.rows import Column, RowTable, RowView
@@ -38,16 +39,12 @@ from widgets.common.theme import GRID_PX, SMALL_PX, Theme
 from widgets.common.words import euros
 from widgets.compare.figures import FiguresGrid, Part
 from widgets.compare.words import (
-    SORTS,
     TOTALS,
     change,
     made_words,
     plan_name,
     state_words,
     value,
-    vehicles,
-    way,
-    ways,
 )
 from widgets.frame.page import Page
 

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from console.viewmodels.codes import Channel, RevisionState
-from console.viewmodels.comparison import Pair, ParcelLine, Sort
+from console.viewmodels.codes import RevisionState
+from console.viewmodels.comparison import Pair
 from console.viewmodels.plan_list import PlanLine
 from widgets.common.marked import DASH, DOT, QT_TRANSLATE_NOOP, say
-from widgets.common.sentences import CHANNELS
 from widgets.common.words import euros
 
 MINUS = "\N{MINUS SIGN}"
-ARROW = " \N{RIGHTWARDS ARROW} "
 SPACE = "\N{NO-BREAK SPACE}"
 
 STATES: Mapping[RevisionState, str] = MappingProxyType(
@@ -34,18 +32,6 @@ TOTALS: Mapping[str, str] = MappingProxyType(
         "unassigned": QT_TRANSLATE_NOOP("words", "Parcels on no route"),
         "lockers": QT_TRANSLATE_NOOP("words", "To lockers"),
         "late": QT_TRANSLATE_NOOP("words", "Late parcels"),
-    }
-)
-
-SORTS: Mapping[Sort, str] = MappingProxyType(
-    {
-        Sort.ADDED: QT_TRANSLATE_NOOP("words", "on a route now"),
-        Sort.REMOVED: QT_TRANSLATE_NOOP("words", "on no route now"),
-        Sort.CHANNEL: QT_TRANSLATE_NOOP("words", "locker or door"),
-        Sort.SITE: QT_TRANSLATE_NOOP("words", "another locker"),
-        Sort.VEHICLE: QT_TRANSLATE_NOOP("words", "another vehicle"),
-        Sort.SIZE_CLASS: QT_TRANSLATE_NOOP("words", "another size"),
-        Sort.ORDER: QT_TRANSLATE_NOOP("words", "another order"),
     }
 )
 
@@ -117,29 +103,6 @@ def verdict(pair: Pair, *, money: bool = False) -> str:
     if (pair.change > 0) is (pair.name in _MORE_IS_BETTER):
         return say(QT_TRANSLATE_NOOP("words", "better"))
     return say(QT_TRANSLATE_NOOP("words", "worse"))
-
-
-def way(code: str) -> str:
-    """How a parcel is handed over: a channel in words, a site by its name."""
-    if not code:
-        return DASH
-    if code in {channel.value for channel in Channel}:
-        return say(CHANNELS[Channel(code)])
-    return code
-
-
-def vehicles(line: ParcelLine) -> str:
-    """Who takes it before and after."""
-    return _from_to(line.vehicle_before or DASH, line.vehicle_after or DASH)
-
-
-def ways(line: ParcelLine) -> str:
-    """Where it goes before and after."""
-    return _from_to(way(line.way_before), way(line.way_after))
-
-
-def _from_to(before: str, after: str) -> str:
-    return after if before == after else f"{before}{ARROW}{after}"
 
 
 def _grouped(amount: float, digits: int) -> str:

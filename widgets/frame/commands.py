@@ -44,6 +44,11 @@ COMMANDS = (
     Command("board", QT_TRANSLATE_NOOP("words", "Go to the routes"), "2"),
     Command("doors", QT_TRANSLATE_NOOP("words", "Go to the doors"), "3"),
     Command("analysis", QT_TRANSLATE_NOOP("words", "What this plan comes to"), "F6"),
+    Command("plans", QT_TRANSLATE_NOOP("words", "Plans, side by side"), "F3"),
+    Command("changes", QT_TRANSLATE_NOOP("words", "Changes to accept"), "F9"),
+    Command(
+        "absent", QT_TRANSLATE_NOOP("words", "Vehicle or courier is not there"), "K"
+    ),
     Command("depot", QT_TRANSLATE_NOOP("words", "Set up the depot"), "F7"),
     Command("maximise", QT_TRANSLATE_NOOP("words", "Maximise this pane"), "F11"),
     Command("light", QT_TRANSLATE_NOOP("words", "Light theme")),
@@ -68,6 +73,9 @@ ELSEWHERE = (
     ("1 to 9", QT_TRANSLATE_NOOP("words", "Import: take the place offered")),
     ("H / X / R", QT_TRANSLATE_NOOP("words", "Import: hold, leave out, start over")),
     ("P / A", QT_TRANSLATE_NOOP("words", "Import: put a pin, all with this text")),
+    ("Space", QT_TRANSLATE_NOOP("words", "Plans: compare the others with this one")),
+    ("Ins / F2 / Del", QT_TRANSLATE_NOOP("words", "Plans: keep, rename, drop")),
+    ("A / R / T", QT_TRANSLATE_NOOP("words", "Changes: accept, reject, take back")),
 )
 """Keys that belong to a pane and mean something only there."""
 

@@ -13,15 +13,17 @@ from PySide6.QtWidgets import (
 
 from console.viewmodels.codes import DayState
 from console.viewmodels.days_page import ReadOnly
-from console.viewmodels.status import Figures, TopView
+from console.viewmodels.status import Figures, Level, TopView
 from widgets.common.chips import Pill
 from widgets.common.marked import DASH, DOT, say
 from widgets.common.panels import BOLD, ElidedLabel
+from widgets.common.shapes import LEVEL_MARKS, mark_icon
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
 from widgets.common.words import duration, euros
 from widgets.days.words import LATE, READ_ONLY, STATE_MARKS
 from widgets.frame.cost_line import CostLine
 from widgets.frame.finder import Finder
+from widgets.frame.pending import pending_words
 
 HEIGHT = 44
 WIDE_PX = 1600
@@ -64,6 +66,7 @@ class TopBar(QFrame):
     stop_wanted = Signal()
     publish_wanted = Signal()
     days_wanted = Signal()
+    changes_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +82,10 @@ class TopBar(QFrame):
         self.day.hide()
         self.shut = Pill()
         self.shut.hide()
+        self.changes = QPushButton()
+        self.changes.setToolTip(self.tr("Came in after publishing (F9)"))
+        self.changes.clicked.connect(self.changes_wanted)
+        self.changes.hide()
         self.figures = [Figure() for _ in range(5)]
         self.finder = Finder(theme)
         self.curve = CostLine(theme)
@@ -106,6 +113,7 @@ class TopBar(QFrame):
         self.day.setText(DOT.join(parts))
         self.day.setVisible(bool(parts))
         self._say_read_only()
+        self._say_changes()
         self._say_figures()
         self._say_buttons()
 
@@ -114,6 +122,8 @@ class TopBar(QFrame):
         self.depot.set_look(theme, px=NAME_PX, bold=True)
         self.day.setFont(theme.font())
         self.shut.set_theme(theme)
+        self.changes.setFont(theme.font())
+        self.changes.setIcon(mark_icon(LEVEL_MARKS[Level.ATTENTION], theme))
         for figure in self.figures:
             figure.set_theme(theme)
         self.finder.set_theme(theme)
@@ -138,6 +148,8 @@ class TopBar(QFrame):
         for figure in self.figures:
             row.addSpacing(4 * GRID_PX)
             row.addWidget(figure)
+        row.addSpacing(2 * GRID_PX)
+        row.addWidget(self.changes)
         row.addStretch(1)
         row.addWidget(self.curve)
         row.addWidget(self.running)
@@ -154,10 +166,19 @@ class TopBar(QFrame):
         elif why is ReadOnly.OVER:
             self.shut.say(self.tr("Over, not closed"), LATE, say(READ_ONLY[why]))
 
+    def _say_changes(self) -> None:
+        count = self._view.changes
+        self.changes.setVisible(bool(count))
+        self.changes.setText(
+            self.tr("1 change waits")
+            if count == 1
+            else self.tr("{0} changes wait").format(count)
+        )
+
     def _say_figures(self) -> None:
         figures = self._view.figures
         wide = self.width() >= WIDE_PX
-        allowed = 5 if wide else 3
+        allowed = 5 if wide else 2 if self._view.changes else 3
         if self._view.run is not None and not wide:
             allowed = 1
         for place, figure in enumerate(self.figures):
@@ -209,7 +230,10 @@ class TopBar(QFrame):
             if view.unpublished
             else self.tr("Published")
         )
-        self.publish.setToolTip(self.tr("Ctrl+Shift+P"))
+        differs = pending_words(view.pending) if view.unpublished else ""
+        tip = self.tr("Ctrl+Shift+P")
+        self.publish.setToolTip(f"{tip}\n{differs}" if differs else tip)
+        self.publish.setAccessibleDescription(differs)
         if view.read_only:
             for button in (self.plan, self.publish):
                 button.setToolTip(say(READ_ONLY[view.read_only]))

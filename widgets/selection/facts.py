@@ -60,6 +60,7 @@ LABELS: Mapping[FactKey, str] = MappingProxyType(
         FactKey.COST: QT_TRANSLATE_NOOP("words", "Cost"),
         FactKey.PROGRESS: QT_TRANSLATE_NOOP("words", "Done"),
         FactKey.LOCK: QT_TRANSLATE_NOOP("words", "Changes"),
+        FactKey.ABSENCE: QT_TRANSLATE_NOOP("words", "Today"),
         FactKey.DOORS: QT_TRANSLATE_NOOP("words", "Doors"),
         FactKey.ARRIVING: QT_TRANSLATE_NOOP("words", "Arriving"),
         FactKey.SIZE: QT_TRANSLATE_NOOP("words", "Size"),
@@ -88,6 +89,15 @@ ACTIONS: Mapping[ActionKey, str] = MappingProxyType(
         ActionKey.CORRECT_ADDRESS: QT_TRANSLATE_NOOP("words", "Correct address…"),
         ActionKey.LOCK: QT_TRANSLATE_NOOP("words", "Lock"),
         ActionKey.UNLOCK: QT_TRANSLATE_NOOP("words", "Unlock"),
+        ActionKey.ABSENT: QT_TRANSLATE_NOOP("words", "Not there today"),
+        ActionKey.PRESENT: QT_TRANSLATE_NOOP("words", "There after all"),
+    }
+)
+
+ABSENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "absent": QT_TRANSLATE_NOOP("words", "not there"),
+        "asked": QT_TRANSLATE_NOOP("words", "not there, to be accepted"),
     }
 )
 
@@ -285,6 +295,7 @@ _VALUES: Mapping[FactKey, Callable[[Args], str]] = MappingProxyType(
         FactKey.PROGRESS: lambda args: say(
             QT_TRANSLATE_NOOP("words", "{0} of {1} stops"), *args
         ),
+        FactKey.ABSENCE: lambda args: say(ABSENCES[str(args[0])]),
         FactKey.LOCK: lambda args: say(LOCKS[LockLevel(str(args[0]))]),
         FactKey.DOORS: lambda args: say(
             QT_TRANSLATE_NOOP("words", "{0}, {1} free"), *args

@@ -45,6 +45,8 @@ OF_THE_DAY = frozenset(
         ActionKey.CORRECT_ADDRESS,
         ActionKey.LOCK,
         ActionKey.UNLOCK,
+        ActionKey.ABSENT,
+        ActionKey.PRESENT,
     }
 )
 """What changes the day; the rest is about doors, which know no days."""
@@ -67,6 +69,9 @@ class SelectionPane(QWidget):
     correct_address_wanted = Signal(str)
     lock_wanted = Signal(str)
     unlock_wanted = Signal(str)
+    absent_wanted = Signal(str)
+    """A vehicle or its courier is not there."""
+    present_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +105,8 @@ class SelectionPane(QWidget):
             ActionKey.CORRECT_ADDRESS: self.correct_address_wanted,
             ActionKey.LOCK: self.lock_wanted,
             ActionKey.UNLOCK: self.unlock_wanted,
+            ActionKey.ABSENT: self.absent_wanted,
+            ActionKey.PRESENT: self.present_wanted,
         }
         self._many: dict[ActionKey, SignalInstance] = {
             ActionKey.HOLD: self.hold_wanted,

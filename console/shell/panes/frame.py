@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from statistics import median
 
+from console.domain.change import ChangeState
+from console.domain.difference import Difference
 from console.shell.snapshot import Snapshot
 from console.viewmodels.days_page import read_only
 from console.viewmodels.lockers import LinkKind, SiteChoice, site_choices
 from console.viewmodels.parcels import ParcelRows
+from console.viewmodels.pending import PendingView, pending_view
 from console.viewmodels.status import (
     Health,
     Level,
@@ -45,12 +48,14 @@ class FrameController:
         self._window = window
         self._made: FrameView | None = None
         self._shown: FrameView | None = None
+        self._difference = Difference()
+        self._pending = PendingView()
 
     def make(self, moment: Snapshot) -> FrameView | None:
         """Figures, health and names."""
         model = moment.model
         view = FrameView(
-            _top(moment),
+            _top(moment, self._pending_of(moment)),
             _status(moment),
             moment.rows,
             site_choices(model.sites, model.cabinets, model.compartments),
@@ -62,6 +67,16 @@ class FrameController:
             and (old.top, old.status, old.sites) == (view.top, view.status, view.sites)
         )
         return None if same else view
+
+    def _pending_of(self, moment: Snapshot) -> PendingView:
+        """What publishing would change; the same object while nothing differs anew."""
+        found = moment.gathered.working.difference
+        if found is not self._difference:
+            sites = {site.id: site.name for site in moment.model.sites}
+            self._difference = found
+            planned = 0 if moment.plan is None else len(moment.plan.assigned)
+            self._pending = pending_view(found, moment.labels, sites, planned=planned)
+        return self._pending
 
     def show(self, view: FrameView) -> None:
         """Hands over the parts that are new."""
@@ -79,7 +94,7 @@ class FrameController:
         """It shows no selection."""
 
 
-def _top(moment: Snapshot) -> TopView:
+def _top(moment: Snapshot, pending: PendingView) -> TopView:
     gathered = moment.gathered
     working, day = gathered.working, gathered.open_day
     stands = working.published or working.edits > 0
@@ -97,6 +112,11 @@ def _top(moment: Snapshot) -> TopView:
         reading=gathered.reading and not planned,
         wave_name=day.wave.name,
         waves=len(gathered.overview.waves),
+        changes=sum(
+            one.state is ChangeState.WAITING and one.wave == day.wave.id
+            for one in gathered.overview.changes
+        ),
+        pending=pending,
         read_only=read_only(day.date, moment.now_s, closed=gathered.overview.closed),
     )
 

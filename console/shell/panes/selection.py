@@ -187,6 +187,7 @@ def _vehicle(moment: Snapshot, selected: Selected) -> SelectionView:
         _route(moment.plan, selected.id),
         moment.gathered.open_day.date,
         served=moment.progress.served.get(vehicle.id, 0),
+        absence=moment.absence(selected.id),
     )
 
 

@@ -9,12 +9,13 @@ from pytestqt.qtbot import QtBot
 from console.viewmodels.codes import CostLine, RevisionState
 from console.viewmodels.comparison import Pair, Sort
 from console.viewmodels.plan_list import PlansView
+from widgets.common.handing import SORTS
 from widgets.common.marked import DASH
 from widgets.common.theme import Theme
 from widgets.compare.naming import NameDialog
 from widgets.compare.page import PlansPage
 from widgets.compare.sample import sample
-from widgets.compare.words import SORTS, STATES, TOTALS, change, verdict
+from widgets.compare.words import STATES, TOTALS, change, verdict
 
 pytestmark = pytest.mark.gui
 LIGHT = Theme.load("light")
