@@ -6,6 +6,7 @@ or nothing of it happened. A person closes what they saw: a day on which somethi
 is open by then is refused, and looked at again.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -48,6 +49,8 @@ class Closing:
     next_day: date
     waiting: int
     """Changes nobody has decided about; a day is not closed over them."""
+    so_far: DaySummary
+    """The figures as they are now, with nothing decided."""
 
     @property
     def proposed(self) -> dict[str, Outcome]:
@@ -79,14 +82,17 @@ class DayBook:
     async def closing(self, open_day: OpenDay) -> Closing:
         """What is open, each with what is proposed, before closing. Changes nothing."""
         now = self._clock.now()
+        figures, _ = await self._figures(open_day)
 
         def query(session: Session) -> Closing:
             items = ending.open_items(session, open_day, now)
             model = depots.load(session, open_day.day.depot)
+            later = _next_open(session, model, open_day.date)
             return Closing(
                 tuple(items),
-                _next_open(session, model, open_day.date),
+                later,
                 len(_waiting(session, open_day.day.id)),
+                ending.so_far(session, open_day, later, figures, now),
             )
 
         return await self._store.read(query)
@@ -101,9 +107,7 @@ class DayBook:
         changed.
         """
         now = self._clock.now()
-        bodies = await self._store.read(lambda s: _bodies(s, open_day.day.id))
-        figures = ending.Figures([read_plan(text.encode()) for _, text in bodies])
-        seen = [name for name, _ in bodies]
+        figures, seen = await self._figures(open_day)
 
         def unit(session: Session) -> DaySummary:
             told = journal.fact(EventKind.DAY_CLOSED, origin, now)
@@ -161,6 +165,13 @@ class DayBook:
             return tuple(home)
 
         return await self._store.write(unit)
+
+    async def _figures(self, open_day: OpenDay) -> tuple[ending.Figures, list[str]]:
+        """The day's published plans and their revisions. Plans are read in a thread."""
+        bodies = await self._store.read(lambda s: _bodies(s, open_day.day.id))
+        texts = [text.encode() for _, text in bodies]
+        found = await asyncio.to_thread(lambda: [read_plan(text) for text in texts])
+        return ending.Figures(found), [name for name, _ in bodies]
 
     async def closed(self, day: DayId) -> bool:
         """Whether a day is read-only."""

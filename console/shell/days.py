@@ -20,6 +20,7 @@ from console.domain.ids import DepotId, WaveId
 from console.domain.vehicle import Depot
 from console.services.overview import Overview
 from console.services.waves import WaveStanding
+from console.shell.closing_day import ClosingDay
 from console.shell.errands import Errands, Tell
 from console.shell.history import History, Step
 from console.shell.looking import Looking
@@ -72,6 +73,7 @@ class DayPages:
         tell: Tell,
         go: Go,
         lay_again: LayAgain,
+        closing: ClosingDay,
     ) -> None:
         self._house = house
         self._window = window
@@ -82,6 +84,7 @@ class DayPages:
         self._tell = tell
         self._go = go
         self._lay_again = lay_again
+        self._closing = closing
         self._depots: list[Depot] = []
         self._depot: DepotId | None = None
         self._model: DepotModel | None = None
@@ -134,6 +137,8 @@ class DayPages:
         page.day_chosen.connect(self._choose)
         page.day_wanted.connect(self.open)
         page.depot_wanted.connect(self._switch)
+        page.close_wanted.connect(self._closing.show_for)
+        page.reopen_wanted.connect(self._closing.ask_reopen)
         page.waves.wave_wanted.connect(self._work_on)
         page.waves.field_changed.connect(self._change)
         page.waves.drop_wanted.connect(self._drop)

@@ -17,9 +17,9 @@ from console.domain.closing import (
     OpenKind,
     Outcome,
 )
-from console.domain.day import OpenDay
+from console.domain.day import NOBODY, OpenDay
 from console.domain.events import Event, EventKind
-from console.domain.ids import DayId, ParcelId
+from console.domain.ids import ActorId, DayId, ParcelId
 from console.domain.money import Money
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
@@ -192,11 +192,22 @@ def end(
     tell(EventKind.PARCEL_MISSING, lost, {"day": open_day.day.id})
     journal.append_all(session, told, now)
     summary = _summary(
-        session, open_day, next_day, before, states, chosen, figures, origin, now
+        session, open_day, next_day, before, states, chosen, figures, origin.actor, now
     )
     closings.add_summary(session, summary)
     closings.set_closed(session, open_day.day.id, now)
     return summary
+
+
+def so_far(
+    session: Session, open_day: OpenDay, next_day: date, figures: Figures, now: datetime
+) -> DaySummary:
+    """The day's figures as they are now. Nothing is decided, nothing is written."""
+    before = parcels.of_day(session, open_day.day.id)
+    states = {one.id: one.state for one in before}
+    return _summary(
+        session, open_day, next_day, before, states, {}, figures, NOBODY, now
+    )
 
 
 def reopen(session: Session, day: DayId) -> list[ParcelId]:
@@ -287,7 +298,7 @@ def _summary(
     states: Mapping[ParcelId, ParcelState],
     chosen: Mapping[str, Outcome],
     figures: Figures,
-    origin: Origin,
+    actor: ActorId,
     now: datetime,
 ) -> DaySummary:
     routes = [r for plan in figures.plans for r in plan.routes if r.stops]
@@ -295,7 +306,7 @@ def _summary(
     return DaySummary(
         open_day.day.id,
         now,
-        origin.actor,
+        actor,
         next_day,
         dict(Counter(states[one.id] for one in before)),
         dict(Counter(chosen.values())),

@@ -64,6 +64,13 @@ QCheckBox::indicator:checked {
   background: $accent_fill; border-color: $accent_fill; image: url($tick);
 }
 QCheckBox::indicator:focus { border: 2px solid $focus; width: 12px; height: 12px; }
+QRadioButton { spacing: 6px; }
+QRadioButton::indicator {
+  width: 12px; height: 12px; border: 1px solid $faint; border-radius: 7px;
+  background: $field;
+}
+QRadioButton::indicator:checked { border: 4px solid $accent; width: 6px; height: 6px; }
+QRadioButton:focus { color: $accent; }
 QCheckBox:disabled { color: $faint; }
 QHeaderView { background: $panel; border: 0; }
 QHeaderView::section {

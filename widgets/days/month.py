@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from console.viewmodels.codes import DayState
 from console.viewmodels.day_calendar import (
     DayCell,
     MonthView,
@@ -180,9 +181,14 @@ class MonthGrid(QWidget):
         self._paint_date(painter, inner, cell, quiet=quiet)
         mark = QRectF(inner.x(), inner.y() + LINE + 4, MARK, MARK)
         paint_mark(painter, mark, state_mark(cell, self._today), theme)
-        lines = [(state_word(cell, self._today), "muted" if quiet else "text")]
-        lines += [(counts(cell), "muted")]
         painter.setFont(theme.font(SMALL_PX))
+        empty = cell.state is DayState.EMPTY
+        key = "muted" if quiet or empty else "text"
+        metrics = painter.fontMetrics()
+        whole = counts(cell)
+        if metrics.horizontalAdvance(whole) > inner.width():
+            whole = counts(cell, terse=True)
+        lines = [(state_word(cell, self._today), key), (whole, "muted")]
         top = mark.y() - (LINE - MARK) / 2
         for at, (text, key) in enumerate(lines):
             room = QRectF(inner.x(), top + at * LINE, inner.width(), LINE)

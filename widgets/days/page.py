@@ -41,7 +41,7 @@ from widgets.days.words import (
 )
 from widgets.frame.page import Page
 
-SIDE_PX = 440
+SIDE_PX = 484
 TITLE_PX = 17
 
 

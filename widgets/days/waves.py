@@ -26,6 +26,7 @@ from widgets.days.words import STATE_MARKS, STATES
 
 DEPARTURE_PX = 64
 TURNAROUND_PX = 48
+NAME_PX = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class WavesBox(QWidget):
         state.set_theme(self._theme)
         drop = QPushButton("\N{MULTIPLICATION SIGN}")
         drop.setProperty("look", "flat")
-        drop.setFixedWidth(28)
+        drop.setFixedWidth(44)
         drop.setToolTip(self.tr("Take out this empty wave"))
         drop.setAccessibleName(self.tr("Take out wave {0}").format(row.number))
         drop.clicked.connect(partial(self._drop, row.id))
@@ -149,6 +150,8 @@ class WavesBox(QWidget):
         made.setReadOnly(not self._editable)
         if width:
             made.setFixedWidth(width)
+        else:
+            made.setMinimumWidth(NAME_PX)
         made.editingFinished.connect(partial(self._finished, row.id, field))
         return made
 

@@ -125,14 +125,18 @@ def state_word(cell: DayCell, today: date) -> str:
     return say(STATES[cell.state])
 
 
-def counts(cell: DayCell) -> str:
-    """Parcels and waves of a day; "" for none."""
+def counts(cell: DayCell, *, terse: bool = False) -> str:
+    """Parcels of a day, and its waves unless it is to be `terse`; "" for none."""
     if not cell.parcels:
         return ""
     parcels = QT_TRANSLATE_NOOP("words", "{0} parcels")
     waves = QT_TRANSLATE_NOOP("words", "{0} waves")
     said = say(parcels, f"{cell.parcels:,}")
-    return DOT.join((said, say(waves, cell.waves))) if cell.waves > 1 else said
+    return (
+        DOT.join((said, say(waves, cell.waves)))
+        if cell.waves > 1 and not terse
+        else said
+    )
 
 
 def problems(cell: DayCell) -> str:

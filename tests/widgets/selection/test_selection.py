@@ -26,6 +26,7 @@ EXAMPLES = {
     FactKey.ADDRESS: ("Mill Lane 3",),
     FactKey.HANDED: ("locker", "Hub A4"),
     FactKey.STATE: ("planned",),
+    FactKey.ATTEMPT: (2,),
     FactKey.NEEDS: ("chilled", "low", "id"),
     FactKey.PARCELS: (3,),
     FactKey.ARRIVAL: (600, 610),
