@@ -4,7 +4,7 @@ The person stands in a value of its own, because a person can be erased while th
 parcel's history stays.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from console.domain.ids import ParcelId, SiteId
@@ -105,6 +105,15 @@ class Person:
         town = f"{self.postcode} {self.city}".strip()
         first = f"{self.street} {self.unit}".strip()
         return f"{first}, {town}" if town else first
+
+    def same_as(self, other: "Person") -> bool:
+        """Whether all is the same, wherever in the address the unit was written."""
+        bare, others = (replace(one, street="", unit="") for one in (self, other))
+        return bare == others and _line_words(self) == _line_words(other)
+
+
+def _line_words(person: Person) -> list[str]:
+    return sorted(f"{person.street} {person.unit}".replace(",", " ").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,37 @@ from console.geo.addresses.book import AddressBook
 from console.geo.addresses.candidates import Candidate, Placement, Why
 from console.ground.messages import (
     Address,
+    AddressRequest,
     Complete,
     Completed,
     Completion,
+    Locate,
+    Located,
     Offer,
+    Part,
+    Parted,
     Reverse,
     Reversed,
     Suggest,
     Suggested,
 )
+
+
+def answered(
+    book: AddressBook, wish: AddressRequest
+) -> Located | Parted | Suggested | Completed | Reversed:
+    """The answer to a request about addresses."""
+    match wish:
+        case Locate(number, addresses, corrections):
+            return Located(number, located(book, addresses, corrections))
+        case Part(number, addresses):
+            return Parted(number, parted(book, addresses))
+        case Suggest():
+            return suggested(book, wish)
+        case Complete():
+            return completed(book, wish)
+        case Reverse():
+            return reversed_(book, wish)
 
 
 def located(
@@ -27,6 +49,13 @@ def located(
     """The entrance of each address, or why a person has to look."""
     learned = book.with_corrections(corrections)
     return tuple(_settled(_placed(learned, address)) for address in addresses)
+
+
+def parted(
+    book: AddressBook, addresses: Iterable[Address]
+) -> tuple[tuple[str, str], ...]:
+    """The street line of each address without its unit, and the unit or ""."""
+    return tuple(book.parted(one.street, one.postcode, one.city) for one in addresses)
 
 
 def suggested(book: AddressBook, wish: Suggest) -> Suggested:

@@ -48,6 +48,14 @@ class Locate:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Tell stair, floor and flat of street lines from the rest of them -> Parted."""
+
+    id: RequestId
+    addresses: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggest:
     """Find what an address may mean, for a person to choose -> Suggested."""
 
@@ -144,7 +152,7 @@ class Close:
     """End the process."""
 
 
-type AddressRequest = Locate | Suggest | Complete | Reverse
+type AddressRequest = Locate | Part | Suggest | Complete | Reverse
 type WayRequest = Direct | HowFar | Near
 type Request = AddressRequest | WayRequest | Survey | Trace | Close
 
@@ -165,6 +173,14 @@ class Located:
 
     id: RequestId
     places: tuple[Place | Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """For every address its street line without a unit, and the unit or ""."""
+
+    id: RequestId
+    lines: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +328,7 @@ class Refused:
 type Answer = (
     Opened
     | Located
+    | Parted
     | Suggested
     | Completed
     | Reversed

@@ -16,9 +16,9 @@ from console.ground.messages import (
     Direct,
     HowFar,
     Locate,
-    Located,
     Near,
     Opened,
+    Part,
     Refused,
     Request,
     Reverse,
@@ -62,14 +62,8 @@ def serve(connection: Connection, cache_root: str, region: str) -> None:
 
     def answer(request: AddressRequest | WayRequest | Survey | Trace) -> Answer:
         match request:
-            case Locate(number, addresses, corrections):
-                return Located(number, answers.located(book, addresses, corrections))
-            case Suggest():
-                return answers.suggested(book, request)
-            case Complete():
-                return answers.completed(book, request)
-            case Reverse():
-                return answers.reversed_(book, request)
+            case Locate() | Part() | Suggest() | Complete() | Reverse():
+                return answers.answered(book, request)
             case Survey(id=number):
                 return Surveyed(number, survey.survey(streets, request))
             case Trace() | Direct() | HowFar() | Near():

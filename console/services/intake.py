@@ -4,8 +4,12 @@ Reading the same manifest again changes nothing. An edited row updates its parce
 says so; once the parcel's wave is published it becomes a change to accept, and so do
 late orders and cancellations (console.storage.arrivals). A parcel whose address is not
 sure is held with the reason; nothing is guessed.
+
+Stair, floor and flat that a row has in its street line go where those of other rows
+are, for the courier; whatever else the line says ("c/o") stays in it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -42,6 +46,14 @@ class Locator(Protocol):
     ) -> tuple[Place | Reason, ...]:
         """The entrance of every address, or why there is none to be sure of."""
         ...
+
+    async def part(self, addresses: Sequence[Address]) -> tuple[tuple[str, str], ...]:
+        """Every street line without stair, floor and flat, and those or ""."""
+        ...
+
+
+_MORE = re.compile(r"\d\S*[\s,;]+\S|\d.*,")
+"""A street line that goes on after a number, as one with a unit does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ class Intake:
         known = await self._store.read(
             lambda session: corrections.known(session, depot)
         )
-        rows = await self._placed(manifest.rows, known)
+        rows = await self._parted(await self._placed(manifest.rows, known))
         now = self._clock.now()
 
         def unit(session: Session) -> Arrived:
@@ -240,6 +252,19 @@ class Intake:
         found = {row.id: answer for row, answer in zip(blank, answers, strict=True)}
         return [_settled(row, found.get(row.id)) for row in rows]
 
+    async def _parted(self, rows: Sequence[Parcel]) -> list[Parcel]:
+        """Rows with the unit of their street line in a field of its own."""
+        wanted = [
+            row
+            for row in rows
+            if not row.person.unit and _MORE.search(row.person.street)
+        ]
+        if not wanted:
+            return list(rows)
+        lines = await self._locator.part([self._address(row) for row in wanted])
+        found = {row.id: line for row, line in zip(wanted, lines, strict=True)}
+        return [_with_unit(row, *found.get(row.id, ("", ""))) for row in rows]
+
     async def _set(
         self,
         names: Sequence[ParcelId],
@@ -268,6 +293,12 @@ class Intake:
 def _text(row: Parcel) -> str:
     person = row.person
     return correction_text(person.street, person.postcode, person.city, person.unit)
+
+
+def _with_unit(row: Parcel, street: str, unit: str) -> Parcel:
+    if not unit:
+        return row
+    return replace(row, person=replace(row.person, street=street, unit=unit))
 
 
 def _settled(row: Parcel, answer: Place | Reason | None) -> Parcel:

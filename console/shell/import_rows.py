@@ -197,8 +197,11 @@ def outcome(row: RowState, known: Known) -> Outcome:
     before = known.today.get(coming.id)
     if before is None:
         return Outcome.CHANGED
-    same = replace(coming, state=before.state, reason=before.reason) == before
-    return Outcome.UNCHANGED if same else Outcome.CHANGED
+    same = replace(coming, state=before.state, reason=before.reason)
+    if coming.person.same_as(before.person):
+        # a parcel that was taken in has its unit in a field of its own
+        same = replace(same, person=before.person)
+    return Outcome.UNCHANGED if same == before else Outcome.CHANGED
 
 
 def outcomes(rows: Iterable[RowState], known: Known) -> Counter[Outcome]:

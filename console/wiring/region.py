@@ -28,6 +28,8 @@ from console.ground.messages import (
     Nearby,
     Offer,
     Opened,
+    Part,
+    Parted,
     Reached,
     Refused,
     Reverse,
@@ -78,6 +80,12 @@ class RegionProcess:
         answer = await self._ask(Locate(number, tuple(addresses), corrections))
         assert isinstance(answer, Located)  # noqa: S101 - the protocol's promise
         return answer.places
+
+    async def part(self, addresses: Sequence[Address]) -> tuple[tuple[str, str], ...]:
+        """Every street line without stair, floor and flat, and those or ""."""
+        answer = await self._ask(Part(self._worker.next_id(), tuple(addresses)))
+        assert isinstance(answer, Parted)  # noqa: S101 - the protocol's promise
+        return answer.lines
 
     async def suggest(
         self,

@@ -146,6 +146,9 @@ class NoLocator:
     async def locate(self, addresses, corrections):
         raise AssertionError(addresses, corrections)
 
+    async def part(self, addresses):
+        raise AssertionError(addresses)
+
 
 @dataclass
 class Station:

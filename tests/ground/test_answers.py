@@ -10,7 +10,7 @@ from console.geo.addresses.book import AddressBook
 from console.geo.addresses.corrections import correction_key, correction_text
 from console.geo.addresses.store import build_addresses
 from console.geo.extract import read_extract
-from console.ground.answers import completed, located, reversed_, suggested
+from console.ground.answers import completed, located, parted, reversed_, suggested
 from console.ground.messages import Address, Complete, Reverse, Suggest
 from tests.geo.towns import at, small_town
 
@@ -84,3 +84,29 @@ def test_the_way_back(book: AddressBook) -> None:
     assert (street.offer.how, street.offer.street) == ("street_only", "Havnegade")
     assert 140 < street.away_m < 180
     assert reversed_(book, Reverse("1", Place(0, 0))).offer is None
+
+
+def test_units_are_told_from_the_line(book: AddressBook) -> None:
+    wanted = {
+        "Havnegade 22 B 34": ("Havnegade 22", "B 34"),  # a stair the book knows
+        "Havnegade 2 B 3. tv": ("Havnegade 2 B", "3. tv"),  # a letter of the number
+        "c/o Olsen, Nygade 3, 3. tv": ("c/o Olsen, Nygade 3", "3. tv"),
+        "Olematonkuja 5 as 3": ("Olematonkuja 5", "as 3"),
+        "Nygade 3": ("Nygade 3", ""),
+        "": ("", ""),
+    }
+    lines = parted(book, [Address(line, city="") for line in wanted])
+    assert dict(zip(wanted, lines, strict=True)) == wanted
+
+
+def test_what_is_said_of_a_parted_line_holds_for_the_whole_one(
+    book: AddressBook,
+) -> None:
+    town = ("2000", "Havn")
+    text = correction_text("Havnegade 22", *town, "B 34")
+    pins = {correction_key(text): at(9, 9)}
+    for address in (
+        Address("Havnegade 22 B 34", *town),
+        Address("Havnegade 22", *town, "B 34"),
+    ):
+        assert located(book, [address], pins) == (Place(*at(9, 9)),)

@@ -164,3 +164,30 @@ async def test_a_post_box_is_no_door(room: Room) -> None:
     reason = (await one(room, P1)).reason
     assert reason is not None
     assert (reason.code, reason.args) == (ReasonCode.ADDRESS_POST_BOX, ("12",))
+
+
+async def test_a_unit_in_the_street_line_reaches_the_courier(room: Room) -> None:
+    open_day = await room.day()
+    data = edited(morning(5), 0, street="c/o Olsen, Bulevardi 1, 3. krs as 12")
+    data = edited(data, 1, street="Yrjönkatu 10", unit="A 4")
+    data = edited(data, 2, street="Olematonkuja 999 as 3")
+    await room.take(data, open_day)
+    person = (await one(room, P1)).person
+    assert (person.street, person.unit) == ("c/o Olsen, Bulevardi 1", "3. krs as 12")
+    assert (await one(room, P2)).person.unit == "A 4"
+    held = await one(room, ParcelId("P00003"))
+    assert held.state is ParcelState.HELD
+    assert (held.person.street, held.person.unit) == ("Olematonkuja 999", "as 3")
+    again = await room.take(data, open_day)
+    assert len(again.taken.unchanged) == 5
+
+
+async def test_what_is_said_of_a_parcel_with_a_unit_is_remembered(room: Room) -> None:
+    open_day = await room.day()
+    data = edited(morning(3), 0, street=f"{NOWHERE} B 34")
+    assert (await room.take(data, open_day)).held == (P1,)
+    place = Place(24.9410, 60.1690)
+    await room.intake.correct(P1, place, open_day, room.origin())
+    told = await room.take(data, open_day, "again")
+    assert told.held == ()
+    assert (await one(room, P1)).place == place

@@ -94,6 +94,9 @@ def test_new_changed_and_as_before():
     assert outcome(placed, same) is Outcome.UNCHANGED
     moved = Known({mine.id: parcel_at(mine, Place(25, 60))}, frozenset({mine.id}))
     assert outcome(placed, moved) is Outcome.CHANGED
+    unit = replace(mine.person, street="Mill Lane", unit="5")
+    parted = Known({mine.id: replace(mine, person=unit)}, frozenset({mine.id}))
+    assert outcome(placed, parted) is Outcome.UNCHANGED
     other_day = Known({}, frozenset({mine.id}))
     assert outcome(placed, other_day) is Outcome.CHANGED
 

@@ -48,6 +48,7 @@ from console.geo.addresses.query import Query
 from console.geo.addresses.reverse import Backwards, Nearby
 from console.geo.addresses.rows import ROW, candidate_of
 from console.geo.addresses.store import open_addresses
+from console.geo.addresses.units import without_unit
 
 __all__ = ["AddressBook", "Candidate", "Placement", "Why", "normalised", "written"]
 
@@ -173,14 +174,29 @@ class AddressBook:
         """
         query, found = self._placed(street, number, _Given(postcode, city, unit))
         line = f"{street} {number}".strip()
-        texts = (
+        texts = [
             written(line, "", postcode, city, unit),
             correction_text(line, postcode, city, unit),
-        )
+        ]
+        if not unit.strip():
+            # a parcel that was taken in has the unit in a field of its own
+            rest, own = without_unit(line, _unit_of(query, found))
+            if own:
+                texts.append(correction_text(rest, postcode, city, own))
         chosen = self._chosen(texts, customer, found, corrections)
         if chosen:
             return Placement(chosen, confident=True, reason=chosen.reason)
         return judged(found, query.box)
+
+    def parted(
+        self, street: str, postcode: str = "", city: str = ""
+    ) -> tuple[str, str]:
+        """A street line without stair, floor and flat, and those, as it has them.
+
+        Whether a letter is a stair or belongs to the number the book knows.
+        """
+        query, found = self._placed(street, "", _Given(postcode, city, ""))
+        return without_unit(street, _unit_of(query, found))
 
     def complete(
         self, text: str, *, near: tuple[float, float] | None = None, limit: int = 8
@@ -302,6 +318,14 @@ class AddressBook:
             Why.CHOSEN_BY_PERSON,
             how=How.CORRECTION,
         )
+
+
+def _unit_of(query: Query, found: Sequence[Candidate]) -> str:
+    """What a line says of its unit, a letter that is a stair included."""
+    stair = f"{query.suffix.upper()} {query.unit}".strip()
+    best = found[0] if found else None
+    sure = best is not None and best.how is How.EXACT and best.unit == stair
+    return stair if sure else query.unit
 
 
 @dataclass(frozen=True, slots=True)

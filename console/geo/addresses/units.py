@@ -49,6 +49,7 @@ _BEFORE_VALUE = _STAIR | _FLAT | _HOUSE | {"floor", "fl", "piano", "level", "krs
 _PLAIN = str.maketrans("äöåæøüéèêâ", "aoaaoueeea")
 _VALUE = re.compile(r"^#?\d{1,3}(?:[.:]|[a-z]|er|e|st|nd|rd|th)?$|^[a-z]$|^#\w{1,5}$")
 _PART = re.compile(r"^(?:\d{1,2}|[A-Za-z])$")
+_WORD = re.compile(r"[^\s,;|]+")
 _GLUED = re.compile(r"\.(?=\w)")
 _LONG_VALUE = re.compile(r"^[a-z]?\d{1,5}[a-z]?$|^[a-z]{1,2}\d?$")
 _CARE_OF = re.compile(
@@ -165,6 +166,31 @@ def read_unit(text: str) -> Unit:
             door.append(tokens[at])
             at += 1
     return Unit(stair, floor, " ".join(door))
+
+
+def without_unit(line: str, unit: str) -> tuple[str, str]:
+    """A street line without its unit, and the unit as the line has it.
+
+    Whatever else the line says stays in it ("c/o Olsen"). Of a unit whose beginning is
+    written onto the number ("12B 34") the rest is taken; where the line does not hold
+    it, or would hold no number any more, nothing is.
+    """
+    found = list(_WORD.finditer(line))
+    own = [word(one[0]) for one in found]
+    wanted = [word(one) for one in _WORD.findall(unit)]
+    while wanted:
+        count = len(wanted)
+        for at in range(len(own) - count, -1, -1):
+            if own[at : at + count] != wanted:
+                continue
+            begin, end = found[at].start(), found[at + count - 1].end()
+            before, after = line[:begin].rstrip(" ,;"), line[end:].lstrip(" ,;")
+            comma = ", " if "," in line[end:][:2] else " "
+            rest = f"{before}{comma if before and after else ''}{after}"
+            if any(c.isdigit() for c in rest) and any(c.isalpha() for c in rest):
+                return rest, line[begin:end].strip(" ,;")
+        del wanted[0]
+    return line, ""
 
 
 def _numeral(token: str) -> bool:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from console.geo.addresses.units import Unit, care_of, is_unit, post_box, read_unit
+from console.geo.addresses.units import (
+    Unit,
+    care_of,
+    is_unit,
+    post_box,
+    read_unit,
+    without_unit,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +72,33 @@ def test_care_of_and_boxes() -> None:
     assert post_box("Postfach 12 34") == ("12 34", "")
     assert post_box("Firma X Postfach 7") == ("7", "Firma X")
     assert post_box("Foxbox 7") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "unit", "rest", "own"),
+    [
+        ("Nygade 12A 3. tv", "3. tv", "Nygade 12A", "3. tv"),
+        ("c/o Olsen, Nygade 12, 3. TV", "3. tv", "c/o Olsen, Nygade 12", "3. TV"),
+        ("Nygade 12, 3. tv, c/o Olsen", "3. tv", "Nygade 12, c/o Olsen", "3. tv"),
+        ("Apt 4B 350 Main St", "Apt 4B", "350 Main St", "Apt 4B"),
+        (
+            "Via Dante 7, scala B, int. 3",
+            "scala B int. 3",
+            "Via Dante 7",
+            "scala B, int. 3",
+        ),
+        ("Katu 12B 34", "B 34", "Katu 12B", "34"),
+        ("Katu 5, 5", "5", "Katu 5", "5"),
+    ],
+)
+def test_a_unit_is_taken_out_of_its_line(
+    line: str, unit: str, rest: str, own: str
+) -> None:
+    assert without_unit(line, unit) == (rest, own)
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"), [("Katu 12", "12"), ("Katu 12", ""), ("12", "12"), ("", "B")]
+)
+def test_a_line_keeps_what_is_no_unit_of_it(line: str, unit: str) -> None:
+    assert without_unit(line, unit) == (line, "")
