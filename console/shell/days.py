@@ -24,6 +24,7 @@ from console.shell.closing_day import ClosingDay
 from console.shell.errands import Errands, Tell
 from console.shell.history import History, Step
 from console.shell.looking import Looking
+from console.shell.moving import Moving
 from console.shell.themes import Themes
 from console.viewmodels.closing import summary_view
 from console.viewmodels.day_calendar import (
@@ -74,6 +75,7 @@ class DayPages:
         go: Go,
         lay_again: LayAgain,
         closing: ClosingDay,
+        moving: Moving,
     ) -> None:
         self._house = house
         self._window = window
@@ -85,6 +87,7 @@ class DayPages:
         self._go = go
         self._lay_again = lay_again
         self._closing = closing
+        self._moving = moving
         self._depots: list[Depot] = []
         self._depot: DepotId | None = None
         self._model: DepotModel | None = None
@@ -143,6 +146,7 @@ class DayPages:
         page.waves.field_changed.connect(self._change)
         page.waves.drop_wanted.connect(self._drop)
         page.add_wave_wanted.connect(self._add)
+        page.pool_wanted.connect(self._moving.pool_to_wave)
         page.closed.connect(self._left)
         self.page = page
         self._window.show_page(page)

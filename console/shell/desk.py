@@ -145,6 +145,16 @@ class Desk:
             self.tell,
             self.go_to,
         )
+        self.moving = Moving(
+            house,
+            self.window,
+            self.themes,
+            self.errands,
+            self.history,
+            self.looking,
+            self.tell,
+            self._lay_again,
+        )
         self.days = DayPages(
             house,
             self.window,
@@ -156,16 +166,7 @@ class Desk:
             self.go_to,
             self._lay_again,
             self.closing_day,
-        )
-        self.moving = Moving(
-            house,
-            self.window,
-            self.themes,
-            self.errands,
-            self.history,
-            self.looking,
-            self.tell,
-            self._lay_again,
+            self.moving,
         )
         self.wishes = Wishes(self)
         self._task: asyncio.Task[None] | None = None

@@ -103,6 +103,22 @@ class Moving:
         dialog.move_confirmed.connect(partial(self._move, open_day, free))
         dialog.open()
 
+    def pool_to_wave(self) -> None:
+        """Puts what is in no wave of the day into the wave worked on."""
+        open_day = self._looking.open_day
+        if open_day is not None:
+            title = say(QT_TRANSLATE_NOOP("words", "Nothing was moved"))
+            self._errands.run(self._pooled(open_day), title)
+
+    async def _pooled(self, open_day: OpenDay) -> None:
+        pool = frozenset(await self._house.waves.pool(open_day))
+        moment = self._looking.moment
+        known = () if moment is None else moment.parcels
+        free = [one.id for one in known if one.id in pool and one.state in MOVABLE]
+        if free:
+            kind, target = TargetKind.WAVE, str(open_day.wave.id)
+            await self._moved(open_day, tuple(free), kind, target)
+
     def _move(
         self, open_day: OpenDay, names: tuple[ParcelId, ...], kind: str, target: str
     ) -> None:

@@ -113,6 +113,8 @@ async def test_a_day_is_closed_and_goes_on(qapp, where, manifest):
         await room.idle()
         names = tuple(str(one.id) for one in desk.moment.parcels[:3])
         await move_to_a_second_wave(room, names)
+        desk.wishes.publish()
+        await room.idle()
         await close_with_carry_over(room, names)
         await look_but_not_touch(room, names)
         await go_on_with_the_next_day(room, names)
@@ -208,6 +210,15 @@ async def go_on_with_the_next_day(room, names):
     assert desk.looking.open_day.day.date > room.open_day.day.date
     await room.until(lambda: desk.panes.parcels.model.rowCount() == PARCELS - 2)
     assert desk.panes.parcels.model.view.counts["again"] == PARCELS - 2
+    page = await days_page(room)
+    assert page.view.pool == PARCELS - 2
+    page.pool.click()
+    await room.until(lambda: page.view.pool == 0)
+    assert not page.pool.isVisible()
+    desk.wishes.undo()
+    await room.idle()
+    await room.until(lambda: page.view.pool == PARCELS - 2)
+    page.leave.click()
     desk.choice.parcels(names[2:])
     await desk.looking.settled()
     view = desk.panes.selection._view
@@ -221,6 +232,13 @@ async def open_again(room, names):
     page.day_chosen.emit(first)
     await room.until(lambda: page.view.chosen == first and page.view.figures)
     assert page.view.month.cell(first).state is DayState.CLOSED
+    page.open.click()
+    await arrived(room)
+    assert desk.window.top.shut.isVisible()
+    plan = desk.planning.working.plan
+    known = len(plan.assigned) + len(plan.unassigned)
+    assert known == PARCELS - 1, "as planned, but for the parcel nobody can find"
+    page = await days_page(room)
     page.close_day.click()
     (dialog,) = desk.window.findChildren(ReopenDialog)
     assert not dialog.yes.isEnabled()

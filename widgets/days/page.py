@@ -55,6 +55,8 @@ class DaysPage(Page):
     reopen_wanted = Signal(date)
     depot_wanted = Signal(str)
     add_wave_wanted = Signal()
+    pool_wanted = Signal()
+    """Put what is in no wave into the wave worked on."""
 
     def __init__(
         self, view: DaysPageView, theme: Theme, parent: QWidget | None = None
@@ -71,7 +73,7 @@ class DaysPage(Page):
         self.said, self.remark, self.figures = QLabel(), QLabel(), QLabel()
         self.open, self.close_day = QPushButton(), QPushButton()
         self.waves_heading, self.waves_note = QLabel(), QLabel()
-        self.add_wave = QPushButton()
+        self.add_wave, self.pool = QPushButton(), QPushButton()
         super().__init__("", theme, parent)
         self.title.set_text(self.tr("Days"))
         self.setAccessibleName(self.title.text())
@@ -175,7 +177,11 @@ class DaysPage(Page):
         column.addWidget(self.waves_heading)
         column.addWidget(self.waves)
         column.addWidget(self.waves_note)
-        column.addWidget(self.add_wave, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.addWidget(self.add_wave)
+        row.addWidget(self.pool)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -197,6 +203,7 @@ class DaysPage(Page):
         self.open.clicked.connect(self._open)
         self.close_day.clicked.connect(self._close)
         self.add_wave.clicked.connect(self.add_wave_wanted)
+        self.pool.clicked.connect(self.pool_wanted)
         self.depots.activated.connect(self._switch)
 
     # what it says
@@ -277,8 +284,17 @@ class DaysPage(Page):
         parts = [why] if why else []
         if view.pool:
             parts.append(
-                self.tr("{0} parcels are in no wave: move them into one.").format(
+                self.tr("{0} parcels are in no wave, so no plan has them.").format(
                     f"{view.pool:,}"
+                )
+            )
+        worked_on = next((row for row in view.waves if row.worked_on), None)
+        self.pool.setVisible(there and bool(view.pool) and worked_on is not None)
+        self.pool.setEnabled(editable)
+        if worked_on is not None:
+            self.pool.setText(
+                self.tr("Put all {0} into wave {1}").format(
+                    f"{view.pool:,}", worked_on.number
                 )
             )
         self.waves_note.setText(" ".join(f"{part.rstrip('.')}." for part in parts))
