@@ -73,10 +73,14 @@ class MonthGrid(QWidget):
         """Shows a month and the date that is looked at."""
         if (month, chosen, today) == (self._month, self._chosen, self._today):
             return
+        steps = (self._chosen, chosen) if month == self._month else ()
         self._month, self._chosen, self._today = month, chosen, today
         cell = month.cell(chosen)
         self.setAccessibleDescription("" if cell is None else cell_words(cell, today))
-        self.update()
+        for on in steps:
+            self.update(self.cell_box(on).toAlignedRect())
+        if not steps:
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
@@ -127,8 +131,8 @@ class MonthGrid(QWidget):
         if cell is not None:
             self.day_wanted.emit(cell.date)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws names of weekdays and every cell."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws names of weekdays and every cell that has to be."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font(SMALL_PX, BOLD))
@@ -142,7 +146,9 @@ class MonthGrid(QWidget):
             )
         for row, week in enumerate(self._month.weeks):
             for column, cell in enumerate(week):
-                self._paint_cell(painter, self._box(row, column), cell)
+                box = self._box(row, column)
+                if box.intersects(QRectF(event.rect())):
+                    self._paint_cell(painter, box, cell)
         painter.end()
 
     def _choose(self, on: date) -> None:
