@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from console.domain.change import Change, ChangeKind, ChangeState, Consequence
 from console.domain.clock import Clock
-from console.domain.day import OpenDay
+from console.domain.day import OpenDay, Revision
 from console.domain.draft import Edit, EditRefused, UnassignParcels
 from console.domain.events import Event, EventKind
 from console.domain.ids import ChangeId, ParcelId, RevisionId, VehicleId
@@ -42,6 +42,7 @@ type Ahead = Callable[[Facts], Facts]
 
 NEW = {ChangeKind.LATE, ChangeKind.REVIVED}
 ROWS = {ChangeKind.EDITED, ChangeKind.CORRECTED}
+FAULTS = {ChangeKind.DOOR_FAULT, ChangeKind.VEHICLE_FAULT}
 
 
 class Drafting(Protocol):
@@ -69,6 +70,10 @@ class Drafting(Protocol):
         also: Callable[[Session, RevisionId], None],
     ) -> Standing:
         """Keeps a proposal as a new draft, and does more in the same unit."""
+        ...
+
+    async def read(self, name: RevisionId) -> tuple[Revision, Plan]:
+        """A revision with its plan, as it was kept."""
         ...
 
     async def price(self, parcel: ParcelId, most: int = 4) -> tuple[Alternative, ...]:
@@ -150,7 +155,8 @@ class Changes:
         """Works out what each waiting change of the wave would come to, and keeps it.
 
         Each is looked at by itself, against the draft as it stands; the draft stands
-        as it did afterwards. Takes one survey, and one more for every edited row.
+        as it did afterwards. Takes one survey, and two more for every edited row and
+        every fault.
         """
         waiting = await self._waiting(open_day)
         if not waiting:
@@ -162,11 +168,13 @@ class Changes:
             ahead = _ahead(fresh, known)
             base = await self._drafting.propose(open_day, origin, ahead)
             for one in waiting:
-                if one.kind not in ROWS:
+                if one.kind not in ROWS | FAULTS:
                     found[one.id] = await self._priced(one, base)
             for one in waiting:
                 if one.kind in ROWS:
                     found[one.id] = await self._priced_row(one, known, open_day, origin)
+                if one.kind in FAULTS:
+                    found[one.id] = await self._priced_fault(one, open_day, origin)
         finally:
             await self._drafting.resume(open_day, origin)
         await self._store.write(lambda s: changes.set_consequences(s, found))
@@ -334,19 +342,7 @@ class Changes:
             return await self._priced_new(one.parcel, base)
         if one.kind is ChangeKind.CANCELLED and one.parcel is not None:
             return await self._priced_cancelled(one.parcel, base)
-        if one.kind is ChangeKind.VEHICLE_FAULT and base.plan is not None:
-            carried = tuple(
-                drop.parcel
-                for route in base.plan.routes
-                if route.vehicle == one.vehicle
-                for stop in route.stops
-                for drop in stop.drops
-            )
-            return Consequence(vehicle=one.vehicle, parcels=carried)
-        touched = await self._store.read(
-            lambda session: effects.touched(session, base.open_day, [one])
-        )
-        return Consequence(parcels=tuple(sorted(touched)))
+        return Consequence()
 
     async def _priced_new(self, name: ParcelId, base: Standing) -> Consequence:
         demands = {demand.parcel: demand for demand in base.problem.demands}
@@ -376,6 +372,35 @@ class Changes:
             return Consequence(breaks=error.code)
         return replace(
             _between(plan, after), cost=Money(after.cost - plan.cost - penalty)
+        )
+
+    async def _priced_fault(
+        self, one: Change, open_day: OpenDay, origin: Origin
+    ) -> Consequence:
+        """What it would come to if all it touches went where it costs least."""
+        before = await self._drafting.resume(open_day, origin)
+        touched = await self._store.read(
+            lambda session: effects.touched(session, open_day, [one])
+        )
+        carried = _carried_by(before.plan, one)
+        names = tuple(sorted(touched | carried))
+        after = await self._proposed(
+            open_day, origin, _ahead([one], {}), [one], frozenset(names)
+        )
+        if before.revision is None or after.plan is None:
+            return Consequence(vehicle=one.vehicle, parcels=names)
+        # As it was kept: with the fault it may not hold any more.
+        _, kept = await self._drafting.read(before.revision.id)
+        waits = {entry.parcel for entry in kept.unassigned}
+        left = any(
+            entry.parcel in names and entry.parcel not in waits
+            for entry in after.plan.unassigned
+        )
+        return replace(
+            _between(kept, after.plan),
+            vehicle=one.vehicle,
+            parcels=names,
+            breaks="no_way" if left else "",
         )
 
     async def _priced_row(
@@ -436,6 +461,19 @@ def _ahead(wanted: Sequence[Change], known: Mapping[ParcelId, Parcel]) -> Ahead:
         return replace(told, parcels=tuple(mine.values()), duty=duty)
 
     return ahead
+
+
+def _carried_by(plan: Plan | None, one: Change) -> frozenset[ParcelId]:
+    """What the vehicle of a fault carries in a plan."""
+    if plan is None or one.vehicle is None:
+        return frozenset()
+    return frozenset(
+        drop.parcel
+        for route in plan.routes
+        if route.vehicle == one.vehicle
+        for stop in route.stops
+        for drop in stop.drops
+    )
 
 
 def _back(wanted: Sequence[Change], before: Mapping[ParcelId, Parcel]) -> Ahead:

@@ -12,12 +12,14 @@ the second is told that the plan moved on, and looks again. A route that has lef
 as it was published in every draft that is taken up.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from console.domain.chosen import carried, edited
 from console.domain.clock import Clock
 from console.domain.day import LockLevel, OpenDay, Revision
 from console.domain.depot_day import DepotDay
@@ -44,11 +46,13 @@ from console.ground.messages import GroundFiles, Survey
 from console.ground.road import held_down, taken_off, with_departed, with_the_road
 from console.interchange.plan_json import read_plan, write_plan
 from console.planning.alternative import Alternative
+from console.planning.errors import PlanningError
 from console.planning.messages import Improved
 from console.planning.options import Ground, free_doors, make_problem
 from console.planning.settings import PlanningSettings
 from console.storage import (
     closings,
+    effects,
     journal,
     parcels,
     plans,
@@ -178,7 +182,8 @@ class Plans:
         if ground.lost:
             await self._hold(ground, origin)
             wanted = [one for one in wanted if one.id not in ground.lost]
-        problem = make_problem(
+        problem = await asyncio.to_thread(
+            make_problem,
             wanted,
             known.model.sites,
             known.model.size_classes,
@@ -283,7 +288,9 @@ class Plans:
         """
         standing, plan = self._planned()
         draft, inverse = edit.apply(plan.draft())
-        changed = replace(await self._planner.evaluate(draft), making=plan.making)
+        found = await self._planner.evaluate(draft)
+        changed = await asyncio.to_thread(edited, plan, edit, found)
+        changed = replace(changed, making=plan.making)
         kept = await self._keep(
             replace(standing, plan=changed),
             EventKind.PLAN_EDITED,
@@ -313,7 +320,7 @@ class Plans:
         parcel_on_board, route_departed, overbooked. Then nothing has changed.
         """
         standing, plan = self._planned()
-        body = _body(standing, plan)
+        body = await asyncio.to_thread(_body, standing, plan)
         now = self._clock.now()
 
         def unit(session: Session) -> tuple[Revision, int]:
@@ -447,8 +454,9 @@ class Plans:
             if ways and not ways[0].here:
                 draft, _ = ways[0].edit.apply(plan.draft())
                 better = await self._planner.evaluate(draft)
-                plan = replace(better, making=plan.making)
-        self.standing = self._differing(replace(taken, plan=plan), kept)
+                plan = carried(plan, replace(better, making=plan.making))
+        proposed = replace(taken, plan=plan)
+        self.standing = await asyncio.to_thread(_differing, proposed, kept)
         return self.standing
 
     async def keep(
@@ -539,27 +547,30 @@ class Plans:
         if stored is None:
             self.standing = standing
             return standing
-        old = read_plan(stored.body.encode())
-        draft = with_departed(old.draft(), kept.gone)
-        if kept.gone and kept.published is not None:
-            road = read_plan(kept.published.body.encode()).draft()
-            draft = with_the_road(draft, road, kept.gone)
-        draft = self._on_this_ground(taken_off(draft, off), standing)
-        plan = replace(await self._planner.evaluate(draft), making=old.making)
+        old, draft = await asyncio.to_thread(_as_kept, stored, kept)
+        found = await self._holding(taken_off(draft, off), standing)
+        plan = carried(old, replace(found, making=old.making))
         standing = replace(standing, plan=plan, revision=stored.revision)
-        self.standing = self._differing(standing, kept)
+        self.standing = await asyncio.to_thread(_differing, standing, kept)
         return self.standing
 
-    def _differing(self, standing: Standing, kept: "_Kept") -> Standing:
-        """With what really differs from the published revision."""
-        if standing.plan is None:
-            return standing
-        before = Draft(())
-        if kept.published is not None:
-            before = read_plan(kept.published.body.encode()).draft()
-        found = difference(before, standing.plan.draft())
-        known = kept.published is not None
-        return replace(standing, difference=found, published=known and not found.count)
+    async def _holding(self, draft: Draft, standing: Standing) -> Plan:
+        """What a kept draft comes to on this ground.
+
+        Where it counts on doors that are out of use since, and there are none to
+        spare, their parcels wait on no route until somebody decides about them.
+        """
+        try:
+            laid = self._on_this_ground(draft, standing)
+            return await self._planner.evaluate(laid)
+        except PlanningError:
+            broken = await self._store.read(
+                lambda session: effects.behind_broken_doors(session, standing.open_day)
+            )
+            if not broken:
+                raise
+            laid = self._on_this_ground(taken_off(draft, broken), standing)
+            return await self._planner.evaluate(laid)
 
     async def _keep(
         self,
@@ -578,7 +589,7 @@ class Plans:
             raise NothingPlanned
         open_day = standing.open_day
         wave = open_day.wave.id
-        body = _body(standing, plan)
+        body = await asyncio.to_thread(_body, standing, plan)
         now = self._clock.now()
         seen = standing.version
 
@@ -611,9 +622,8 @@ class Plans:
             return made, version, _kept(session, wave)
 
         made, version, kept = await self._store.write(unit)
-        self.standing = self._differing(
-            replace(standing, version=version, revision=made), kept
-        )
+        written = replace(standing, version=version, revision=made)
+        self.standing = await asyncio.to_thread(_differing, written, kept)
         return self.standing
 
     def _wish(
@@ -683,6 +693,28 @@ class _Kept:
     published: StoredPlan | None
     gone: frozenset[VehicleId]
     named: StoredPlan | None = None
+
+
+def _as_kept(stored: StoredPlan, kept: _Kept) -> tuple[Plan, Draft]:
+    """A stored plan, and its draft with what has departed as it is published."""
+    old = read_plan(stored.body.encode())
+    draft = with_departed(old.draft(), kept.gone)
+    if kept.gone and kept.published is not None:
+        road = read_plan(kept.published.body.encode()).draft()
+        draft = with_the_road(draft, road, kept.gone)
+    return old, draft
+
+
+def _differing(standing: Standing, kept: _Kept) -> Standing:
+    """With what really differs from the published revision."""
+    if standing.plan is None:
+        return standing
+    before = Draft(())
+    if kept.published is not None:
+        before = read_plan(kept.published.body.encode()).draft()
+    found = difference(before, standing.plan.draft())
+    known = kept.published is not None
+    return replace(standing, difference=found, published=known and not found.count)
 
 
 def _kept(session: Session, wave: WaveId, name: RevisionId | None = None) -> _Kept:

@@ -13,7 +13,9 @@ from dataclasses import replace
 
 from console.domain.change import Change
 from console.domain.day import OpenDay
-from console.domain.ids import ChangeId, VehicleId
+from console.domain.ids import ChangeId, CompartmentId, VehicleId
+from console.domain.site import Custody, Service
+from console.services.overview import Overview
 from console.shell.errands import Errands, Tell
 from console.shell.history import Step
 from console.shell.planning import Planning
@@ -60,6 +62,8 @@ class Accepting:
         """The wave and its version that prices were worked out for."""
         self._pricing = False
         self._asked = 0
+        self._watched: Overview | None = None
+        self._noticed: tuple[set[CompartmentId], set[CompartmentId]] = (set(), set())
 
     def show(self) -> None:
         """Opens the page; what has no price yet is priced."""
@@ -76,6 +80,7 @@ class Accepting:
     def look_again(self, moment: Snapshot) -> None:
         """What came in or was decided may be another."""
         self._moment = moment
+        self._watch_doors(moment)
         page = self._window.page
         if not isinstance(page, ChangesPage):
             return
@@ -84,6 +89,32 @@ class Accepting:
             self._errands.run(self._read())
         elif self._flags(page.view) != page.view:
             page.show_view(self._flags(page.view))
+
+    def _watch_doors(self, moment: Snapshot) -> None:
+        """Asks about doors that the plan counts on and that are out of use now."""
+        overview = moment.gathered.overview
+        if overview is self._watched or overview.closed:
+            return
+        self._watched = overview
+        bound = set(overview.bound.values())
+        broken = {
+            box.id
+            for box in overview.model.compartments
+            if box.id in bound
+            and (box.service is Service.OUT or box.custody is Custody.SUSPECT)
+        }
+        asked = {one.compartment for one in overview.changes if one.compartment}
+        if broken != asked and (broken, asked) != self._noticed:
+            self._noticed = (broken, asked)
+            self._errands.run(self._notice(moment.gathered.open_day))
+
+    async def _notice(self, open_day: OpenDay) -> None:
+        asked = await self._house.changes.notice(open_day, self._house.origin())
+        if asked:
+            words = QT_TRANSLATE_NOOP(
+                "words", "{0} doors that the plan counts on are out of use"
+            )
+            self._tell(say(words, len(asked)), Level.ATTENTION)
 
     def price(self) -> None:
         """Works out what every waiting change would come to."""

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 from console.domain.change import Change, ChangeKind, ChangeState
 from console.domain.day import OpenDay, RevisionState
 from console.domain.events import Event, EventKind
-from console.domain.ids import ChangeId, ParcelId, RevisionId, VehicleId
+from console.domain.ids import (
+    ChangeId,
+    CompartmentId,
+    ParcelId,
+    RevisionId,
+    VehicleId,
+)
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.reasons import Reason, ReasonCode
@@ -21,7 +27,10 @@ from console.storage import (
     facts,
     journal,
     parcels,
+    placing,
     plans,
+    published_rows,
+    service_days,
     waves,
 )
 from console.storage.arrivals import merged_with
@@ -80,7 +89,11 @@ def touched(
     """Parcels of the wave that these changes may push off their place."""
     found: set[ParcelId] = set()
     current = plans.published(session, open_day.wave.id)
-    rows = [] if current is None else plans.assignments(session, current.revision.id)
+    rows = (
+        []
+        if current is None
+        else published_rows.assignments(session, current.revision.id)
+    )
     states = {one.id: one.state for one in parcels.of_wave(session, open_day.wave.id)}
     for one in wanted:
         if one.kind in {ChangeKind.EDITED, ChangeKind.CORRECTED} and one.parcel:
@@ -97,6 +110,19 @@ def touched(
         and not states[name].finished
         and states[name] is not ParcelState.LOADED
     )
+
+
+def behind_broken_doors(session: Session, open_day: OpenDay) -> frozenset[ParcelId]:
+    """Parcels of the wave whose doors, as published, cannot be used now."""
+    current = plans.published(session, open_day.wave.id)
+    rows = (
+        []
+        if current is None
+        else published_rows.assignments(session, current.revision.id)
+    )
+    bound = {row.parcel: row.compartment for row in rows if row.compartment}
+    broken = {door for door in set(bound.values()) if _out(session, door)}
+    return frozenset(name for name, door in bound.items() if door in broken)
 
 
 def accept(
@@ -128,7 +154,7 @@ def accept(
         if after != before:
             _write(session, after, at)
         if one.kind in {ChangeKind.LATE, ChangeKind.REVIVED}:
-            parcels.put_in(session, [one.parcel], one.day, one.wave)
+            placing.put_in(session, [one.parcel], one.day, one.wave)
         kind = _kind(one)
         if kind is not None:
             events.append(journal.fact(kind, step, at, parcel=one.parcel))
@@ -154,7 +180,7 @@ def take_back(
         now = parcels.get(session, one.parcel)
         _write(session, _restored(one, old, now), at)
         if one.kind is ChangeKind.LATE:
-            parcels.put_in(session, [one.parcel], one.day, None)
+            placing.put_in(session, [one.parcel], one.day, None)
     names = [one.id for one in wanted]
     waiting, accepted = ChangeState.WAITING, ChangeState.ACCEPTED
     changes.decide(session, names, accepted, waiting, origin, at)
@@ -205,7 +231,7 @@ def notice_doors(
         for one in waves.promises(session, open_day.day.depot)
         if one.compartment is not None
     ]
-    mine = {wave.id for wave in plans.waves(session, open_day.day.id)}
+    mine = {wave.id for wave in service_days.waves(session, open_day.day.id)}
     fresh: dict[str, Change] = {}
     for one in bound:
         door = one.compartment
@@ -297,6 +323,10 @@ def vehicle_back(
     body = {"vehicle": vehicle, "day": open_day.day.id}
     fact = journal.fact(EventKind.VEHICLE_BACK, origin, at, body=body)
     journal.append(session, fact, at)
+
+
+def _out(session: Session, door: CompartmentId) -> bool:
+    return _broken(compartments.get(session, door))
 
 
 def _broken(box: Compartment) -> bool:

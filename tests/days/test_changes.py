@@ -8,13 +8,13 @@ from console.domain.change import ChangeKind, ChangeState
 from console.domain.day import LockLevel, RevisionState
 from console.domain.events import EventKind
 from console.domain.ids import ParcelId
-from console.domain.parcel import ParcelState
+from console.domain.parcel import ParcelState, Preference
 from console.domain.place import Place
 from console.domain.reasons import ReasonCode
 from console.domain.refusal import Refused
 from console.domain.site import Service
-from console.storage import compartments, journal, parcels, plans
-from tests.days.conftest import Station, parcel
+from console.storage import compartments, journal, placing, plans, published_rows
+from tests.days.conftest import EFFORT, Station, parcel, small_depot
 
 
 async def asked(desk: Station, open_day, state=ChangeState.WAITING):
@@ -22,7 +22,7 @@ async def asked(desk: Station, open_day, state=ChangeState.WAITING):
 
 
 async def where(desk: Station, name: str):
-    found = await desk.store.read(lambda s: parcels.where_are(s, [ParcelId(name)]))
+    found = await desk.store.read(lambda s: placing.where_are(s, [ParcelId(name)]))
     return found[ParcelId(name)]
 
 
@@ -228,7 +228,7 @@ async def test_a_cancelled_parcel_announced_again_asks(desk: Station) -> None:
 async def test_a_broken_door_asks_once_and_rests_when_mended(desk: Station) -> None:
     open_day = await desk.published(10, doors=8)
     made = desk.plans.standing.revision
-    rows = await desk.store.read(lambda s: plans.assignments(s, made.id))
+    rows = await desk.store.read(lambda s: published_rows.assignments(s, made.id))
     row = next(r for r in rows if r.compartment)
 
     async def service(to: Service) -> None:
@@ -242,9 +242,10 @@ async def test_a_broken_door_asks_once_and_rests_when_mended(desk: Station) -> N
     assert await desk.changes.notice(open_day, desk.origin()) == ()
     prices = await desk.changes.price(open_day, desk.origin())
     assert prices[name].parcels == (row.parcel,)
+    assert not prices[name].breaks
     await desk.changes.accept(open_day, [name], desk.origin())
     second = await desk.plans.publish(desk.origin())
-    rows = await desk.store.read(lambda s: plans.assignments(s, second.id))
+    rows = await desk.store.read(lambda s: published_rows.assignments(s, second.id))
     now = {r.parcel: r.compartment for r in rows}
     assert row.compartment not in now.values()
     other = next(r for r in rows if r.compartment)
@@ -291,3 +292,67 @@ async def test_two_desks_decide_once(desk: Station, other: Station) -> None:
     kinds = [e.kind for e in await desk.store.read(journal.events)]
     assert kinds.count(EventKind.CHANGE_ACCEPTED) == 1
     assert (await desk.store.verify()).whole
+
+
+async def test_a_broken_door_that_none_can_stand_in_for(desk: Station) -> None:
+    """The plan is taken up all the same; its parcel waits on no route."""
+    open_day = await desk.day(small_depot(2))
+    wish = Preference.LOCKER
+    rows = [parcel(f"p{n}", preference=wish) for n in range(12)]
+    await desk.take(open_day, rows)
+    await desk.plans.build(open_day, EFFORT, desk.origin())
+    made = await desk.plans.publish(desk.origin())
+    told = await desk.store.read(lambda s: published_rows.assignments(s, made.id))
+    row = next(r for r in told if r.compartment)
+    await desk.store.write(
+        lambda s: compartments.set_service(s, row.compartment, Service.OUT, None)
+    )
+    (name,) = await desk.changes.notice(open_day, desk.origin())
+    standing = await desk.plans.resume(open_day, desk.origin())
+    (gone,) = standing.difference.parcels
+    assert gone.parcel == row.parcel
+    prices = await desk.changes.price(open_day, desk.origin())
+    assert prices[name].breaks == "no_way"
+    assert prices[name].cost > 0
+    await desk.changes.accept(open_day, [name], desk.origin())
+    second = await desk.plans.publish(desk.origin())
+    told = await desk.store.read(lambda s: published_rows.assignments(s, second.id))
+    assert row.compartment not in {r.compartment for r in told}
+
+
+async def test_a_vehicle_that_is_not_there_is_priced_and_comes_back(
+    desk: Station,
+) -> None:
+    open_day = await desk.published(8, doors=6)
+    plan = desk.plans.standing.plan
+    route = max(plan.routes, key=lambda one: len(one.stops))
+    carried = {drop.parcel for stop in route.stops for drop in stop.drops}
+    name = await desk.changes.report_vehicle(open_day, route.vehicle, desk.origin())
+    prices = await desk.changes.price(open_day, desk.origin())
+    assert set(prices[name].parcels) == carried
+    assert prices[name].vehicle == route.vehicle
+    made = await desk.changes.accept(open_day, [name], desk.origin())
+    assert made.plan.cost - plan.cost == prices[name].cost
+    with pytest.raises(Refused, match="change_accepted"):
+        await desk.changes.vehicle_back(open_day, route.vehicle, desk.origin())
+    await desk.changes.take_back(open_day, [name], desk.origin())
+    origin = desk.origin("back")
+    await desk.changes.vehicle_back(open_day, route.vehicle, origin)
+    await desk.changes.vehicle_back(open_day, route.vehicle, origin)
+    assert not await desk.changes.price(open_day, desk.origin())
+    standing = await desk.plans.resume(open_day, desk.origin())
+    assert standing.plan.draft() == plan.draft()
+
+
+async def test_before_publishing_an_absence_counts_at_once(desk: Station) -> None:
+    open_day = await desk.planned(8)
+    route = max(desk.plans.standing.plan.routes, key=lambda one: len(one.stops))
+    vehicle = route.vehicle
+    assert await desk.changes.report_vehicle(open_day, vehicle, desk.origin()) is None
+    assert vehicle in (await desk.days.look(open_day)).absent
+    standing = await desk.plans.resume(open_day, desk.origin())
+    assert standing.plan.unassigned
+    await desk.changes.vehicle_back(open_day, vehicle, desk.origin())
+    assert not (await desk.days.look(open_day)).absent
+    standing = await desk.plans.resume(open_day, desk.origin())
+    assert not standing.plan.unassigned

@@ -30,6 +30,7 @@ EXAMPLES = {
     FactKey.NEEDS: ("chilled", "low", "id"),
     FactKey.PARCELS: (3,),
     FactKey.ARRIVAL: (600, 610),
+    FactKey.ABSENCE: ("asked",),
     FactKey.DOORS: (60, 14),
     FactKey.ARRIVING: (9,),
     FactKey.SERVICE: ("out",),
