@@ -1,5 +1,6 @@
 """Days at the desk: another day, waves, a closing, and what comes of it next day."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from console.domain.day import DayState
 from console.interchange.manifest import read_manifest
 from console.viewmodels.selection import FactKey
+from tests.days.conftest import small_depot
 from tests.shell.conftest import PARCELS, opened
 from widgets.days.closing import ClosePage
 from widgets.days.move import MoveDialog
@@ -251,3 +253,22 @@ async def open_again(room, names):
     assert desk.panes.parcels.model.rowCount() == PARCELS
     assert desk.moment.by_id[names[2]].attempt == 1
     assert desk.window.actions_by_name["plan"].isEnabled()
+
+
+async def test_another_depot_of_the_store(qapp, where):
+    async with opened(where) as room:
+        desk, house = room.desk, room.house
+        other = replace(small_depot(0), cabinets=())
+        await house.adopt(other, house.origin())
+        page = await days_page(room)
+        assert page.depots.isVisible()
+        page.depots.activated.emit(page.depots.findData("d"))
+        await arrived(room)
+        assert desk.looking.open_day.day.depot == "d"
+        await room.until(lambda: desk.window.top.depot.text() == "Depot")
+        await room.until(lambda: page.view.depot == "d")
+        shown = await desk.reopen()
+        assert shown.day.depot == "d", "an import is for the depot that is shown"
+        page.depots.activated.emit(page.depots.findData(room.open_day.day.depot))
+        await arrived(room)
+        assert desk.looking.open_day.day == room.open_day.day
