@@ -33,6 +33,7 @@ from console.storage import (
     journal,
     parcels,
     plans,
+    service_days,
 )
 from console.storage.closings import DayEntry
 from console.storage.store import Store
@@ -124,7 +125,7 @@ class DayBook:
             model = depots.load(session, open_day.day.depot)
             later = _next_open(session, model, open_day.date)
             made = ending.end(session, open_day, outcomes, later, figures, origin, now)
-            for wave in plans.waves(session, open_day.day.id):
+            for wave in service_days.waves(session, open_day.day.id):
                 changes.settle(session, wave.id)
             number = len(closings.summaries(session, open_day.day.id))
             words: dict[str, str | int] = {
@@ -231,5 +232,7 @@ def _waiting(session: Session, day: DayId) -> list[str]:
 
 def _bodies(session: Session, day: DayId) -> list[tuple[str, str]]:
     """The published revisions of a day's waves: id and body."""
-    stored = [plans.published(session, wave.id) for wave in plans.waves(session, day)]
+    stored = [
+        plans.published(session, wave.id) for wave in service_days.waves(session, day)
+    ]
     return [(one.revision.id, one.body) for one in stored if one is not None]

@@ -12,7 +12,7 @@ from console.domain.day import OpenDay
 from console.domain.ids import CompartmentId, DepotId, ParcelId
 from console.domain.origin import Origin
 from console.domain.problem import Channel
-from console.storage import compartments, depots, parcels, plans
+from console.storage import compartments, depots, parcels, published_rows
 from console.storage.errors import Missing
 from console.storage.store import Store
 
@@ -50,7 +50,7 @@ def _doors(
     session: Session, depot: DepotId, name: ParcelId
 ) -> tuple[tuple[CompartmentId, ...], timedelta]:
     """The bound door, then the free ones that fit, smallest box first; how long."""
-    planned = plans.assignment_of(session, name)
+    planned = published_rows.assignment_of(session, name)
     if planned is None or planned.channel is not Channel.LOCKER or planned.site is None:
         raise Missing("locker of parcel", name)
     one = parcels.get(session, name)

@@ -22,7 +22,7 @@ from console.domain.origin import Origin
 from console.domain.reasons import ReasonCode
 from console.domain.site import Custody
 from console.domain.vehicle import Depot
-from console.storage import closings, depots, journal, plans
+from console.storage import closings, depots, journal, service_days
 from console.storage.store import Store
 
 MORNING = time(7)
@@ -160,8 +160,8 @@ class Depots:
         """The depot's day and wave, made if need be."""
 
         def unit(session: Session) -> OpenDay:
-            day = plans.open_day(session, depot.id, on)
-            opened = plans.open_wave(session, day.id, wave)
+            day = service_days.open_day(session, depot.id, on)
+            opened = service_days.open_wave(session, day.id, wave)
             return OpenDay(day, opened, ServiceDate(on, ZoneInfo(depot.zone)))
 
         return await self._store.write(unit)

@@ -11,7 +11,7 @@ from console.domain.ids import ParcelId, VehicleId
 from console.domain.origin import Origin
 from console.domain.parcel import ParcelState
 from console.domain.refusal import Refused
-from console.storage import closings, journal, parcels, plans
+from console.storage import closings, journal, parcels, placing, plans, published_rows
 from console.storage.store import Store
 
 CANCELLED = {ParcelState.CANCELLED, ParcelState.RETURNING}
@@ -53,7 +53,7 @@ class Dispatch:
             stored = plans.published(session, wave)
             if stored is not None:
                 level = LockLevel.DEPARTED
-                plans.set_lock(session, stored.revision.id, vehicle, level)
+                published_rows.set_lock(session, stored.revision.id, vehicle, level)
             return journal.append(session, told, now)
 
         return await self._store.write(unit)
@@ -99,7 +99,7 @@ class Dispatch:
             known = journal.find(session, told.source, told.source_key)
             if known is not None:
                 return known
-            closings.refuse_closed(session, parcels.day_of(session, parcel))
+            closings.refuse_closed(session, placing.day_of(session, parcel))
             one = parcels.get(session, parcel)
             if one.state in CANCELLED and state is ParcelState.DELIVERED:
                 raise Refused("parcel_cancelled", parcel)

@@ -32,7 +32,7 @@ from console.interchange.manifest import Manifest
 from console.storage import arrivals, closings, corrections, journal, parcels
 from console.storage.arrivals import Arrived
 from console.storage.corrections import Correction
-from console.storage.parcels import Intake as Taken
+from console.storage.manifests import Intake as Taken
 from console.storage.store import Store
 
 

@@ -22,7 +22,10 @@ from console.storage import (
     depots,
     journal,
     parcels,
+    placing,
     plans,
+    published_rows,
+    service_days,
 )
 from console.storage import waves as stored_waves
 from console.storage.store import Store
@@ -88,15 +91,15 @@ def _look(session: Session, open_day: OpenDay, now: datetime) -> Overview:
         inside = {one.parcel: one.wave for one in ended}
     else:
         found = tuple(parcels.of_day(session, day))
-        inside = parcels.waves_of_day(session, day)
-    waves = tuple(plans.waves(session, day))
+        inside = placing.waves_of_day(session, day)
+    waves = tuple(service_days.waves(session, day))
     bound: dict[ParcelId, CompartmentId] = {}
     for wave in waves:
         stored = plans.published(session, wave.id)
         if stored is not None:
             bound |= {
                 entry.parcel: entry.compartment
-                for entry in plans.assignments(session, stored.revision.id)
+                for entry in published_rows.assignments(session, stored.revision.id)
                 if entry.compartment is not None and inside.get(entry.parcel) == wave.id
             }
     return Overview(

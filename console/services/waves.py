@@ -19,8 +19,17 @@ from console.domain.ids import DayId, DepotId, ParcelId, WaveId
 from console.domain.origin import Origin
 from console.domain.parcel import ParcelState
 from console.domain.refusal import Refused
-from console.storage import closings, journal, parcels, plans, waves
-from console.storage.parcels import Spot
+from console.storage import (
+    closings,
+    journal,
+    parcels,
+    placing,
+    plans,
+    published_rows,
+    service_days,
+    waves,
+)
+from console.storage.placing import Spot
 from console.storage.store import Store
 
 MOVABLE = {ParcelState.READY, ParcelState.PLANNED, ParcelState.HELD}
@@ -135,7 +144,7 @@ class Waves:
         self, names: Sequence[ParcelId], depot: DepotId, on: date, origin: Origin
     ) -> Moved:
         """Puts parcels into the pool of another day, which is made if need be."""
-        day = await self._store.write(lambda s: plans.open_day(s, depot, on))
+        day = await self._store.write(lambda s: service_days.open_day(s, depot, on))
         return await self._moved(names, day.id, None, origin)
 
     async def put_back(self, moved: Moved, origin: Origin) -> None:
@@ -157,12 +166,12 @@ class Waves:
                 return
             days = {one.day for one in moved.before} | {moved.day}
             closings.refuse_closed(session, *days)
-            for one in parcels.spots(session, names):
+            for one in placing.spots(session, names):
                 if (one.day, one.wave) != (moved.day, moved.wave):
                     raise Refused("parcel_moved_on", one.parcel)
                 if one.state not in MOVABLE:
                     raise Refused("parcel_not_movable", one.parcel)
-            parcels.put_back(session, moved.before)
+            placing.put_back(session, moved.before)
             journal.append(session, told, now)
 
         await self._store.write(unit)
@@ -177,7 +186,7 @@ class Waves:
         now = self._clock.now()
 
         def unit(session: Session) -> Moved:
-            before = parcels.spots(session, names)
+            before = placing.spots(session, names)
             moved = Moved(tuple(before), day, to)
             told = journal.fact(
                 EventKind.PARCELS_MOVED,
@@ -194,7 +203,7 @@ class Waves:
             stuck = [one.parcel for one in before if one.state not in MOVABLE]
             if stuck or len(before) < len(set(names)):
                 raise Refused("parcel_not_movable", *sorted(stuck)[:SHOWN])
-            parcels.put_in(session, [one.parcel for one in before], day, to)
+            placing.put_in(session, [one.parcel for one in before], day, to)
             planned = [
                 one.parcel
                 for one in before
@@ -208,16 +217,16 @@ class Waves:
 
 
 def _standings(session: Session, open_day: OpenDay) -> tuple[WaveStanding, ...]:
-    inside = list(parcels.waves_of_day(session, open_day.day.id).values())
+    inside = list(placing.waves_of_day(session, open_day.day.id).values())
     found: list[WaveStanding] = []
-    for wave in plans.waves(session, open_day.day.id):
+    for wave in service_days.waves(session, open_day.day.id):
         published = plans.published(session, wave.id)
         state = DayState.IMPORTING if wave.id in inside else DayState.EMPTY
         if plans.draft(session, wave.id) is not None:
             state = DayState.PLANNED
         if published is not None:
             state = DayState.PUBLISHED
-            levels = plans.locks(session, published.revision.id).values()
+            levels = published_rows.locks(session, published.revision.id).values()
             if "departed" in levels:
                 state = DayState.RUNNING
         found.append(WaveStanding(wave, inside.count(wave.id), state))

@@ -20,8 +20,8 @@ from console.domain.ids import ChangeId, DayId, ParcelId, WaveId
 from console.domain.origin import Origin
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.reasons import Reason, ReasonCode
-from console.storage import changes, journal, parcels, waves
-from console.storage.parcels import Intake
+from console.storage import changes, journal, manifests, parcels, placing, waves
+from console.storage.manifests import Intake
 
 GONE = {ParcelState.CANCELLED, ParcelState.RETURNING}
 
@@ -57,8 +57,8 @@ def take(
     sorting = _Sorting(session, open_day, tuple({**last}), origin, at)
     direct, late, asked = sorting.sort(last.values())
     day, wave = open_day.day.id, open_day.wave.id
-    came = parcels.upsert(session, day, direct, origin, at, wave=wave)
-    pooled = parcels.upsert(session, day, late, origin, at)
+    came = manifests.upsert(session, day, direct, origin, at, wave=wave)
+    pooled = manifests.upsert(session, day, late, origin, at)
     for one in (*pooled.new, *pooled.updated):
         asked.append(sorting.change(ChangeKind.LATE, one, wave))
     written = _ask(session, asked, origin, at)
@@ -82,7 +82,7 @@ def cancel(
 ) -> Arrived:
     """Cancels what no published plan carries; asks about the rest."""
     known = {one.id: one for one in parcels.many(session, names)}
-    places = parcels.where_are(session, names)
+    places = placing.where_are(session, names)
     published = waves.published_among(session, {w for _, w in places.values() if w})
     open_changes = [one for one in changes.about(session, names) if one.state.open]
     asked_already = {
@@ -135,7 +135,7 @@ def correct(
 
     None where none does: then the caller puts it right at once.
     """
-    wave = parcels.where_are(session, [corrected.id])[corrected.id][1]
+    wave = placing.where_are(session, [corrected.id])[corrected.id][1]
     under_way = corrected.state in {
         ParcelState.READY,
         ParcelState.PLANNED,
@@ -171,7 +171,7 @@ class _Sorting:
         self._origin = origin
         self._at = at
         self._before = {one.id: one for one in parcels.many(session, names)}
-        self._places = parcels.where_are(session, names)
+        self._places = placing.where_are(session, names)
         wanted = {w for _, w in self._places.values() if w} | {open_day.wave.id}
         self._published = waves.published_among(session, wanted)
         self._known: dict[ParcelId, list[Change]] = {}

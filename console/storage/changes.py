@@ -35,7 +35,7 @@ from console.domain.parcel import Parcel, Person
 from console.domain.problem import Channel
 from console.domain.reasons import Reason
 from console.domain.refusal import Refused
-from console.storage.parcels import (
+from console.storage.parcel_rows import (
     KEEP_PERSONS,
     MANY,
     NOBODY,

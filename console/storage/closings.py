@@ -30,7 +30,7 @@ from console.domain.ids import ActorId, DayId, DepotId, ParcelId, WaveId
 from console.domain.money import Money
 from console.domain.parcel import Parcel, ParcelState
 from console.domain.refusal import Refused
-from console.storage import parcels
+from console.storage import parcel_rows, parcels
 from console.storage.tables import (
     attempt,
     change,
@@ -176,7 +176,7 @@ def forget_attempts(
         )
         if row.parcel_id not in stay
     ]
-    for part in batched(gone, parcels.MANY):
+    for part in batched(gone, parcel_rows.MANY):
         session.execute(
             delete(attempt).where(
                 attempt.c.day_id == name, attempt.c.parcel_id.in_(part)

@@ -35,7 +35,10 @@ from console.storage import (
     facts,
     journal,
     parcels,
+    placing,
     plans,
+    published_rows,
+    service_days,
 )
 from console.storage.tables import day as day_table
 from console.storage.tables import parcel as parcel_table
@@ -128,7 +131,7 @@ def end(
     """Gives everything its outcome and writes the day's figures. The caller has
     refused what must not be closed, and writes the event of the closing itself."""
     before = parcels.of_day(session, open_day.day.id)
-    inside = parcels.waves_of_day(session, open_day.day.id)
+    inside = placing.waves_of_day(session, open_day.day.id)
     items = open_items(session, open_day, now)
     chosen = decided(items, outcomes)
     kinds = {item.key: item.kind for item in items}
@@ -171,10 +174,10 @@ def end(
             for name in names
         )
 
-    later = plans.open_day(session, open_day.day.depot, next_day)
+    later = service_days.open_day(session, open_day.day.depot, next_day)
     day = open_day.date.day.isoformat()
     reason = Reason(ReasonCode.CARRIED_OVER, (day,))
-    parcels.carry_over(session, carried, later.id, reason)
+    placing.carry_over(session, carried, later.id, reason)
     tell(
         EventKind.PARCEL_CARRIED_OVER,
         carried,
@@ -218,7 +221,7 @@ def reopen(session: Session, day: DayId) -> list[ParcelId]:
     """
     ended = closings.attempts_of_day(session, day)
     carried = {one.parcel: one for one in ended if one.outcome is Outcome.CARRY_OVER}
-    spots = {one.parcel: one for one in parcels.spots(session, list(carried))}
+    spots = {one.parcel: one for one in placing.spots(session, list(carried))}
     urgent = closings.priorities(session, day)
     home = [
         name
@@ -245,14 +248,14 @@ def _with(chosen: Mapping[str, Outcome], outcome: Outcome) -> list[ParcelId]:
 def _of_day(session: Session, open_day: OpenDay) -> list[tuple[Parcel, bool]]:
     """The day's parcels, each with whether its vehicle has left."""
     on_road: set[ParcelId] = set()
-    for wave in plans.waves(session, open_day.day.id):
+    for wave in service_days.waves(session, open_day.day.id):
         stored = plans.published(session, wave.id)
         if stored is None:
             continue
         gone = facts.departed(session, wave.id)
         on_road |= {
             one.parcel
-            for one in plans.assignments(session, stored.revision.id)
+            for one in published_rows.assignments(session, stored.revision.id)
             if one.vehicle in gone
         }
     return [

@@ -18,7 +18,15 @@ from console.domain.place import TimeWindow
 from console.domain.site import Custody
 from console.domain.standing import Facts
 from console.domain.vehicle import Vehicle
-from console.storage import closings, deposits, depots, parcels, plans, waves
+from console.storage import (
+    closings,
+    deposits,
+    depots,
+    parcels,
+    plans,
+    published_rows,
+    waves,
+)
 from console.storage.waves import Busy
 
 
@@ -67,7 +75,7 @@ def held_by(
 def departed(session: Session, name: WaveId) -> frozenset[VehicleId]:
     """The vehicles that left on what is published of a wave."""
     published = plans.published(session, name)
-    locks = plans.locks(session, published.revision.id) if published else {}
+    locks = published_rows.locks(session, published.revision.id) if published else {}
     return frozenset(
         name for name, level in locks.items() if level is LockLevel.DEPARTED
     )

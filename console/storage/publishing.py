@@ -33,9 +33,11 @@ from console.storage import (
     journal,
     parcels,
     plans,
+    published_rows,
     waves,
 )
-from console.storage.plans import Assignment, StoredPlan
+from console.storage.plans import StoredPlan
+from console.storage.published_rows import Assignment
 
 SHOWN = 3
 """Parcels named in a refusal."""
@@ -109,7 +111,10 @@ def checked(session: Session, open_day: OpenDay, plan: Plan) -> dict[ParcelId, P
     before = plans.published(session, wave)
     if before is None:
         return mine
-    old = {one.parcel: one for one in plans.assignments(session, before.revision.id)}
+    old = {
+        one.parcel: one
+        for one in published_rows.assignments(session, before.revision.id)
+    }
     for name, one in mine.items():
         was = old.get(name)
         on_board = one.state is ParcelState.LOADED or one.state.finished
@@ -146,7 +151,11 @@ def doors(
     )
     wanted = replace(plan, assigned=under_way)
     before = plans.published(session, open_day.wave.id)
-    known = [] if before is None else plans.assignments(session, before.revision.id)
+    known = (
+        []
+        if before is None
+        else published_rows.assignments(session, before.revision.id)
+    )
     kept = _kept(wanted, known, boxes)
     left = [box for box in boxes if box.id not in kept.values()]
     rest = tuple(one for one in under_way if one.drop.parcel not in kept)
@@ -174,11 +183,11 @@ def keep_departures(
     if before is None:
         return
     for vehicle in _gone(session, before):
-        plans.set_lock(session, made, vehicle, LockLevel.DEPARTED)
+        published_rows.set_lock(session, made, vehicle, LockLevel.DEPARTED)
 
 
 def _gone(session: Session, stored: StoredPlan) -> list[VehicleId]:
-    levels = plans.locks(session, stored.revision.id)
+    levels = published_rows.locks(session, stored.revision.id)
     return [name for name, level in levels.items() if level is LockLevel.DEPARTED]
 
 
@@ -187,7 +196,7 @@ def _refuse_moved(
 ) -> None:
     """A route on the road keeps its order, but for parcels that are out of the plan."""
     old: dict[VehicleId, list[tuple[int, ParcelId]]] = {}
-    for one in plans.assignments(session, before.revision.id):
+    for one in published_rows.assignments(session, before.revision.id):
         if one.vehicle is not None and one.stop is not None:
             old.setdefault(one.vehicle, []).append((one.stop, one.parcel))
     now = {route.vehicle: route for route in plan.routes}

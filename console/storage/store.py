@@ -2,7 +2,7 @@
 
     store = Store.open(directory.database, clock)
     report = store.opened                       # chain, doubtful openings, migration
-    day = await store.write(lambda session: plans.open_day(session, ...))
+    day = await store.write(lambda session: service_days.open_day(session, ...))
     rows = await store.read(lambda session: parcels.of_day(session, day.id))
     store.close()
 

@@ -31,7 +31,7 @@ from console.domain.parcel import ParcelState
 from console.domain.problem import Channel
 from console.domain.refusal import Refused
 from console.domain.site import Compartment, Custody
-from console.storage import plans
+from console.storage import service_days
 from console.storage.tables import (
     assignment,
     change,
@@ -84,13 +84,13 @@ class Busy:
 def get(session: Session, name: WaveId) -> Wave | None:
     """One wave."""
     row = session.execute(select(wave).where(wave.c.id == name)).one_or_none()
-    return None if row is None else plans.wave_of(row)
+    return None if row is None else service_days.wave_of(row)
 
 
 def add(session: Session, of: DayId) -> Wave:
     """A wave behind the last one of the day."""
     last = session.scalar(select(func.max(wave.c.number)).where(wave.c.day_id == of))
-    return plans.open_wave(session, of, (last or 0) + 1)
+    return service_days.open_wave(session, of, (last or 0) + 1)
 
 
 def change_wave(session: Session, one: Wave) -> None:

@@ -28,7 +28,7 @@ from console.domain.parcel import Parcel, Person, Size
 from console.domain.place import Place
 from console.domain.site import Cabinet, Compartment, Connection, Site, SizeClass
 from console.domain.vehicle import Depot
-from console.storage import depots, parcels, plans
+from console.storage import depots, manifests, service_days
 from console.storage.store import Store
 from hardware.cabinet import (
     BoardCounters,
@@ -221,9 +221,9 @@ def parcel(name: str) -> Parcel:
 def fill(session, clock: FixedClock, count: int = 6) -> None:
     """The depot, its day, and parcels p0, p1, ..."""
     depots.save(session, model(), origin("setup"), clock.now())
-    day = plans.open_day(session, DEPOT, clock.now().date())
+    day = service_days.open_day(session, DEPOT, clock.now().date())
     some = [parcel(f"p{n}") for n in range(count)]
-    parcels.upsert(session, day.id, some, origin("manifest"), clock.now())
+    manifests.upsert(session, day.id, some, origin("manifest"), clock.now())
 
 
 class Desk:

@@ -21,7 +21,16 @@ from console.domain.parcel import ParcelState
 from console.domain.refusal import Refused
 from console.planning.errors import PlanningError
 from console.services.plans import NothingPlanned
-from console.storage import closings, depots, parcels, plans, waves
+from console.storage import (
+    closings,
+    depots,
+    parcels,
+    placing,
+    plans,
+    published_rows,
+    service_days,
+    waves,
+)
 from tests.days.conftest import DAY, DEPOT, EFFORT, Station, parcel
 
 STEPS = 40
@@ -142,7 +151,7 @@ class History:
         found = await self.desk.store.read(
             lambda s: (
                 sorted(parcels.many(s, list(map(ParcelId, self.names))), key=str),
-                parcels.where_are(s, list(map(ParcelId, self.names))),
+                placing.where_are(s, list(map(ParcelId, self.names))),
                 sorted(waves.absent(s, wave.day.id)),
             )
         )
@@ -165,7 +174,7 @@ class History:
         if stored is None:
             return
         rows = await self.desk.store.read(
-            lambda s: plans.assignments(s, stored.revision.id)
+            lambda s: published_rows.assignments(s, stored.revision.id)
         )
         vehicle = self.chance.choice(self.desk.model.vehicles).id
         ready = [
@@ -196,11 +205,11 @@ class History:
     async def move(self) -> None:
         wave, names = self.wave, [ParcelId(n) for n in self.some()]
         to = self.chance.choice([None, *(w.wave.id for w in self.waves)])
-        spots = await self.desk.store.read(lambda s: parcels.spots(s, names))
+        spots = await self.desk.store.read(lambda s: placing.spots(s, names))
         moved = await self.desk.waves.move(names, wave, to, self.desk.origin())
         if self.chance.random() < 0.5:
             await self.desk.waves.put_back(moved, self.desk.origin())
-            again = await self.desk.store.read(lambda s: parcels.spots(s, names))
+            again = await self.desk.store.read(lambda s: placing.spots(s, names))
             assert sorted(again, key=str) == sorted(spots, key=str)
 
     async def hold(self) -> None:
@@ -239,13 +248,13 @@ class History:
 
     def _holds(self, session) -> None:
         model = depots.load(session, DEPOT)
-        days = plans.days(session, DEPOT)
+        days = service_days.days(session, DEPOT)
         places: Counter[ParcelId] = Counter()
         for day in days:
             here = parcels.of_day(session, day.id)
             places.update(one.id for one in here)
-            known = parcels.waves_of_day(session, day.id)
-            ours = {wave.id for wave in plans.waves(session, day.id)} | {None}
+            known = placing.waves_of_day(session, day.id)
+            ours = {wave.id for wave in service_days.waves(session, day.id)} | {None}
             assert set(known.values()) <= ours
             entries = closings.calendar(session, DEPOT, day.date, day.date)
             assert entries[0].parcels >= (
@@ -254,7 +263,7 @@ class History:
         assert places == Counter(map(ParcelId, self.names))
         published = []
         for day in days:
-            for wave in plans.waves(session, day.id):
+            for wave in service_days.waves(session, day.id):
                 found = plans.revisions(session, wave.id)
                 assert sum(one.state == "published" for one in found) <= 1
                 assert sum(one.chosen for one in found) <= 1
@@ -277,10 +286,10 @@ class History:
         found = parcels.many(session, list(map(ParcelId, self.names)))
         for one in found:
             if one.state is ParcelState.LOADED:
-                known = plans.assignment_of(session, one.id)
+                known = published_rows.assignment_of(session, one.id)
                 assert known is not None
                 assert known.vehicle is not None
-                levels = plans.locks(session, known.revision)
+                levels = published_rows.locks(session, known.revision)
                 assert levels[known.vehicle] is LockLevel.DEPARTED
 
 

@@ -8,7 +8,7 @@ from console.domain.events import EventKind
 from console.domain.ids import ParcelId, VehicleId
 from console.domain.parcel import ParcelState
 from console.domain.refusal import Refused
-from console.storage import journal, plans
+from console.storage import journal, plans, published_rows
 from tests.days.conftest import BIKE, EFFORT, VAN, Station, parcel
 
 
@@ -174,13 +174,13 @@ async def test_a_departure_between_look_and_publishing_is_kept(
 async def test_doors_stay_bound_to_their_parcels(desk: Station) -> None:
     open_day = await desk.published(10, doors=8)
     first = desk.plans.standing.revision
-    rows = await desk.store.read(lambda s: plans.assignments(s, first.id))
+    rows = await desk.store.read(lambda s: published_rows.assignments(s, first.id))
     bound = {r.parcel: r.compartment for r in rows if r.compartment}
     assert len(bound) > 2
     gone = min(bound)
     await desk.plans.edit(UnassignParcels((ParcelId(gone),)), desk.origin())
     made = await desk.plans.publish(desk.origin())
-    rows = await desk.store.read(lambda s: plans.assignments(s, made.id))
+    rows = await desk.store.read(lambda s: published_rows.assignments(s, made.id))
     again = {r.parcel: r.compartment for r in rows if r.compartment}
     assert again == {name: door for name, door in bound.items() if name != gone}
     assert await desk.state(gone) is ParcelState.READY

@@ -11,7 +11,7 @@ from console.domain.ids import ParcelId
 from console.domain.parcel import ParcelState
 from console.domain.problem import Channel
 from console.domain.refusal import Refused
-from console.storage import parcels, plans, waves
+from console.storage import placing, plans, published_rows, waves
 from tests.days.conftest import DEPOT, EFFORT, Station, parcel
 
 NOON = 12 * 3600
@@ -37,7 +37,7 @@ async def test_a_wave_is_added_named_and_dropped(desk: Station) -> None:
 async def test_parcels_move_between_waves_and_back(desk: Station) -> None:
     first = await desk.published(6)
     second = await desk.wave(first)
-    before = await desk.store.read(lambda s: parcels.spots(s, ["p0", "p1"]))
+    before = await desk.store.read(lambda s: placing.spots(s, ["p0", "p1"]))
     names = [ParcelId("p0"), ParcelId("p1")]
     for _ in range(2):
         moved = await desk.waves.move(names, first, second.wave.id, desk.origin("m"))
@@ -46,7 +46,7 @@ async def test_parcels_move_between_waves_and_back(desk: Station) -> None:
     assert standing.edits == 2
     assert [s.parcels for s in await desk.waves.of_day(first)] == [4, 2]
     await desk.waves.put_back(replace(moved, before=tuple(before)), desk.origin())
-    after = await desk.store.read(lambda s: parcels.spots(s, ["p0", "p1"]))
+    after = await desk.store.read(lambda s: placing.spots(s, ["p0", "p1"]))
     assert sorted(after, key=str) == sorted(before, key=str)
     standing = await desk.plans.resume(first, desk.origin())
     assert standing.edits == 0
@@ -131,7 +131,7 @@ async def test_a_door_is_promised_to_one_wave_only(desk: Station) -> None:
     for wave in (first, second):
         stored = await desk.store.read(lambda s, w=wave: plans.published(s, w.wave.id))
         rows = await desk.store.read(
-            lambda s, r=stored: plans.assignments(s, r.revision.id)
+            lambda s, r=stored: published_rows.assignments(s, r.revision.id)
         )
         lockers = [r for r in rows if r.channel is Channel.LOCKER]
         assert all(r.compartment for r in lockers)

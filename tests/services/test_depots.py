@@ -35,7 +35,14 @@ from console.domain.reasons import ReasonCode
 from console.domain.site import Custody
 from console.domain.vehicle import Vehicle, VehicleType
 from console.services.depots import Depots, FieldsRefused
-from console.storage import compartments, depots, journal, parcels, plans
+from console.storage import (
+    compartments,
+    depots,
+    journal,
+    manifests,
+    plans,
+    service_days,
+)
 from console.storage.errors import Conflict, Missing
 from console.storage.store import Store
 from tests.custody.world import (
@@ -151,9 +158,9 @@ async def test_a_vehicle_on_a_published_plan_stays(
     today = clock.now().date()
 
     def publish(session, on: date) -> None:
-        day = plans.open_day(session, DEPOT, on)
-        parcels.upsert(session, day.id, [parcel("p")], origin("m"), clock.now())
-        wave = plans.open_wave(session, day.id, 1)
+        day = service_days.open_day(session, DEPOT, on)
+        manifests.upsert(session, day.id, [parcel("p")], origin("m"), clock.now())
+        wave = service_days.open_wave(session, day.id, 1)
         route = Route(VAN.id, KIND.id, (), 40, 400, 1500, (), 0, Money(9))
         plan = Plan((route,), (), (), (), Making(1, 2, 0.5, "x"))
         plans.publish(session, wave.id, plan, "{}", clock.now(), {})

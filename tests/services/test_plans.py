@@ -16,7 +16,7 @@ from console.domain.problem import Channel
 from console.domain.reasons import ReasonCode
 from console.domain.standing import Standing
 from console.services.plans import NothingPlanned
-from console.storage import journal, parcels, plans
+from console.storage import journal, parcels, plans, published_rows
 from console.storage.plans import StoredPlan
 from tests.flows.live import morning
 from tests.services.conftest import EFFORT, Room
@@ -114,7 +114,7 @@ async def test_publishing_twice_with_one_key_is_once(room: Room) -> None:
 async def test_doors_are_bound_once_and_fit(room: Room) -> None:
     open_day = await room.planned(60)
     made = await room.plans.publish(room.origin())
-    rows = await room.store.read(lambda s: plans.assignments(s, made.id))
+    rows = await room.store.read(lambda s: published_rows.assignments(s, made.id))
     lockers = [row for row in rows if row.channel is Channel.LOCKER]
     assert len(lockers) > 10
     boxes = {box.id: box for box in room.model.compartments}

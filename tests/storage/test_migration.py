@@ -16,7 +16,7 @@ from console.domain.depot_check import validated
 from console.domain.opening_text import write_opening
 from console.domain.parcel import Climate, Parcel
 from console.domain.site_kinds import SiteRules
-from console.storage import depots, journal, migration, parcels, plans
+from console.storage import depots, journal, migration, parcels, service_days
 from console.storage.errors import MigrationFailed, NewerSchema
 from console.storage.migration import migrate
 from console.storage.sqlite import revision
@@ -70,7 +70,7 @@ def contents(path: Path) -> str:
 
 
 def parcels_of_the_day(session) -> list[Parcel]:
-    (day,) = plans.days(session, DEPOT)
+    (day,) = service_days.days(session, DEPOT)
     return parcels.of_day(session, day.id)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from console.domain.clock import milliseconds
 from console.domain.day import RevisionState
 from console.domain.ids import DayId, WaveId
-from console.storage import closings, parcels, plans
+from console.storage import closings, parcels, placing, plans, service_days
 from console.storage.store import Store
 from tests.custody.world import DEPOT, FixedClock
 
@@ -34,7 +34,7 @@ def filled(tmp_path: Path, clock: FixedClock) -> Path:
 
 def test_the_one_wave_keeps_what_it_had(tmp_path: Path, clock: FixedClock) -> None:
     store = Store.open(filled(tmp_path, clock), clock)
-    inside = store.ask(lambda s: parcels.waves_of_day(s, DAY)).result()
+    inside = store.ask(lambda s: placing.waves_of_day(s, DAY)).result()
     assert set(inside.values()) == {WAVE}
     assert len(inside) == 6
     found = store.ask(lambda s: plans.revisions(s, WAVE)).result()
@@ -48,7 +48,9 @@ def test_the_one_wave_keeps_what_it_had(tmp_path: Path, clock: FixedClock) -> No
     assert all(
         one.attempt == 1 for one in store.ask(lambda s: parcels.of_day(s, DAY)).result()
     )
-    (day,) = store.ask(lambda s: plans.days(s, DEPOT)).result()
+    (day,) = store.ask(lambda s: service_days.days(s, DEPOT)).result()
     assert not store.ask(lambda s: closings.closed(s, day.id)).result()
-    assert store.ask(lambda s: plans.waves(s, DAY)).result()[0].turnaround_s == 900
+    assert (
+        store.ask(lambda s: service_days.waves(s, DAY)).result()[0].turnaround_s == 900
+    )
     store.close()

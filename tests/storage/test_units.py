@@ -43,10 +43,13 @@ from console.storage import (
     corrections,
     depots,
     journal,
+    manifests,
     operators,
     outbox,
     parcels,
     plans,
+    published_rows,
+    service_days,
 )
 from console.storage.errors import Conflict, Missing
 from console.storage.store import Store
@@ -75,7 +78,7 @@ def save(store: Store, clock: FixedClock, one, key: str = "setup") -> None:
 
 def day_of(store: Store, clock: FixedClock, number: int = 1):
     save(store, clock, FULL)
-    return do(store, lambda s: plans.open_day(s, DEPOT, date(2026, 3, number)))
+    return do(store, lambda s: service_days.open_day(s, DEPOT, date(2026, 3, number)))
 
 
 def test_depot_round_trip(store: Store, clock: FixedClock) -> None:
@@ -168,7 +171,7 @@ def test_manifest_twice(store: Store, clock: FixedClock) -> None:
 
     def intake(rows, key: str):
         return do(
-            store, lambda s: parcels.upsert(s, day.id, rows, origin(key), clock.now())
+            store, lambda s: manifests.upsert(s, day.id, rows, origin(key), clock.now())
         )
 
     first = intake(some, "m1")
@@ -191,7 +194,7 @@ def test_barcodes_of_others_are_named(store: Store, clock: FixedClock) -> None:
 
     def intake(rows, key: str):
         return do(
-            store, lambda s: parcels.upsert(s, day.id, rows, origin(key), clock.now())
+            store, lambda s: manifests.upsert(s, day.id, rows, origin(key), clock.now())
         )
 
     report = intake([parcel("p0"), twin], "m1")
@@ -205,7 +208,7 @@ def test_barcodes_of_others_are_named(store: Store, clock: FixedClock) -> None:
 
 def test_a_redelivery_is_the_same_parcel(store: Store, clock: FixedClock) -> None:
     day, later = day_of(store, clock), day_of(store, clock, 2)
-    take = parcels.upsert
+    take = manifests.upsert
     some = [parcel("p0")]
     do(store, lambda s: take(s, day.id, some, origin("a"), clock.now()))
     names = [ParcelId("p0")]
@@ -223,7 +226,7 @@ def test_a_redelivery_is_the_same_parcel(store: Store, clock: FixedClock) -> Non
 def test_people_go_and_the_chain_stays(store: Store, clock: FixedClock) -> None:
     day = day_of(store, clock)
     some = [parcel("p0")]
-    do(store, lambda s: parcels.upsert(s, day.id, some, origin("a"), clock.now()))
+    do(store, lambda s: manifests.upsert(s, day.id, some, origin("a"), clock.now()))
     assert do(store, lambda s: parcels.erase_persons(s, clock.now())) == 0
     later = clock.now() + timedelta(days=91)
     assert do(store, lambda s: parcels.erase_persons(s, later)) == 1
@@ -258,10 +261,10 @@ def plan() -> Plan:
 
 def test_revisions(store: Store, clock: FixedClock) -> None:
     day = day_of(store, clock)
-    wave = do(store, lambda s: plans.open_wave(s, day.id))
+    wave = do(store, lambda s: service_days.open_wave(s, day.id))
     now = clock.now()
     some = [parcel(name) for name in ("p0", "p1", "p2")]
-    do(store, lambda s: parcels.upsert(s, day.id, some, origin("m"), now))
+    do(store, lambda s: manifests.upsert(s, day.id, some, origin("m"), now))
     do(store, lambda s: plans.save_draft(s, wave.id, "{}", now))
     do(store, lambda s: plans.save_draft(s, wave.id, '{"a":1}', now, edits=3))
     held = store.ask(lambda s: plans.current(s, wave.id)).result()
@@ -272,14 +275,18 @@ def test_revisions(store: Store, clock: FixedClock) -> None:
     do(store, lambda s: plans.save_draft(s, wave.id, "{2}", now, edits=1))
     assert store.ask(lambda s: plans.current(s, wave.id)).result().body == "{2}"
     assert store.ask(lambda s: plans.published(s, wave.id)).result().body == "{1}"
-    bound = store.ask(lambda s: plans.assignment_of(s, ParcelId("p0"))).result()
+    bound = store.ask(
+        lambda s: published_rows.assignment_of(s, ParcelId("p0"))
+    ).result()
     assert (bound.vehicle, bound.stop, bound.compartment) == ("v1", 1, "c/1")
-    rest = store.ask(lambda s: plans.assignment_of(s, ParcelId("p2"))).result()
+    rest = store.ask(lambda s: published_rows.assignment_of(s, ParcelId("p2"))).result()
     assert (rest.vehicle, rest.reason.args) == (None, ("v1", "parcels", 2))
-    assert len(store.ask(lambda s: plans.assignments(s, first.id)).result()) == 3
+    assert (
+        len(store.ask(lambda s: published_rows.assignments(s, first.id)).result()) == 3
+    )
     name = first.id, VehicleId("v1")
-    assert do(store, lambda s: plans.set_lock(s, *name, LockLevel.DEPARTED))
-    assert store.ask(lambda s: plans.locks(s, first.id)).result() == {
+    assert do(store, lambda s: published_rows.set_lock(s, *name, LockLevel.DEPARTED))
+    assert store.ask(lambda s: published_rows.locks(s, first.id)).result() == {
         "v1": LockLevel.DEPARTED
     }
     do(store, lambda s: plans.publish(s, wave.id, plan(), "{3}", now))
@@ -289,8 +296,8 @@ def test_revisions(store: Store, clock: FixedClock) -> None:
     assert states == [RevisionState.SUPERSEDED, RevisionState.PUBLISHED]
     assert store.ask(lambda s: plans.revision(s, first.id)).result().body == "{1}"
     assert store.ask(lambda s: plans.draft(s, wave.id)).result() is None
-    assert store.ask(lambda s: plans.days(s, DEPOT)).result() == [day]
-    assert store.ask(lambda s: plans.waves(s, day.id)).result() == [wave]
+    assert store.ask(lambda s: service_days.days(s, DEPOT)).result() == [day]
+    assert store.ask(lambda s: service_days.waves(s, day.id)).result() == [wave]
 
 
 def test_outbox(store: Store, clock: FixedClock) -> None:
