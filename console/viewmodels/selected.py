@@ -5,7 +5,8 @@ means) is settled here, how it is said is not.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from console.domain.clock import ServiceDate
@@ -31,6 +32,8 @@ from console.viewmodels.selection import (
     SelectionView,
     Thing,
 )
+
+_DAY_MINUTES = 24 * 60
 
 
 def parcel_selection(
@@ -194,17 +197,35 @@ def vehicle_selection(
 
 
 def site_selection(
-    site: Site, doors: int, free: int, arriving: int, date: ServiceDate
+    site: Site,
+    doors: int,
+    free: int,
+    arriving: int,
+    windows: Sequence[TimeWindow],
+    date: ServiceDate,
 ) -> SelectionView:
-    """One site: its doors, and when it may be visited."""
-    facts = [
+    """One site: its doors, and when it may be visited.
+
+    `windows` are those of the date, holidays and closures taken off (DepotDay.service).
+    """
+    facts = (
         Fact(FactKey.DOORS, (doors, free)),
         Fact(FactKey.ARRIVING, (arriving,)),
-        *(_promise(None, hours, date) for hours in site.service_hours.windows(date)),
-    ]
-    return SelectionView(
-        Thing.SITE, (str(site.id),), site.name, Headline(), tuple(facts)
+        Fact(FactKey.HOURS, _hours(windows, date)),
     )
+    return SelectionView(Thing.SITE, (str(site.id),), site.name, Headline(), facts)
+
+
+def _hours(windows: Sequence[TimeWindow], date: ServiceDate) -> tuple[int, ...]:
+    """Minutes of the date itself; planner windows reach into the next one."""
+    midnight = date.second(replace(date, day=date.day + timedelta(days=1)).zero)
+    minutes: list[int] = []
+    for window in windows:
+        if window.start_s < midnight:
+            ends = window.end_s >= midnight
+            end = _DAY_MINUTES if ends else _minute(date, window.end_s)
+            minutes += (_minute(date, window.start_s), end)
+    return tuple(minutes)
 
 
 def door_selection(

@@ -48,6 +48,7 @@ class FactKey(StrEnum):
     ABSENCE = "absence"  # ["asked" or "absent"]
     DOORS = "doors"  # [doors, free]
     ARRIVING = "arriving"  # [parcels]
+    HOURS = "hours"  # [from minute, to minute, ...], none where it is closed
     SIZE = "size"  # [size class, box in cm]
     CUSTODY = "custody"  # [Custody]
     SERVICE = "service"  # [Service]

@@ -15,7 +15,7 @@ from console.domain.ids import (
     SizeClassId,
 )
 from console.domain.parcel import Size
-from console.domain.place import Place
+from console.domain.place import WHOLE_DAY, Place, TimeWindow
 from console.domain.site import (
     Cabinet,
     Compartment,
@@ -191,10 +191,19 @@ def test_a_door_offers_what_its_state_allows():
 
 
 def test_a_site_says_its_doors_and_hours():
-    view = site_selection(SITE, 60, 14, 9, DATE)
-    facts = {fact.key: fact.args for fact in view.facts}
-    assert facts[FactKey.DOORS] == (60, 14)
-    assert facts[FactKey.PROMISE] == ("",)
+    for windows, minutes in (
+        ([WHOLE_DAY], (0, 1440)),
+        (
+            [TimeWindow(28_800, 43_200), TimeWindow(46_800, 72_000)],
+            (480, 720, 780, 1200),
+        ),
+        ([TimeWindow(86_400, 90_000)], ()),  # closed; open again after midnight
+        ([], ()),
+    ):
+        view = site_selection(SITE, 60, 14, 9, windows, DATE)
+        facts = {fact.key: fact.args for fact in view.facts}
+        assert facts[FactKey.DOORS] == (60, 14)
+        assert facts[FactKey.HOURS] == minutes
 
 
 def test_a_door_is_as_old_as_the_last_look_at_it_not_as_its_last_change():

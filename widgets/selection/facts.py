@@ -63,6 +63,7 @@ LABELS: Mapping[FactKey, str] = MappingProxyType(
         FactKey.ABSENCE: QT_TRANSLATE_NOOP("words", "Today"),
         FactKey.DOORS: QT_TRANSLATE_NOOP("words", "Doors"),
         FactKey.ARRIVING: QT_TRANSLATE_NOOP("words", "Arriving"),
+        FactKey.HOURS: QT_TRANSLATE_NOOP("words", "Open today"),
         FactKey.SIZE: QT_TRANSLATE_NOOP("words", "Size"),
         FactKey.CUSTODY: QT_TRANSLATE_NOOP("words", "Records"),
         FactKey.SERVICE: QT_TRANSLATE_NOOP("words", "Service"),
@@ -227,6 +228,15 @@ def _promise(args: Args) -> str:
     return ", ".join(parts)
 
 
+def _hours(args: Args) -> str:
+    if not args:
+        return say(QT_TRANSLATE_NOOP("words", "closed"))
+    if (args[0], args[-1]) == (0, 1440) and len(args) == 2:
+        return say(QT_TRANSLATE_NOOP("words", "at any hour"))
+    spans = zip(args[::2], args[1::2], strict=True)
+    return ", ".join(_span(start, end) for start, end in spans)
+
+
 def _handed(args: Args) -> str:
     channel = say(CHANNELS[Channel(str(args[0]))])
     return f"{channel}, {args[1]}" if args[1] else channel
@@ -300,6 +310,7 @@ _VALUES: Mapping[FactKey, Callable[[Args], str]] = MappingProxyType(
         FactKey.DOORS: lambda args: say(
             QT_TRANSLATE_NOOP("words", "{0}, {1} free"), *args
         ),
+        FactKey.HOURS: _hours,
         FactKey.ARRIVING: lambda args: say(
             QT_TRANSLATE_NOOP("words", "{0} parcels today"), *args
         ),

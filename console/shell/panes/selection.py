@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from console.domain.depot_day import depot_day
 from console.domain.ids import CompartmentId, ParcelId
 from console.domain.plan import Plan, Route
 from console.domain.problem import Channel
@@ -204,12 +205,15 @@ def _site(moment: Snapshot, selected: Selected) -> SelectionView:
     frames = {c.id for c in model.cabinets if c.site == site.id}
     boxes = [box for box in model.compartments if box.cabinet in frames]
     arriving = sum(len(moment.expected.get(box.id, ())) for box in boxes)
+    date = moment.gathered.open_day.date
+    alone = replace(model, sites=(site,), vehicles=())
     return site_selection(
         site,
         len(boxes),
         sum(box.usable for box in boxes),
         arriving,
-        moment.gathered.open_day.date,
+        depot_day(alone, date).service[site.id],
+        date,
     )
 
 

@@ -33,6 +33,7 @@ EXAMPLES = {
     FactKey.ABSENCE: ("asked",),
     FactKey.DOORS: (60, 14),
     FactKey.ARRIVING: (9,),
+    FactKey.HOURS: (480, 1200),
     FactKey.SERVICE: ("out",),
 }
 VIEWS = (parcel_selection(), door_selection(), vehicle_selection())
@@ -59,6 +60,16 @@ def test_every_kind_of_fact_can_be_said() -> None:
     assert set(said) == set(FactKey)
     for fact in said.values():
         assert fact_words(fact)
+
+
+def test_a_site_is_open_closed_or_always_there() -> None:
+    words = {
+        (): "closed",
+        (0, 1440): "at any hour",
+        (480, 720, 780, 1440): ", 13:00",
+    }
+    for args, text in words.items():
+        assert text in fact_words(Fact(FactKey.HOURS, args))
 
 
 def test_nothing_selected_says_what_to_do(pane: SelectionPane) -> None:
