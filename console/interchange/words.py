@@ -15,117 +15,102 @@ class Action(StrEnum):
     """It does not come."""
 
 
-CLIMATES: Mapping[str, Climate] = {
-    word: climate
-    for climate, words in (
+def _spelled[T](*meanings: tuple[T, str]) -> Mapping[str, T]:
+    """What every word means, from meanings with their words between bars."""
+    return {word: meaning for meaning, words in meanings for word in words.split("|")}
+
+
+CLIMATES: Mapping[str, Climate] = _spelled(
+    (
+        Climate.AMBIENT,
         (
-            Climate.AMBIENT,
-            (
-                "ambient|normal|dry|none|room|room temperature|huoneenlampo|"
-                "tavallinen|normaali|ungekuhlt|trocken|stuetemperatur|almindelig|"
-                "rumstemperatur"
-            ),
+            "ambient|normal|dry|none|room|room temperature|huoneenlampo|"
+            "tavallinen|normaali|ungekuhlt|trocken|stuetemperatur|almindelig|"
+            "rumstemperatur"
         ),
+    ),
+    (
+        Climate.CHILLED,
         (
-            Climate.CHILLED,
-            (
-                "chilled|chill|cold|cool|cooled|fridge|refrigerated|kylma|viilea|"
-                "jaakaappi|gekuhlt|kuhl|kuhlware|kolet|kol|koleskab|kylt|kyld|"
-                "refrigerato"
-            ),
+            "chilled|chill|cold|cool|cooled|fridge|refrigerated|kylma|viilea|"
+            "jaakaappi|gekuhlt|kuhl|kuhlware|kolet|kol|koleskab|kylt|kyld|"
+            "refrigerato"
         ),
+    ),
+    (
+        Climate.FROZEN,
         (
-            Climate.FROZEN,
-            (
-                "frozen|freezer|deep frozen|pakaste|pakastettu|tiefgekuhlt|tiefkuhl|"
-                "tk|frost|frossen|dybfrost|fryst|frys|surgelato|surgele|congelado"
-            ),
+            "frozen|freezer|deep frozen|pakaste|pakastettu|tiefgekuhlt|tiefkuhl|"
+            "tk|frost|frossen|dybfrost|fryst|frys|surgelato|surgele|congelado"
         ),
-    )
-    for word in words.split("|")
-}
-PREFERENCES: Mapping[str, Preference] = {
-    word: preference
-    for preference, words in (
+    ),
+)
+PREFERENCES: Mapping[str, Preference] = _spelled(
+    (
+        Preference.EITHER,
         (
-            Preference.EITHER,
-            (
-                "either|any|both|no preference|standard|sama|kumpi vain|vapaa|egal|"
-                "beliebig|beides|begge|ligegyldigt"
-            ),
+            "either|any|both|no preference|standard|sama|kumpi vain|vapaa|egal|"
+            "beliebig|beides|begge|ligegyldigt"
         ),
+    ),
+    (
+        Preference.LOCKER,
         (
-            Preference.LOCKER,
-            (
-                "locker|pickup|pick up|parcel locker|automaatti|pakettiautomaatti|"
-                "nouto|noutopiste|abholung|packstation|paketstation|schliessfach|"
-                "pakkeboks|afhentning|paketskap|casier"
-            ),
+            "locker|pickup|pick up|parcel locker|automaatti|pakettiautomaatti|"
+            "nouto|noutopiste|abholung|packstation|paketstation|schliessfach|"
+            "pakkeboks|afhentning|paketskap|casier"
         ),
+    ),
+    (
+        Preference.DOOR,
         (
-            Preference.DOOR,
-            (
-                "door|home|home delivery|courier|ovi|ovelle|kotiin|kotiinkuljetus|"
-                "kotijakelu|haustur|tur|haus|zustellung|dor|hjem|hjemmelevering|"
-                "hemleverans|domicile"
-            ),
+            "door|home|home delivery|courier|ovi|ovelle|kotiin|kotiinkuljetus|"
+            "kotijakelu|haustur|tur|haus|zustellung|dor|hjem|hjemmelevering|"
+            "hemleverans|domicile"
         ),
-    )
-    for word in words.split("|")
-}
-SIZE_WORDS: Mapping[str, str] = {
-    word: letter
-    for letter, words in (
-        ("S", "s|small|pieni|klein|lille|liten|petit|piccolo"),
-        ("M", "m|medium|keskikokoinen|keski|mittel|mellem|medel"),
-        ("L", "l|large|big|iso|suuri|gross|stor|grand|grande"),
-        ("XL", "xl|extra large|erittain iso|sehr gross|ekstra stor|extra stor"),
-    )
-    for word in words.split("|")
-}
+    ),
+)
+SIZE_WORDS: Mapping[str, str] = _spelled(
+    ("S", "s|small|pieni|klein|lille|liten|petit|piccolo"),
+    ("M", "m|medium|keskikokoinen|keski|mittel|mellem|medel"),
+    ("L", "l|large|big|iso|suuri|gross|stor|grand|grande"),
+    ("XL", "xl|extra large|erittain iso|sehr gross|ekstra stor|extra stor"),
+)
 """Words for the usual four classes, wherever a depot has classes of these names."""
-PRIORITIES: Mapping[str, int] = {
-    word: priority
-    for priority, words in (
-        (0, "low|lowest|matala|alhainen|niedrig|lav|lag"),
-        (1, "normal|standard|medium|regular|normaali|tavallinen|mittel"),
-        (50, "high|korkea|hoch|hoj|hog"),
+PRIORITIES: Mapping[str, int] = _spelled(
+    (0, "low|lowest|matala|alhainen|niedrig|lav|lag"),
+    (1, "normal|standard|medium|regular|normaali|tavallinen|mittel"),
+    (50, "high|korkea|hoch|hoj|hog"),
+    (
+        100,
         (
-            100,
-            (
-                "urgent|express|highest|critical|asap|kiireellinen|kiire|pika|eilig|"
-                "dringend|sofort|haster|haste|akut|bradskande"
-            ),
+            "urgent|express|highest|critical|asap|kiireellinen|kiire|pika|eilig|"
+            "dringend|sofort|haster|haste|akut|bradskande"
         ),
-    )
-    for word in words.split("|")
-}
-ACTIONS: Mapping[str, Action] = {
-    word: action
-    for action, words in (
+    ),
+)
+ACTIONS: Mapping[str, Action] = _spelled(
+    (
+        Action.PUT,
         (
-            Action.PUT,
-            (
-                "new|add|added|create|created|insert|upsert|update|updated|change|"
-                "changed|modify|modified|edit|edited|open|ready|active|planned|"
-                "confirmed|ok|n|u|a|i|uusi|lisaa|lisays|muutos|muuta|muutettu|"
-                "paivitys|paivita|avoin|vahvistettu|neu|anlegen|andern|anderung|"
-                "geandert|aktualisieren|offen|bestatigt|aktiv|ny|opret|oprettet|ret|"
-                "rettet|rettelse|aendring|aendret|opdater|opdateret|aben|andra|"
-                "andrad|nuovo|nouveau|nuevo"
-            ),
+            "new|add|added|create|created|insert|upsert|update|updated|change|"
+            "changed|modify|modified|edit|edited|open|ready|active|planned|"
+            "confirmed|ok|n|u|a|i|uusi|lisaa|lisays|muutos|muuta|muutettu|"
+            "paivitys|paivita|avoin|vahvistettu|neu|anlegen|andern|anderung|"
+            "geandert|aktualisieren|offen|bestatigt|aktiv|ny|opret|oprettet|ret|"
+            "rettet|rettelse|aendring|aendret|opdater|opdateret|aben|andra|"
+            "andrad|nuovo|nouveau|nuevo"
         ),
+    ),
+    (
+        Action.CANCEL,
         (
-            Action.CANCEL,
-            (
-                "cancel|cancelled|canceled|cancellation|delete|deleted|remove|"
-                "removed|void|voided|drop|c|d|x|peruttu|peru|peruuta|peruutettu|"
-                "peruutus|poista|poistettu|storno|storniert|stornieren|stornierung|"
-                "loschen|geloscht|annulliert|annuller|annulleret|annullering|slet|"
-                "slettet|annullere|kansellert|makulerad|avbokad|avbestalld|annullato|"
-                "annule|anulado|cancelado"
-            ),
+            "cancel|cancelled|canceled|cancellation|delete|deleted|remove|"
+            "removed|void|voided|drop|c|d|x|peruttu|peru|peruuta|peruutettu|"
+            "peruutus|poista|poistettu|storno|storniert|stornieren|stornierung|"
+            "loschen|geloscht|annulliert|annuller|annulleret|annullering|slet|"
+            "slettet|annullere|kansellert|makulerad|avbokad|avbestalld|annullato|"
+            "annule|anulado|cancelado"
         ),
-    )
-    for word in words.split("|")
-}
+    ),
+)

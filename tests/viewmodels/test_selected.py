@@ -130,8 +130,8 @@ def test_a_vehicle_can_be_locked_until_it_departs():
     van = Vehicle(VehicleId("V1"), kind.id, "Aino", TimeWindow(27000, 55800))
     route = PLAN.routes[0]
     for lock, actions in (
-        (LockLevel.OPEN, (ActionKey.LOCK,)),
-        (LockLevel.ALL, (ActionKey.UNLOCK,)),
+        (LockLevel.OPEN, (ActionKey.LOCK, ActionKey.ABSENT)),
+        (LockLevel.ALL, (ActionKey.UNLOCK, ActionKey.ABSENT)),
         (LockLevel.DEPARTED, ()),
     ):
         view = vehicle_selection(van, kind, replace(route, lock=lock), DATE, served=1)

@@ -27,7 +27,7 @@ from console.geo.addresses.candidates import (
 from console.geo.addresses.found import Kind
 from console.geo.addresses.gazetteer import Streets
 from console.geo.addresses.query import Query
-from console.geo.addresses.rows import ROW, Row, candidate_of
+from console.geo.addresses.rows import ROW, Row, candidate_of, street_candidate
 
 _NEIGHBOURS_M = 50.0
 _SCATTERED_M = 60
@@ -185,20 +185,7 @@ class Doors:
         ).fetchone()
         score = start.score - 0.5
         if row is None:
-            return [
-                Candidate(
-                    start.name,
-                    "",
-                    "",
-                    "",
-                    "",
-                    lon,
-                    lat,
-                    round(max(score - 0.1, 0.0), 3),
-                    Why.STREET_ONLY,
-                    how=How.STREET_ONLY,
-                )
-            ]
+            return [street_candidate(start.name, lon, lat, score - 0.1)]
         score, _, _ = self._agreement.located(query, row, score, Why.STREET_ONLY, ())
         found = candidate_of(start.name, row, max(score, 0.0), Why.STREET_ONLY)
         return [replace(found, number="", unit="", entrance=0, how=How.STREET_ONLY)]

@@ -9,12 +9,11 @@ import numpy as np
 from console.geo.addresses.candidates import (
     METRES_A_DEGREE,
     Candidate,
-    How,
     Why,
     apart_m,
 )
 from console.geo.addresses.gazetteer import Streets
-from console.geo.addresses.rows import ROW, Row, candidate_of
+from console.geo.addresses.rows import ROW, Row, candidate_of, street_candidate
 
 _DOORS_M = (40.0, 150.0)
 _STREETS_M = (60.0, 300.0, 1500.0)
@@ -76,18 +75,8 @@ class Backwards:
         return None
 
     def _on(self, street: int, lon: float, lat: float, away_m: float) -> Candidate:
-        return Candidate(
-            self._streets.name(street),
-            "",
-            "",
-            "",
-            "",
-            lon,
-            lat,
-            round(max(0.0, 0.5 - away_m / 600), 3),
-            Why.STREET_ONLY,
-            how=How.STREET_ONLY,
-        )
+        name = self._streets.name(street)
+        return street_candidate(name, lon, lat, 0.5 - away_m / 600)
 
 
 def _box(lon: float, lat: float, reach_m: float) -> tuple[float, float, float, float]:

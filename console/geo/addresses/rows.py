@@ -1,4 +1,4 @@
-"""One row of the address table, and the candidate it makes."""
+"""One row of the address table or one street, and the candidate it makes."""
 
 from console.geo.addresses.candidates import Argument, Candidate, How, Why
 
@@ -34,3 +34,10 @@ def candidate_of(
         row[8],
         how,
     )
+
+
+def street_candidate(street: str, lon: float, lat: float, score: float) -> Candidate:
+    """A point of a street of which no door is known; its town is not told."""
+    how, reason = How.STREET_ONLY, Why.STREET_ONLY
+    score = round(max(score, 0.0), 3)
+    return Candidate(street, "", "", "", "", lon, lat, score, reason, how=how)

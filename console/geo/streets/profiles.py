@@ -18,7 +18,7 @@ or motor roads, on a cycle track or path only where a sign admits it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
 
@@ -227,21 +227,14 @@ WALK: Final = Profile(
     toll_keys=("toll:foot",),
     signal_ms=10_000,
 )
-WALK_STEP_FREE: Final = Profile(
+WALK_STEP_FREE: Final = replace(
+    WALK,
     mode=Mode.WALK_STEP_FREE,
-    net=Net.PATHS,
-    access_keys=("foot", "access"),
     class_kmh=dict.fromkeys(_WALKED, 3.6) | {"steps": 1.5, "elevator": 1.0},
-    closed_unless_tagged=frozenset({"trunk", "trunk_link"}),
     top_kmh=3.6,
     flat_kmh=3.6,
-    heeds_limits=False,
-    motor_roads=False,
     step_free=True,
     passes=OPEN_BARRIERS | _GATES | _POSTS,
-    other_barriers=Access.YES,
-    toll_keys=("toll:foot",),
-    signal_ms=10_000,
 )
 CARGO_BIKE: Final = Profile(
     mode=Mode.CARGO_BIKE,

@@ -4,7 +4,7 @@ strides -> events: roundabouts, ferries, stairs, ramps, turns, forks
         -> tidied: slip roads and complex junctions taken together, names put in
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from console.geo.streets.directions.junctions import choice, other_angles, side_word
@@ -91,7 +91,7 @@ def _code(
         return Code.JOIN
     code = choice(town, before, after, walking=walking)
     if code is None and before.kind in {WayKind.STEPS, WayKind.LIFT}:
-        return None if _landing(strides, at) else Code.CONTINUE
+        return None if _over_landing(strides[at:]) else Code.CONTINUE
     return code
 
 
@@ -107,28 +107,16 @@ def _special(town: Town, strides: Sequence[Stride], at: int) -> Code | None:
         code = Code.ASHORE
     elif after.kind is WayKind.LIFT:
         code = Code.LIFT
-    elif after.kind is WayKind.STEPS and not _flight_before(strides, at):
+    elif after.kind is WayKind.STEPS and not _over_landing(reversed(strides[:at])):
         climbs = town.climbs(after.edge)
         code = (Code.STEPS, Code.STEPS_UP, Code.STEPS_DOWN)[climbs]
     return code
 
 
-def _landing(strides: Sequence[Stride], at: int) -> bool:
-    """Whether a short level stretch from `at` leads to the next flight of stairs."""
+def _over_landing(strides: Iterable[Stride]) -> bool:
+    """Whether a short level stretch leads to a flight of stairs."""
     walked = 0.0
-    for stride in strides[at:]:
-        if stride.kind is WayKind.STEPS:
-            return True
-        walked += stride.length_m
-        if walked > _LANDING_M:
-            return False
-    return False
-
-
-def _flight_before(strides: Sequence[Stride], at: int) -> bool:
-    """Whether stairs ended just before `at`, on a landing."""
-    walked = 0.0
-    for stride in reversed(strides[:at]):
+    for stride in strides:
         if stride.kind is WayKind.STEPS:
             return True
         walked += stride.length_m
