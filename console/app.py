@@ -35,7 +35,7 @@ from console.domain.clock import Clock, SystemClock
 from console.domain.day import OpenDay
 from console.geo.errors import GeoError
 from console.geo.region_info import read_info
-from console.services.plans import Effort
+from console.services.drafting.planner import Effort
 from console.shell.desk import Desk
 from console.shell.selected import NOTHING_SELECTED, Selected
 from console.shell.selected import select as choose
@@ -68,8 +68,8 @@ def run_desk(
     """Opens the window and blocks until it is closed; the exit code.
 
     `prepare` may fill the house before the window shows the day it gives; `files` are
-    imported as if dropped on the window. What cannot be opened is said on standard
-    error, and the code is 1.
+    taken in, what is not sure in them held or left out. What cannot be opened is said
+    on standard error, and the code is 1.
     """
     if not has_display():
         print(_NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it
@@ -242,7 +242,8 @@ async def _desk(
             _tell_faults(desk)
             desk.show()
             if files:
-                desk.importing.take([str(path) for path in files])
+                # Named on the command line, they are wished for already.
+                desk.errands.run(desk.importing.take_files(files))
             with _ended_by_signals(desk):
                 await desk.closed.wait()
             desk.window.hide()
