@@ -31,33 +31,30 @@ equal parcels. What was read otherwise than it stands (`conventions`) is in the 
 """
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from console.domain.clock import ServiceDate
 from console.domain.ids import ParcelId, SiteId
 from console.domain.parcel import Parcel, Size
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.domain.site import Site, SizeClass
-from console.interchange.columns import ColumnMap, fold, known_among
+from console.interchange.columns import ColumnMap, fold
 from console.interchange.conventions import Conventions, conventions_of
 from console.interchange.fields import Field
 from console.interchange.look import Look, look
+from console.interchange.manifest_rows import RecordReader, Seen
 from console.interchange.parcel_row import (
     ASSUME_NOTHING,
     Assumed,
     Known,
     ParcelReader,
 )
-from console.interchange.row import Origin, Row
+from console.interchange.row import Origin
 from console.interchange.table import Record
-from console.interchange.values import tidy
-from console.interchange.words import SIZE_WORDS, Action
+from console.interchange.words import SIZE_WORDS
 
 __all__ = [
-    "EXTRA_HEADING",
     "MOST_BAD",
     "Assumed",
     "Manifest",
@@ -67,16 +64,11 @@ __all__ = [
     "read_manifest",
     "read_manifests",
 ]
-EXTRA_HEADING = "rejected extra"
-"""Where a file of rejected rows keeps cells beyond the headings: still too many."""
 MOST_BAD = 5_000
 """Bad rows beyond which a file is refused as a whole."""
 _FIRST_BAD = 1_000
 """Bad rows of a refused file that are kept to look at."""
-
-
 _PLAIN = Conventions()
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,56 +172,13 @@ def read_manifests(
     The first row that has it keeps it; a later one is a problem that names the line
     and, where it is another one, the file. The rest is as in `read_manifest`.
     """
-    known = Known(
-        day,
-        _words(classes),
-        _named(sites),
-        {site.id: site.name for site in sites or ()},
-        assumed,
-    )
-    seen = _Seen()
+    known = _known(day, classes, sites, assumed)
+    seen = Seen()
     return Manifests(tuple(_read(one, known, sites, seen) for one in files))
 
 
-class _Seen:
-    """Which row of which file had an id or a barcode first."""
-
-    def __init__(self) -> None:
-        self._ids: dict[str, tuple[str, int]] = {}
-        self._barcodes: dict[str, tuple[str, int]] = {}
-
-    def take(self, row: Row, origin: Origin, name: str, codes: Sequence[str]) -> None:
-        """Gives id and barcodes to a row, or tells it who has them.
-
-        A bad first row keeps its id, or mending it would bring two of one id.
-        """
-        here = (origin.file, row.line)
-        first = self._ids.setdefault(name, here)
-        if first != here:
-            self._tell(row, Field.ID, ReasonCode.DUPLICATE_ID, first, here)
-            return
-        for code in codes:
-            first = self._barcodes.setdefault(code, here)
-            if first != here:
-                again = ReasonCode.DUPLICATE_BARCODE
-                self._tell(row, Field.BARCODES, again, first, here)
-
-    @staticmethod
-    def _tell(
-        row: Row,
-        field: Field,
-        code: ReasonCode,
-        first: tuple[str, int],
-        here: tuple[str, int],
-    ) -> None:
-        if first[0] == here[0]:
-            row.wrong(field, code, first[1])
-        else:
-            row.wrong(field, ReasonCode.DUPLICATE_IN_FILE, *first)
-
-
 def _read(
-    one: ManifestFile, known: Known, sites: Sequence[Site] | None, seen: _Seen
+    one: ManifestFile, known: Known, sites: Sequence[Site] | None, seen: Seen
 ) -> Manifest:
     digest = hashlib.sha256(one.data).hexdigest()
     found = look(one.data, one.file, one.sheet)
@@ -255,7 +204,9 @@ def _read(
     conventions, remarks = conventions_of(found.table.rows, columns, known.day, sites)
     origin = Origin(one.file, found.table.sheet)
     headings = found.table.header.cells
-    reader = _Reader(origin, headings, columns, ParcelReader(known, conventions), seen)
+    reader = RecordReader(
+        origin, headings, columns, ParcelReader(known, conventions), seen
+    )
     for record in found.table.rows:
         reader.take(record)
         if len(reader.rejected) > MOST_BAD:
@@ -304,19 +255,13 @@ def read_again(
     They are read as the whole file was; an id or barcode that comes twice is told only
     among these rows.
     """
-    known = Known(
-        day,
-        _words(classes),
-        _named(sites),
-        {site.id: site.name for site in sites or ()},
-        assumed,
-    )
-    reader = _Reader(
+    known = _known(day, classes, sites, assumed)
+    reader = RecordReader(
         Origin(file, manifest.sheet),
         (),
         manifest.columns,
         ParcelReader(known, manifest.conventions),
-        _Seen(),
+        Seen(),
     )
     for record in records:
         reader.take(record)
@@ -344,6 +289,16 @@ def _refused(found: Look, digest: str, problem: RowProblem) -> Manifest:
     )
 
 
+def _known(
+    day: ServiceDate,
+    classes: Sequence[SizeClass],
+    sites: Sequence[Site] | None,
+    assumed: Assumed,
+) -> Known:
+    names = {site.id: site.name for site in sites or ()}
+    return Known(day, _words(classes), _named(sites), names, assumed)
+
+
 def _words(classes: Sequence[SizeClass]) -> dict[str, Size]:
     boxes = {fold(entry.id): entry.box for entry in classes}
     usual = {
@@ -359,101 +314,3 @@ def _named(sites: Sequence[Site] | None) -> dict[str, SiteId] | None:
         return None
     names = {site.name.casefold(): site.id for site in sites}
     return names | {site.id.casefold(): site.id for site in sites}
-
-
-class _Reader:
-    """Takes the records of one file in order."""
-
-    def __init__(
-        self,
-        origin: Origin,
-        headings: Sequence[str],
-        columns: ColumnMap,
-        reader: ParcelReader,
-        seen: _Seen,
-    ) -> None:
-        self.parcels: list[Parcel] = []
-        self.cancelled: list[ParcelId] = []
-        self.problems: list[RowProblem] = []
-        self.notes: list[RowProblem] = []
-        self.rejected: list[Record] = []
-        self.kept: list[Record] = []
-        self._origin = origin
-        self._columns = columns
-        self._reader = reader
-        self._seen = seen
-        self._extra = [
-            i for i, name in enumerate(columns.headings) if name == EXTRA_HEADING
-        ]
-        self._headings = tuple(tidy(cell) for cell in headings)
-        self._memo: dict[tuple[Field, str], Any] = {}
-        self._second = 0
-        """The line of another table's headings."""
-
-    def take(self, record: Record) -> None:
-        """Adds a parcel or a cancellation, or the record's problems."""
-        row = Row(record, self._columns, self._origin, self._memo)
-        if self._is_headings(record):
-            row.problems.clear()
-            row.note("", ReasonCode.REPEATED_HEADINGS)
-            self.notes += row.problems
-            return
-        trouble = self._trouble(record)
-        if trouble:
-            row.problems.clear()
-            first = next((cell for cell in record.cells if cell.strip()), "")
-            row.note(first, trouble.code, *trouble.args)
-        else:
-            self._read(row, record)
-            if not row.problems:
-                return
-        self.problems.extend(row.problems)
-        self.rejected.append(record)
-
-    def _read(self, row: Row, record: Record) -> None:
-        action = self._reader.action(row)
-        if action is Action.CANCEL:
-            name = self._reader.id(row)
-            row.problems[:] = [p for p in row.problems if p.field == Field.ID]
-            if name:
-                self._seen.take(row, self._origin, name, ())
-            if not row.problems:
-                self.cancelled.append(name)
-            return
-        parcel = self._reader.parcel(row)
-        if parcel.id:
-            self._seen.take(row, self._origin, parcel.id, parcel.barcodes)
-        if not row.problems:
-            self.parcels.append(parcel)
-            self.kept.append(record)
-
-    def _is_headings(self, record: Record) -> bool:
-        """Whether the headings stand here once more, as on every printed page."""
-        same = zip(record.cells, self._headings, strict=False)
-        return (
-            len(self._headings) > 1
-            and len(record.cells) == len(self._headings)
-            and all(tidy(cell) == heading for cell, heading in same)
-        )
-
-    def _trouble(self, record: Record) -> Reason | None:
-        """What is wrong with the record whatever its cells say."""
-        extra = [record.cells[i] for i in self._extra if i < len(record.cells)]
-        extra += record.cells[len(self._columns.headings) :]
-        if record.fault:
-            return Reason(ReasonCode.UNREADABLE, (record.fault,))
-        if not self._second and _may_be_headings(record.cells):
-            self._second = record.line
-        if self._second:
-            return Reason(ReasonCode.SECOND_TABLE, (self._second,))
-        if any(cell.strip() for cell in extra):
-            return Reason(ReasonCode.UNREADABLE, ("more cells than headings",))
-        return None
-
-
-def _may_be_headings(cells: Sequence[str]) -> bool:
-    """Whether a row is the headings of another table: known ones, and not a digit."""
-    if _DIGIT.search("".join(cells)):
-        return False
-    filled = [cell for cell in cells if cell.strip()]
-    return len(filled) > 2 and known_among(filled) > 2

@@ -10,7 +10,8 @@ formula gets an apostrophe in front, which reading takes off again.
 import csv
 import io
 
-from console.interchange.manifest import EXTRA_HEADING, Manifest
+from console.interchange.manifest import Manifest
+from console.interchange.manifest_rows import EXTRA_HEADING
 from console.interchange.values import FORMULA
 
 LINE_HEADING = "rejected line"

@@ -1,5 +1,6 @@
 """The small rules of parcels, sites, money, days and plans."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -92,6 +93,15 @@ def test_fitting_goes_on_through_a_chain(a: Size, b: Size, c: Size) -> None:
 )
 def test_an_address_is_one_line(person: Person, line: str) -> None:
     assert person.address == line
+
+
+def test_a_person_is_the_same_wherever_the_unit_was_written() -> None:
+    line = Person("N", "Bulevardi 6, B 12, c/o Olsen", "00120")
+    field = Person("N", "Bulevardi 6, c/o Olsen", "00120", unit="B 12")
+    assert line.same_as(field)
+    assert field.same_as(line)
+    assert not line.same_as(Person("N", "Bulevardi 6, c/o Olsen", "00120"))
+    assert not line.same_as(replace(field, phone="1"))
 
 
 def test_finished_parcels_are_those_the_depot_has_done_with() -> None:

@@ -8,7 +8,7 @@
 Whether a word belongs to the street or to the number cannot be told from the text
 alone ("10. Februar Plads 2", "Straße des 17. Juni 135"), so the parser asks the book
 whether it knows a street of that name and takes the first reading that it knows.
-`parse` gives the usual reading in some ten microseconds; what a line without commas,
+`parse` gives the usual reading in some twenty microseconds; what a line without commas,
 in any order, may mean too is dearer, and only asked for in doubt (freeform).
 Nonsense gives a query without street, never an exception.
 """
