@@ -7,6 +7,7 @@ planner is given a problem by whoever asks, the region never changes.
 import asyncio
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -23,9 +24,10 @@ from console.interchange.manifest import Manifest, read_manifest
 from console.services.changes import Changes
 from console.services.depots import Depots
 from console.services.dispatch import Dispatch
+from console.services.drafting.planner import Effort
+from console.services.drafting.plans import Plans
 from console.services.intake import Intake, IntakeReport
 from console.services.overview import Days
-from console.services.plans import Effort, Plans
 from console.storage.store import Store
 from console.wiring.planner import PlannerProcess
 from console.wiring.region import RegionProcess
@@ -131,6 +133,8 @@ def workers(region: Path, kernels: Path) -> Iterator[Workers]:
             return Workers(runner, region_process, planner)
 
         async def stop() -> None:
+            threads = ThreadPoolExecutor()
+            asyncio.get_running_loop().set_default_executor(threads)
             assert await running.region.stop()
             assert await running.planner.stop()
 
@@ -140,9 +144,11 @@ def workers(region: Path, kernels: Path) -> Iterator[Workers]:
 
 
 @pytest.fixture
-def runner(workers: Workers) -> asyncio.Runner:
-    """The loop that the shared processes answer on."""
-    return workers.runner
+def runner(workers: Workers) -> Iterator[asyncio.Runner]:
+    """The loop that the shared processes answer on; its threads end with the test."""
+    with ThreadPoolExecutor() as threads:
+        workers.runner.get_loop().set_default_executor(threads)
+        yield workers.runner
 
 
 @pytest.fixture
