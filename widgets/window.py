@@ -88,6 +88,8 @@ class DeskWindow(QWidget):
     close_day_wanted = Signal()
     wave_step_wanted = Signal(int)
     """The wave after the one worked on (1), or the one before (-1)."""
+    pool_wanted = Signal()
+    """Put what is in no wave into the wave worked on."""
     move_wanted = Signal()
     """Move the chosen parcels to a wave or a day."""
     plans_wanted = Signal()
@@ -132,6 +134,7 @@ class DeskWindow(QWidget):
         actions = self.actions_by_name
         why = say(READ_ONLY[view.read_only]) if view.read_only else ""
         may_plan = view.has_parcels and view.run is None and not view.reading
+        may_plan = may_plan and not view.wave_empty
         actions["plan"].setEnabled(may_plan and not why)
         tell_reading = getattr(self.panes.board, "show_reading", None)
         if tell_reading is not None:
@@ -421,6 +424,7 @@ class DeskWindow(QWidget):
         self.strip.undo_wanted.connect(self.undo_wanted)
         self.no_plan.import_wanted.connect(self.import_wanted)
         self.no_plan.plan_wanted.connect(self.plan_wanted)
+        self.no_plan.pool_wanted.connect(self.pool_wanted)
 
     def _to(self, pane: QWidget, _checked: bool = False) -> None:
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)

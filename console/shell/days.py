@@ -17,6 +17,7 @@ from console.domain.day import DayState, OpenDay, Wave, day_id
 from console.domain.depot_day import depot_day
 from console.domain.depot_model import DepotModel
 from console.domain.ids import DepotId, WaveId
+from console.domain.refusal import Refused
 from console.domain.vehicle import Depot
 from console.services.overview import Overview
 from console.services.waves import WaveStanding
@@ -97,6 +98,7 @@ class DayPages:
         self._wrong: tuple[str, WaveField, str] | None = None
         self._seen: tuple[OpenDay, Overview] | None = None
         self._asked = 0
+        self._one_by_one = asyncio.Lock()
         self.page: DaysPage | None = None
 
     def show(self) -> None:
@@ -325,25 +327,24 @@ class DayPages:
             return
         kind, self._wrong = WaveField(field), None
         try:
-            changed = _with(wave, kind, text, open_day.date)
+            _with(wave, kind, text, open_day.date)
         except Unreadable:
             self._wrong = (name, kind, text)
             self._errands.run(self._read())
             return
-        if changed != wave:
-            self._do(lambda: self._changed(wave, changed))
-        else:
-            self._errands.run(self._read())
+        self._do(lambda: self._changed(open_day, wave.id, kind, text))
 
     def _do(self, deed: Callable[[], Awaitable[Step | None]]) -> None:
         self._errands.run(self._done(deed))
 
     async def _done(self, deed: Callable[[], Awaitable[Step | None]]) -> None:
-        try:
-            if not await self._history.do(deed):
-                self._tell(say(WAIT), Level.ATTENTION)
-        finally:
-            await self._read()
+        # One after the other: a person types the next field while this one is written.
+        async with self._one_by_one:
+            try:
+                if not await self._history.do(deed):
+                    self._tell(say(WAIT), Level.ATTENTION)
+            finally:
+                await self._read()
 
     async def _added(self) -> Step | None:
         open_day = self._looking.open_day
@@ -381,7 +382,17 @@ class DayPages:
 
         return Step("drop_wave", forwards, backwards)
 
-    async def _changed(self, before: Wave, after: Wave) -> Step:
+    async def _changed(
+        self, open_day: OpenDay, name: WaveId, field: WaveField, text: str
+    ) -> Step | None:
+        """The wave is read now: what the page has may be older than another field."""
+        standings = await self._house.waves.of_day(open_day)
+        before = next((one.wave for one in standings if one.wave.id == name), None)
+        if before is None:
+            raise Refused("no_such_wave", name)
+        after = _with(before, field, text, open_day.date)
+        if after == before:
+            return None
         await self._put(after)
         return Step("change_wave", lambda: self._put(after), lambda: self._put(before))
 

@@ -111,6 +111,10 @@ class TopView:
     pending: PendingView = field(default_factory=PendingView)
     """What publishing would change."""
     read_only: ReadOnly = ReadOnly.NO
+    wave_empty: bool = False
+    """The day has parcels and this wave none: there is nothing to plan."""
+    pool: int = 0
+    """Parcels of the day that are in no wave."""
 
 
 def figures(parcels: ParcelsView, plan: Plan | None) -> Figures:

@@ -55,9 +55,13 @@ async def test_another_day_and_a_wave(qapp, where):
         await room.idle()
         assert [row.number for row in page.view.waves] == [1, 2]
         second = page.view.waves[1].id
-        page.waves.field_changed.emit(second, "departure", "13.30")
+        page.waves.field_changed.emit(second, "name", "Afternoon")
+        page.waves.field_changed.emit(second, "turnaround", "20")
         await room.idle()
-        assert page.view.waves[1].departure == "13:30"
+        page.waves.field_changed.emit(second, "departure", "13.30")
+        await room.until(lambda: page.view.waves[1].departure == "13:30")
+        wave = page.view.waves[1]
+        assert (wave.name, wave.turnaround_min) == ("Afternoon", 20)
         page.waves.field_changed.emit(second, "departure", "noon")
         await room.idle()
         assert page.view.waves[1].typed == "noon"
@@ -67,7 +71,7 @@ async def test_another_day_and_a_wave(qapp, where):
         page.waves.wave_wanted.emit(second)
         await arrived(room)
         assert desk.looking.open_day.wave.number == 2
-        assert "Wave 2" in desk.window.top.day.text()
+        assert "Afternoon" in desk.window.top.day.text()
         desk.window.actions_by_name["wave_before"].trigger()
         await arrived(room)
         assert desk.looking.open_day.wave.number == 1
@@ -221,6 +225,13 @@ async def go_on_with_the_next_day(room, names):
     await room.idle()
     await room.until(lambda: page.view.pool == PARCELS - 2)
     page.leave.click()
+    plan, card = desk.window.actions_by_name["plan"], desk.window.no_plan
+    await room.until(lambda: card.isVisible() and not plan.isEnabled())
+    card.button.click()
+    await room.until(plan.isEnabled)
+    desk.wishes.undo()
+    await room.until(lambda: not plan.isEnabled())
+    await room.idle()
     desk.choice.parcels(names[2:])
     await desk.looking.settled()
     view = desk.panes.selection._view

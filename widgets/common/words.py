@@ -5,6 +5,7 @@ people read: seconds a duration, hundredths of a cent an amount.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from console.viewmodels.codes import Argument, Channel, EventKind, Reason, ReasonCode
 from widgets.common.marked import DASH, QT_TRANSLATE_NOOP, say
@@ -74,9 +75,20 @@ def _readable(code: ReasonCode, args: Args) -> list[object]:
         shown = _runner_up(args)
     elif code is ReasonCode.NO_VEHICLE_FITS and args:
         shown[0] = _dimension(args[0])
+    elif code is ReasonCode.CARRIED_OVER and args:
+        shown[0] = _day(str(args[0]))
     elif code is ReasonCode.CAPACITY and len(args) > 1:
         shown[1] = _dimension(args[1])
     return shown + [DASH] * (3 - len(shown))
+
+
+def _day(text: str) -> str:
+    """An ISO date as people write it; anything else as it is."""
+    try:
+        on = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{on:%a} {on.day} {on:%b}"
 
 
 def _runner_up(args: Args) -> list[object]:

@@ -40,6 +40,7 @@ from widgets.common.shapes import mark_pixmap
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
 from widgets.common.words import duration, euros
 from widgets.days.words import (
+    CLOSED,
     CLOSING,
     KINDS,
     OUTCOME_KEYS,
@@ -302,6 +303,9 @@ class ClosePage(Page):
             shape.setPixmap(mark_pixmap(OUTCOME_MARKS[one], self.theme, 12, ratio))
             self.does.addWidget(shape, at, 0)
             said = _does(one, count, view.open.next_day)
+            if view.closed is not None:
+                day = short_day(view.closed.next_day)
+                said = say(CLOSED[one], f"{count:,}", day)
             label = QLabel(f"{said[:1].upper()}{said[1:]}")
             label.setFont(self.theme.font(SMALL_PX))
             self.does.addWidget(label, at, 1)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -145,10 +144,10 @@ class DaysPage(Page):
         row.addWidget(self._side())
         self.body.addLayout(row, 1)
 
-    def _side(self) -> QScrollArea:
+    def _side(self) -> QWidget:
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 2 * GRID_PX, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID_PX)
         column.addWidget(self.day)
         pills = QHBoxLayout()
@@ -183,16 +182,8 @@ class DaysPage(Page):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(SIDE_PX)
-        area.setWidget(inner)
-        for ground in (inner, area.viewport()):
-            ground.setAutoFillBackground(False)
-        return area
+        inner.setFixedWidth(SIDE_PX)
+        return inner
 
     def _connect(self) -> None:
         self.month.day_chosen.connect(self.day_chosen)

@@ -94,6 +94,15 @@ CLOSING: Mapping[Outcome, str] = MappingProxyType(
     }
 )
 
+CLOSED: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.CARRY_OVER: QT_TRANSLATE_NOOP("words", "{0} carried over to {1}"),
+        Outcome.SEND_BACK: QT_TRANSLATE_NOOP("words", "{0} sent back"),
+        Outcome.SEARCH: QT_TRANSLATE_NOOP("words", "{0} to search"),
+        Outcome.LEAVE: QT_TRANSLATE_NOOP("words", "{0} left where they are"),
+    }
+)
+
 
 def short_day(on: date) -> str:
     """A date as the top bar says it."""

@@ -13,11 +13,14 @@ class NoPlanCard(QFrame):
 
     import_wanted = Signal()
     plan_wanted = Signal()
+    pool_wanted = Signal()
+    """Put what is in no wave into this one."""
 
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
         self._waiting = False
+        self._pool = 0
         self.setProperty("look", "panel")
         self.title = QLabel(self.tr("No plan for this wave yet"))
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -46,7 +49,22 @@ class NoPlanCard(QFrame):
             and view.day is not None
         )
         self._waiting = view.has_parcels
-        if view.has_parcels:
+        self._pool = view.pool if view.wave_empty else 0
+        shut = bool(view.read_only)
+        if view.wave_empty and view.pool:
+            self.text.setText(
+                self.tr("{0} parcels of this day are in no wave yet.").format(
+                    f"{view.pool:,}"
+                )
+            )
+            self.button.setText(self.tr("Put them into this wave"))
+        elif view.wave_empty:
+            self.text.setText(
+                self.tr("It has no parcels: move some here from another wave (M).")
+            )
+        elif shut and view.has_parcels:
+            self.text.setText(self.tr("None was made for this day."))
+        elif view.has_parcels:
             self.text.setText(self.tr("The parcels are here. Build a plan for them."))
             self.button.setText(self.tr("Build plan"))
         else:
@@ -54,6 +72,7 @@ class NoPlanCard(QFrame):
                 self.tr("Import a manifest to see its parcels here, then build a plan.")
             )
             self.button.setText(self.tr("Import manifest…"))
+        self.button.setVisible(not shut and (not view.wave_empty or bool(view.pool)))
         self.setVisible(needed)
         self._centre()
 
@@ -79,7 +98,9 @@ class NoPlanCard(QFrame):
         self.raise_()
 
     def _pressed(self) -> None:
-        if self._waiting:
+        if self._pool:
+            self.pool_wanted.emit()
+        elif self._waiting:
             self.plan_wanted.emit()
         else:
             self.import_wanted.emit()

@@ -213,13 +213,16 @@ class TopBar(QFrame):
             self.running.setText(DOT.join((euros(run.cost_eur), duration(run.seconds))))
         self.plan.setVisible(run is None)
         open_day = not view.read_only
-        self.plan.setEnabled(view.has_parcels and not view.reading and open_day)
+        may_plan = view.has_parcels and not view.wave_empty
+        self.plan.setEnabled(may_plan and not view.reading and open_day)
         self.plan.setText(self.tr("Re-plan") if view.planned else self.tr("Build plan"))
         self.plan.setToolTip(
             self.tr("Ctrl+Enter")
             if view.has_parcels
             else self.tr("Import a manifest first (Ctrl+I)")
         )
+        if view.wave_empty:
+            self.plan.setToolTip(self.tr("This wave has no parcels"))
         self._look(self.plan, primary=not view.planned)
         self._look(self.publish, primary=True)
         self.publish.setVisible(view.planned)

@@ -97,6 +97,7 @@ class FrameController:
 def _top(moment: Snapshot, pending: PendingView) -> TopView:
     gathered = moment.gathered
     working, day = gathered.working, gathered.open_day
+    inside = list(gathered.overview.inside.values())
     stands = working.published or working.edits > 0
     planned = working.plan is not None and (gathered.run is None or stands)
     return TopView(
@@ -117,6 +118,8 @@ def _top(moment: Snapshot, pending: PendingView) -> TopView:
             for one in gathered.overview.changes
         ),
         pending=pending,
+        wave_empty=bool(inside) and day.wave.id not in inside,
+        pool=inside.count(None),
         read_only=read_only(day.date, moment.now_s, closed=gathered.overview.closed),
     )
 
