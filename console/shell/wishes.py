@@ -107,6 +107,7 @@ class Wishes:
         window.absent_wanted.connect(self._absent)
         window.days_wanted.connect(desk.days.show)
         window.close_day_wanted.connect(desk.closing_day.show)
+        window.pool_wanted.connect(desk.moving.pool_to_wave)
         window.move_wanted.connect(desk.moving.ask_selected)
         window.wave_step_wanted.connect(desk.days.step_wave)
         window.found.connect(self._found)
