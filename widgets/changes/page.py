@@ -52,6 +52,7 @@ class ChangesPage(Page):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._view = NOTHING
+        self._said: tuple[ChangeRow | None, Theme] | None = None
         self.table = RowView(RowTable(_COLUMNS, _key, theme), "")
         self.subject = QLabel()
         self.outcome = QLabel()
@@ -269,8 +270,11 @@ class ChangesPage(Page):
         )
 
     def _say_current(self) -> None:
-        emptied(self.facts)
         row = self.table.current
+        if (row, self.theme) == self._said:
+            return
+        self._said = (row, self.theme)
+        emptied(self.facts)
         if row is None:
             self.subject.setText("")
             self.outcome.setText("")
@@ -357,12 +361,12 @@ _COLUMNS: tuple[Column[ChangeRow], ...] = (
     Column(QT_TRANSLATE_NOOP("words", "Changes"), words.edits, least_px=240),
     Column(QT_TRANSLATE_NOOP("words", "Came"), _at, least_px=52),
     Column(QT_TRANSLATE_NOOP("words", "By"), _actor, least_px=72),
-    Column(QT_TRANSLATE_NOOP("words", "Cost"), words.cost, right=True, least_px=76),
-    Column(QT_TRANSLATE_NOOP("words", "Time"), words.minutes, right=True, least_px=66),
+    Column(QT_TRANSLATE_NOOP("words", "Cost"), words.cost, right=True, least_px=82),
+    Column(QT_TRANSLATE_NOOP("words", "Time"), words.minutes, right=True, least_px=72),
     Column(
-        QT_TRANSLATE_NOOP("words", "Way"), words.kilometres, right=True, least_px=70
+        QT_TRANSLATE_NOOP("words", "Way"), words.kilometres, right=True, least_px=82
     ),
-    Column(QT_TRANSLATE_NOOP("words", "Best"), _best, least_px=124),
+    Column(QT_TRANSLATE_NOOP("words", "Best"), _best, least_px=116),
     Column(
         QT_TRANSLATE_NOOP("words", "But"), words.breaks, least_px=90, stretches=True
     ),

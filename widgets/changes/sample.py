@@ -34,8 +34,8 @@ def sample() -> ChangesView:
             late_min=12,
             breaks="wrong_class",
         ),
-        _row(3, ChangeKind.DOOR_FAULT, waits, "Hub A4 · 14", 0, 0, 0, touched=2),
-        _row(4, ChangeKind.VEHICLE_FAULT, waits, "V05", touched=43),
+        _row(3, ChangeKind.DOOR_FAULT, waits, "Hub A4 · 14", 4.2, 6, 1.1, touched=2),
+        _row(4, ChangeKind.VEHICLE_FAULT, waits, "V05", 182.4, 94, 31.2, touched=43),
         _row(5, ChangeKind.CORRECTED, accepted, "JJFI 160 107", 0.62, 1, 0.3, "V01"),
         _row(
             6,
@@ -51,7 +51,7 @@ def sample() -> ChangesView:
         ),
         _row(7, ChangeKind.REVIVED, ChangeState.DONE, "JJFI 151 940", 2.0, 2, 0.5),
     )
-    return ChangesView(rows, 5, 1, 1, 11.73)
+    return ChangesView(rows, 5, 1, 0, 198.33)
 
 
 def _row(

@@ -66,6 +66,8 @@ class RowTable[Row](QAbstractTableModel):
         self.strong: Callable[[Row], bool] = _never
         self.quiet: Callable[[Row], bool] = _never
         self._theme = theme
+        self._bold = theme.font(weight=BOLD)
+        self._muted = theme.color("surface", "muted")
         self._rows: tuple[Row, ...] = ()
         self._icons: dict[Mark, QIcon] = {}
 
@@ -93,6 +95,8 @@ class RowTable[Row](QAbstractTableModel):
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
         self._theme = theme
+        self._bold = theme.font(weight=BOLD)
+        self._muted = theme.color("surface", "muted")
         self._icons.clear()
         if self._rows:
             last = self.index(len(self._rows) - 1, len(self.columns) - 1)
@@ -139,10 +143,9 @@ class RowTable[Row](QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 found = (RIGHT if column.right else LEFT).value
             case Qt.ItemDataRole.FontRole:
-                found = self._theme.font(weight=BOLD) if self.strong(row) else None
+                found = self._bold if self.strong(row) else None
             case Qt.ItemDataRole.ForegroundRole:
-                quiet = self.quiet(row)
-                found = self._theme.color("surface", "muted") if quiet else None
+                found = self._muted if self.quiet(row) else None
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 found = DOT.join(text for c in self.columns if (text := c.text(row)))
             case _:

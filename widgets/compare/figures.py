@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from console.viewmodels.comparison import Pair
-from widgets.common.emptied import emptied
 from widgets.common.panels import BOLD
 from widgets.common.theme import GRID_PX, Theme
 from widgets.compare.words import change, value, verdict
@@ -42,7 +41,8 @@ class FiguresGrid(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._plain, self._bold = theme.font(), theme.font(weight=BOLD)
+        self._labels: dict[tuple[int, int], QLabel] = {}
         self._heads = ("", "")
         self._parts: tuple[Part, ...] = ()
         self._last = 0
@@ -60,7 +60,7 @@ class FiguresGrid(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
-        self._theme = theme
+        self._plain, self._bold = theme.font(), theme.font(weight=BOLD)
         self._fill()
 
     def texts(self, code: str) -> tuple[str, ...]:
@@ -72,35 +72,41 @@ class FiguresGrid(QWidget):
         return ()
 
     def _fill(self) -> None:
-        emptied(self._grid)
+        """Labels that are there are told anew: making them takes the longest."""
         self._grid.setRowStretch(self._last, 0)
         line = 0
         for part in self._parts:
-            heading = self._put(line, 0, part.heading, bold=True)
-            heading.setContentsMargins(0, 2 * GRID_PX if line else 0, 0, 0)
-            if line == 0:
-                for at, head in enumerate(self._heads, 1):
-                    self._put(0, at, head, muted=at == 1)
+            heads = self._heads if line == 0 else ("", "")
+            self._line(line, (part.heading, *heads, "", ""), bold=(0,))
+            top = 2 * GRID_PX if line else 0
+            self._labels[line, 0].setContentsMargins(0, top, 0, 0)
             line += 1
             for pair in part.pairs:
-                self._put(line, 0, part.name(pair.name))
                 texts = part.texts(pair)
-                for at, text in enumerate(texts, 1):
-                    moved = bool(texts[3]) and at >= 3
-                    self._put(line, at, text, bold=moved, muted=at == 1)
+                bold = (3, 4) if texts[3] else ()
+                self._line(line, (part.name(pair.name), *texts), bold=bold)
+                self._labels[line, 0].setContentsMargins(0, 0, 0, 0)
                 line += 1
+        for (at, _), label in self._labels.items():
+            label.setVisible(at < line)
         self._last = line
         self._grid.setRowStretch(line, 1)
 
-    def _put(
-        self, line: int, at: int, text: str, *, bold: bool = False, muted: bool = False
-    ) -> QLabel:
-        label = QLabel(text)
+    def _line(self, line: int, texts: Sequence[str], bold: Sequence[int]) -> None:
+        for at, text in enumerate(texts):
+            label = self._labels.get((line, at)) or self._label(line, at)
+            label.setText(text)
+            font = self._bold if at in bold else self._plain
+            if label.font() != font:
+                label.setFont(font)
+
+    def _label(self, line: int, at: int) -> QLabel:
+        label = QLabel()
         right = 0 < at < 4
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        label.setFont(self._theme.font(weight=BOLD) if bold else self._theme.font())
-        if muted:
+        if at == 1:
             label.setProperty("look", "muted")
         self._grid.addWidget(label, line, at)
+        self._labels[line, at] = label
         return label

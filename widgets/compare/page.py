@@ -494,7 +494,7 @@ def _plan_columns(page: PlansPage) -> tuple[Column[PlanLine], ...]:
             QT_TRANSLATE_NOOP("words", "Routes"),
             _route_count,
             right=True,
-            least_px=58,
+            least_px=68,
         ),
     )
 
