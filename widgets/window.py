@@ -138,7 +138,9 @@ class DeskWindow(QWidget):
         actions["plan"].setEnabled(may_plan and not why)
         tell_reading = getattr(self.panes.board, "show_reading", None)
         if tell_reading is not None:
-            tell_reading(reading=view.reading)
+            # An empty day keeps its button: it leads to the import.
+            shut = bool(why) or view.wave_empty
+            tell_reading(reading=view.reading, may_plan=not shut)
         actions["stop"].setEnabled(view.run is not None)
         may_publish = view.can_publish and bool(view.unpublished)
         actions["publish"].setEnabled(may_publish and not why)

@@ -99,14 +99,14 @@ class RouteBoard(Panel):
         """Shows what is selected elsewhere, without asking for it again."""
         self.canvas.select(stop, vehicle)
 
-    def show_reading(self, *, reading: bool) -> None:
+    def show_reading(self, *, reading: bool, may_plan: bool = True) -> None:
         """Says instead of routes whether a plan is awaited, or is to be built."""
         if reading:
             self.empty.say(self.tr("Reading the plan…"))
         else:
             self.empty.say(
                 self.tr("Routes appear here once a plan is built."),
-                self.tr("Build plan"),
+                self.tr("Build plan") if may_plan else "",
             )
 
     def set_read_only(self, why: str) -> None:

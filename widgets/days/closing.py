@@ -81,7 +81,7 @@ class ClosePage(Page):
         self.empty = EmptyState()
         self.figures, self.does = QGridLayout(), QGridLayout()
         self.headings = [QLabel(), QLabel()]
-        self.chosen_note = QLabel()
+        self.chosen_note, self.remark = QLabel(), QLabel()
         super().__init__("", theme, parent)
         self.title.set_text(self.tr("Close the day"))
         self.setAccessibleName(self.title.text())
@@ -140,15 +140,18 @@ class ClosePage(Page):
         self._stack.addWidget(self.empty)
         kinds = QWidget()
         self._flow = FlowLayout(kinds, spacing=4)
-        left = QVBoxLayout()
+        self._list = QWidget()
+        left = QVBoxLayout(self._list)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(2 * GRID_PX)
         left.addWidget(kinds)
         left.addWidget(self._stack, 1)
         left.addWidget(self._outcome_row())
         row = QHBoxLayout()
         row.setSpacing(6 * GRID_PX)
-        row.addLayout(left, 1)
+        row.addWidget(self._list, 1)
         row.addWidget(self._side())
+        row.addStretch(0)
         self.body.addLayout(row, 1)
         self._actions = [self._outcome_action(one) for one in Outcome]
 
@@ -172,6 +175,9 @@ class ClosePage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID_PX)
+        self.remark.setWordWrap(True)
+        self.remark.setProperty("look", "muted")
+        column.addWidget(self.remark)
         for heading, grid in zip(self.headings, (self.figures, self.does), strict=True):
             grid.setHorizontalSpacing(3 * GRID_PX)
             grid.setVerticalSpacing(GRID_PX)
@@ -246,15 +252,15 @@ class ClosePage(Page):
         self.table.show_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         self._row.setVisible(bool(rows) and view.closed is None)
-        if view.closed is not None:
-            self.empty.say(
-                self.tr(
-                    "This day is closed. Its figures stay as they are;\n"
-                    "it can be opened again with a reason."
-                )
+        self._list.setVisible(view.closed is None)
+        self.remark.setVisible(view.closed is not None)
+        self.remark.setText(
+            self.tr(
+                "This day is closed. Its figures stay as they are; it can be opened"
+                " again with a reason."
             )
-        else:
-            self.empty.say(self.tr("Nothing is open: every parcel is handed over."))
+        )
+        self.empty.say(self.tr("Nothing is open: every parcel is handed over."))
 
     def _say_figures(self, view: ClosePageView) -> None:
         emptied(self.figures)
