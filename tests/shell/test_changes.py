@@ -8,6 +8,7 @@ import pytest
 from console.domain.change import ChangeKind, ChangeState
 from console.domain.ids import ParcelId, VehicleId
 from console.domain.parcel import ParcelState
+from console.domain.reasons import ReasonCode
 from console.interchange.manifest import read_manifest
 from console.viewmodels.codes import RevisionState
 from console.viewmodels.selection import ActionKey
@@ -209,6 +210,28 @@ async def a_courier_is_sick(room):
     await press(room, "undo")
 
 
+async def test_a_door_that_breaks_is_asked_about(qapp, where, lines):
+    async with opened(where) as room:
+        await published(room, lines)
+        desk = room.desk
+        moment = desk.moment
+        name, door = next(iter(moment.gathered.overview.bound.items()))
+        desk.panes.selection.out_of_service_wanted.emit(str(door))
+        await still(room)
+        await room.until(lambda: desk.moment.gathered.overview.changes)
+        assert desk.window.top.changes.text() == "1 change waits"
+        await press(room, "changes")
+        page = desk.window.page
+        row = row_of(page, ChangeKind.DOOR_FAULT)
+        assert row.subject == moment.doors[door]
+        assert row.touched == 1
+        desk.panes.selection.in_service_wanted.emit(str(door))
+        await still(room)
+        await room.until(lambda: not page.view.waiting)
+        assert name in desk.moment.gathered.overview.bound
+        assert not desk.window.top.changes.isVisible()
+
+
 async def test_plans_are_kept_compared_and_chosen(qapp, where, lines):
     async with opened(where) as room:
         await published(room, lines)
@@ -248,6 +271,8 @@ async def keep_an_alternative(room, first):
     names = tuple(str(drop.parcel) for drop in route.visits[0].drops)
     room.desk.wishes.unassign(names)
     await still(room)
+    left = room.desk.planning.working.plan.unassigned
+    assert {entry.reason.code for entry in left} == {ReasonCode.CHOSEN_BY_PERSON}
     assert len(page.view.lines) == 3
     return page
 

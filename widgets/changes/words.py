@@ -134,7 +134,8 @@ def breaks(row: ChangeRow) -> str:
         parts.append(say(late, row.late_min))
     if row.touched:
         moved = QT_TRANSLATE_NOOP("words", "{0} parcels to place anew")
-        parts.append(say(moved, row.touched))
+        one = QT_TRANSLATE_NOOP("words", "1 parcel to place anew")
+        parts.append(say(one if row.touched == 1 else moved, row.touched))
     if row.reason is not None:
         parts.append(words.reason(row.reason))
     return DOT.join(parts)

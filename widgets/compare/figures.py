@@ -43,6 +43,7 @@ class FiguresGrid(QWidget):
         super().__init__(parent)
         self._plain, self._bold = theme.font(), theme.font(weight=BOLD)
         self._labels: dict[tuple[int, int], QLabel] = {}
+        self._strong: dict[tuple[int, int], bool] = {}
         self._heads = ("", "")
         self._parts: tuple[Part, ...] = ()
         self._last = 0
@@ -61,6 +62,7 @@ class FiguresGrid(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
         self._plain, self._bold = theme.font(), theme.font(weight=BOLD)
+        self._strong.clear()
         self._fill()
 
     def texts(self, code: str) -> tuple[str, ...]:
@@ -96,9 +98,10 @@ class FiguresGrid(QWidget):
         for at, text in enumerate(texts):
             label = self._labels.get((line, at)) or self._label(line, at)
             label.setText(text)
-            font = self._bold if at in bold else self._plain
-            if label.font() != font:
-                label.setFont(font)
+            strong = at in bold
+            if self._strong.get((line, at)) is not strong:
+                self._strong[line, at] = strong
+                label.setFont(self._bold if strong else self._plain)
 
     def _label(self, line: int, at: int) -> QLabel:
         label = QLabel()
