@@ -35,7 +35,7 @@ from console.domain.plan import PlannedStop
 from console.domain.standing import Standing
 from console.interchange.depot_file import read_depot
 from console.interchange.manifest import read_manifest
-from console.services.plans import Effort
+from console.services.drafting.planner import Effort
 from console.storage import journal_file
 from console.wiring.house import House, Where
 from console.wiring.reading import read_apart

@@ -36,7 +36,7 @@ from console.interchange.manifest import ManifestFile, Manifests, read_manifests
 from console.interchange.plan_json import write_plan
 from console.interchange.rejected import write_rejected
 from console.planning.settings import PlanningSettings, SettingRefused
-from console.services.plans import Effort
+from console.services.drafting.planner import Effort
 from console.wiring.house import House, Where
 from console.wiring.planner import PlannerFailed
 from console.wiring.reading import ReadingFailed, read_apart, read_file_apart

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from console.domain.clock import ServiceDate
 from console.domain.day import OpenDay
 from console.domain.ids import CabinetId, CompartmentId, DepotId, ParcelId
-from console.services.plans import Effort
+from console.services.drafting.planner import Effort
 from console.shell.accepting import Accepting
 from console.shell.analysing import Analysing
 from console.shell.choice import Choice

@@ -27,7 +27,8 @@ from console.domain.problem import Channel
 from console.domain.standing import Standing
 from console.planning.alternative import Alternative
 from console.planning.messages import Improved
-from console.services.plans import Effort, NothingPlanned
+from console.services.drafting.errors import NothingPlanned
+from console.services.drafting.planner import Effort
 from console.shell.drafts import (
     Kept,
     guard_departed,

@@ -9,7 +9,7 @@ from console.domain.draft import EditRefused
 from console.domain.refusal import Refused
 from console.geo.errors import GeoError
 from console.interchange.errors import InterchangeError
-from console.services.plans import NothingPlanned
+from console.services.drafting.errors import NothingPlanned
 from console.storage.errors import HeldElsewhere, StorageError
 from console.wiring.cabinets import UnknownFamily
 from console.wiring.planner import PlannerFailed

@@ -12,7 +12,7 @@ from console.domain.day import LockLevel
 from console.domain.ids import ParcelId
 from console.domain.place import Place
 from console.domain.problem import Channel
-from console.services.plans import Effort
+from console.services.drafting.planner import Effort
 from console.shell.accepting import Accepting
 from console.shell.analysing import Analysing
 from console.shell.choice import Choice

@@ -35,10 +35,10 @@ from console.services.deposits import Deposits
 from console.services.depots import DepotChanged, Depots
 from console.services.dispatch import Dispatch
 from console.services.doors import Doors, Seen
+from console.services.drafting.plans import Plans
 from console.services.intake import Intake
 from console.services.overview import Days
 from console.services.pickups import Pickups
-from console.services.plans import Plans
 from console.services.prospects import Prospects
 from console.services.waves import Waves
 from console.storage.directory import DataDirectory

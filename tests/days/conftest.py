@@ -37,9 +37,10 @@ from console.services.changes import Changes
 from console.services.days import DayBook
 from console.services.depots import Depots
 from console.services.dispatch import Dispatch
+from console.services.drafting.planner import Effort
+from console.services.drafting.plans import Plans
 from console.services.intake import Intake, IntakeReport
 from console.services.overview import Days
-from console.services.plans import Effort, Plans
 from console.services.waves import Waves
 from console.storage import parcels
 from console.storage.store import Store

@@ -85,7 +85,6 @@ async def test_a_closed_day_is_read_only(desk: Station) -> None:
     open_day, on_board, _ = await run(desk)
     told = await desk.book.closing(open_day)
     await desk.book.close(open_day, told.proposed, desk.origin())
-    away = desk.plans.standing
     for wish in (
         desk.book.close(open_day, told.proposed, desk.origin()),
         desk.take(open_day, [parcel("x")]),
@@ -97,7 +96,6 @@ async def test_a_closed_day_is_read_only(desk: Station) -> None:
         with pytest.raises(Refused) as caught:
             await wish
         assert caught.value.code in {"day_closed", "plan_moved_on"}
-    desk.plans.standing = away
     standing = await desk.plans.resume(open_day, desk.origin())
     assert {d.parcel for r in standing.plan.routes for s in r.stops for d in s.drops}
 

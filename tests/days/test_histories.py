@@ -20,7 +20,7 @@ from console.domain.ids import ParcelId
 from console.domain.parcel import ParcelState
 from console.domain.refusal import Refused
 from console.planning.errors import PlanningError
-from console.services.plans import NothingPlanned
+from console.services.drafting.errors import NothingPlanned
 from console.storage import (
     closings,
     depots,

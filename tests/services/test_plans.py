@@ -15,7 +15,7 @@ from console.domain.plan import Plan
 from console.domain.problem import Channel
 from console.domain.reasons import ReasonCode
 from console.domain.standing import Standing
-from console.services.plans import NothingPlanned
+from console.services.drafting.errors import NothingPlanned
 from console.storage import journal, parcels, plans, published_rows
 from console.storage.plans import StoredPlan
 from tests.flows.live import morning

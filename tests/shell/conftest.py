@@ -23,7 +23,7 @@ from console.domain.clock import SystemClock
 from console.domain.day import OpenDay
 from console.domain.ids import StationId
 from console.interchange.depot_file import read_depot
-from console.services.plans import Effort
+from console.services.drafting.planner import Effort
 from console.shell.desk import Desk
 from console.viewmodels.status import SolverState
 from console.wiring.house import House, Where

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 
 from console.domain.day import LockLevel
 from console.domain.problem import Channel
-from console.services.plans import Effort
+from console.services.drafting.planner import Effort
 from console.viewmodels.analysis import ColumnKind, FigureKey
 from console.viewmodels.importing import Step
 from console.viewmodels.selection import ActionKey, Thing

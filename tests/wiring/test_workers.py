@@ -13,7 +13,7 @@ import pytest
 from console.interchange.depot_file import read_depot
 from console.interchange.manifest import read_manifest
 from console.planning.messages import Improved
-from console.services.plans import Effort
+from console.services.drafting.planner import Effort
 from console.wiring.house import House, Where
 from console.wiring.worker import Worker, WorkerGone
 from tests.flows.live import morning

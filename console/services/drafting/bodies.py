@@ -1,0 +1,58 @@
+"""Plans as the store keeps them: written, read, compared with what is published."""
+
+from dataclasses import asdict, replace
+
+from sqlalchemy.orm import Session
+
+from console.domain.day import Revision
+from console.domain.difference import difference
+from console.domain.draft import Draft
+from console.domain.ids import RevisionId
+from console.domain.plan import Plan
+from console.domain.standing import Standing
+from console.ground.road import with_departed, with_the_road
+from console.interchange.plan_json import read_plan, write_plan
+from console.planning.settings import PlanningSettings
+from console.storage import plans
+from console.storage.drafts import Kept
+from console.storage.plans import StoredPlan
+
+
+def body(standing: Standing, plan: Plan) -> str:
+    """The plan as it is kept, with the settings it was made under."""
+    settings = PlanningSettings().with_settings(standing.model.settings)
+    data = write_plan(
+        plan,
+        standing.problem,
+        day=standing.open_day.date,
+        settings=asdict(settings),
+    )
+    return data.decode()
+
+
+def read(session: Session, name: RevisionId) -> tuple[Revision, Plan]:
+    """Any revision with its plan. Raises Missing."""
+    stored = plans.revision(session, name)
+    return stored.revision, read_plan(stored.body.encode())
+
+
+def as_kept(stored: StoredPlan, kept: Kept) -> tuple[Plan, Draft]:
+    """A stored plan, and its draft with what has departed as it is published."""
+    old = read_plan(stored.body.encode())
+    draft = with_departed(old.draft(), kept.gone)
+    if kept.gone and kept.published is not None:
+        road = read_plan(kept.published.body.encode()).draft()
+        draft = with_the_road(draft, road, kept.gone)
+    return old, draft
+
+
+def differing(standing: Standing, kept: Kept) -> Standing:
+    """With what really differs from the published revision."""
+    if standing.plan is None:
+        return standing
+    before = Draft(())
+    if kept.published is not None:
+        before = read_plan(kept.published.body.encode()).draft()
+    found = difference(before, standing.plan.draft())
+    known = kept.published is not None
+    return replace(standing, difference=found, published=known and not found.count)
