@@ -36,6 +36,9 @@ ASKED = QT_TRANSLATE_NOOP("words", "{0} is not there: a change waits to be accep
 ABSENT = QT_TRANSLATE_NOOP("words", "{0} is not there today")
 BACK = QT_TRANSLATE_NOOP("words", "{0} is there after all")
 
+type Seen = tuple[OpenDay, int, tuple[Change, ...]]
+"""What tells two looks at a day apart, as far as the page goes."""
+
 
 class Accepting:
     """Shows the queue and carries out what is decided about it."""
@@ -57,7 +60,7 @@ class Accepting:
         self._tell = tell
         self._moment: Snapshot | None = None
         self._view: ChangesView = NOTHING
-        self._seen: tuple[OpenDay, int] | None = None
+        self._seen: Seen | None = None
         self._priced: tuple[OpenDay, int] | None = None
         """The wave and its version that prices were worked out for."""
         self._pricing = False
@@ -84,8 +87,7 @@ class Accepting:
         page = self._window.page
         if not isinstance(page, ChangesPage):
             return
-        seen = (moment.gathered.open_day, moment.gathered.overview.last_event)
-        if seen != self._seen:
+        if _seen(moment) != self._seen:
             self._errands.run(self._read())
         elif self._flags(page.view) != page.view:
             page.show_view(self._flags(page.view))
@@ -141,9 +143,8 @@ class Accepting:
             return
         self._asked += 1
         asked = self._asked
-        overview, open_day = moment.gathered.overview, moment.gathered.open_day
-        self._seen = (open_day, overview.last_event)
-        found = await self._house.changes.of_day(open_day)
+        self._seen = _seen(moment)
+        found = await self._house.changes.of_day(moment.gathered.open_day)
         view = await asyncio.to_thread(_view, found, moment)
         if asked == self._asked:
             self._view = view
@@ -301,6 +302,11 @@ class Accepting:
     def _open_day(self) -> OpenDay | None:
         moment = self._moment
         return None if moment is None else moment.gathered.open_day
+
+
+def _seen(moment: Snapshot) -> Seen:
+    gathered = moment.gathered
+    return gathered.open_day, gathered.overview.last_event, gathered.overview.changes
 
 
 def _ids(names: tuple[str, ...]) -> tuple[ChangeId, ...]:

@@ -78,7 +78,7 @@ class Comparing:
         self._pair = ("", "")
         self._seen: tuple[OpenDay, int, Standing | None] | None = None
         self._view = PlansView()
-        self._asked = 0
+        self._asked = self._walked = 0
 
     def show(self) -> None:
         """Opens the page on the wave in hand."""
@@ -147,12 +147,13 @@ class Comparing:
         moment = self._moment
         if moment is None:
             return
-        self._pair = (base, chosen)
+        self._walked += 1
+        walked = self._walked
         names = {str(one.id): one for one in self._found}
         if base not in names or chosen not in names:
             base, chosen = self._first_pair(base, chosen)
         found = await self._beside(names.get(base), names.get(chosen), moment)
-        if self._pair not in {(base, chosen), ("", "")} and self._pair[1] in names:
+        if walked != self._walked:
             # Somebody walked on meanwhile.
             return
         self._pair = (base, chosen)

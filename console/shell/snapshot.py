@@ -144,7 +144,7 @@ class Snapshot:
         return {door: at for line in lines for door, at in line.looked.items()}
 
     def absence(self, vehicle: str) -> str:
-        """ "absent" for a vehicle that is not there, "asked" where that waits, or ""."""
+        """Says "absent" of who is not there, "asked" where that waits, else ""."""
         overview = self.gathered.overview
         if vehicle in overview.absent:
             return "absent"
