@@ -29,7 +29,7 @@ from console.domain.ids import ActorId, CabinetId, DepotId, IdempotencyKey, Stat
 from console.domain.origin import Origin
 from console.domain.site import Observed
 from console.services.analysis import Analysis
-from console.services.changes import Changes
+from console.services.changing.changes import Changes
 from console.services.days import DayBook
 from console.services.deposits import Deposits
 from console.services.depots import DepotChanged, Depots

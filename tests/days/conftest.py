@@ -33,7 +33,7 @@ from console.domain.site import Cabinet, Compartment, Connection, Site, SizeClas
 from console.domain.vehicle import Depot, Vehicle, VehicleType
 from console.interchange.columns import ColumnMap
 from console.interchange.manifest import Manifest
-from console.services.changes import Changes
+from console.services.changing.changes import Changes
 from console.services.days import DayBook
 from console.services.depots import Depots
 from console.services.dispatch import Dispatch

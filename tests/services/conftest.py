@@ -21,7 +21,7 @@ from console.domain.ids import ActorId, IdempotencyKey, StationId
 from console.domain.origin import Origin
 from console.interchange.depot_file import read_depot
 from console.interchange.manifest import Manifest, read_manifest
-from console.services.changes import Changes
+from console.services.changing.changes import Changes
 from console.services.depots import Depots
 from console.services.dispatch import Dispatch
 from console.services.drafting.planner import Effort
