@@ -183,7 +183,7 @@ async def close_with_carry_over(room, names):
     await room.idle()
     assert page.view.closed is not None, desk.said
     assert page.view.closed.carried_over == PARCELS - 2
-    assert page.next.isVisible()
+    assert page.side.next.isVisible()
 
 
 async def look_but_not_touch(room, names):
@@ -211,7 +211,7 @@ async def go_on_with_the_next_day(room, names):
     desk = room.desk
     desk.window.actions_by_name["close_day"].trigger()
     await room.until(lambda: isinstance(desk.window.page, ClosePage))
-    desk.window.page.next.click()
+    desk.window.page.side.next.click()
     await arrived(room)
     assert desk.looking.open_day.day.date > room.open_day.day.date
     await room.until(lambda: desk.panes.parcels.model.rowCount() == PARCELS - 2)

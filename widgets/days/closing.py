@@ -15,8 +15,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,28 +23,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.viewmodels.closing import OpenRow, SummaryView
-from console.viewmodels.closing_page import ClosePageView, Hindrance
-from console.viewmodels.codes import OpenKind, Outcome, ParcelState
+from console.viewmodels.closing import OpenRow
+from console.viewmodels.closing_page import ClosePageView
+from console.viewmodels.codes import OpenKind, Outcome
 from widgets.common import words as sentences
-from widgets.common.chips import Chip, Pill
-from widgets.common.emptied import emptied
+from widgets.common.chips import Chip
 from widgets.common.flow import FlowLayout
-from widgets.common.marked import DASH, DOT, QT_TRANSLATE_NOOP, say
+from widgets.common.marked import DOT, QT_TRANSLATE_NOOP, say
 from widgets.common.panels import BOLD, EmptyState
 from widgets.common.rows import Column, RowTable, RowView
-from widgets.common.sentences import PARCEL_STATES
-from widgets.common.shapes import mark_pixmap
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
-from widgets.common.words import duration, euros
+from widgets.days.closing_side import ClosingSide
 from widgets.days.words import (
-    CLOSED,
-    CLOSING,
     KINDS,
     OUTCOME_KEYS,
     OUTCOME_MARKS,
     OUTCOMES,
-    PROBLEM,
+    does,
     short_day,
 )
 from widgets.frame.page import Page
@@ -76,12 +69,10 @@ class ClosePage(Page):
             RowTable(_columns(), _key, theme), QT_TRANSLATE_NOOP("words", "Open")
         )
         self.buttons: dict[Outcome, QPushButton] = {}
-        self.yes, self.next, self.again = QPushButton(), QPushButton(), QPushButton()
-        self.hindered, self.way_out = Pill(framed=False), QPushButton()
+        self.yes = QPushButton()
+        self.side = ClosingSide(view, theme)
         self.empty = EmptyState()
-        self.figures, self.does = QGridLayout(), QGridLayout()
-        self.headings = [QLabel(), QLabel()]
-        self.chosen_note, self.remark = QLabel(), QLabel()
+        self.chosen_note = QLabel()
         super().__init__("", theme, parent)
         self.title.set_text(self.tr("Close the day"))
         self.setAccessibleName(self.title.text())
@@ -110,9 +101,7 @@ class ClosePage(Page):
         self.note.set_text(DOT.join((view.depot, short_day(view.day))))
         self._fill_kinds(view)
         self._fill_rows()
-        self._say_figures(view)
-        self._say_does(view)
-        self._say_hindrance(view)
+        self.side.show_view(view)
         self._say_buttons(view)
         self._enable()
 
@@ -120,16 +109,11 @@ class ClosePage(Page):
         """Fonts and colours."""
         super().set_theme(theme)
         self.table.set_theme(theme)
-        self.hindered.set_theme(theme)
+        self.side.set_theme(theme)
         self.chosen_note.setFont(theme.font(SMALL_PX))
-        for heading in self.headings:
-            heading.setFont(theme.font(TEXT_PX, BOLD))
         for chip in self._chips.values():
             chip.set_theme(theme)
-        for button in (self.yes, self.next):
-            button.setFont(theme.font(TEXT_PX, BOLD))
-        self._say_figures(self._view)
-        self._say_does(self._view)
+        self.yes.setFont(theme.font(TEXT_PX, BOLD))
 
     # the parts
 
@@ -150,10 +134,12 @@ class ClosePage(Page):
         row = QHBoxLayout()
         row.setSpacing(6 * GRID_PX)
         row.addWidget(self._list, 1)
-        row.addWidget(self._side())
+        row.addWidget(self.side)
         row.addStretch(0)
         self.body.addLayout(row, 1)
         self._actions = [self._outcome_action(one) for one in Outcome]
+        self.yes.setProperty("look", "primary")
+        self.bar.addWidget(self.yes)
 
     def _outcome_row(self) -> QWidget:
         self._row = QWidget()
@@ -169,36 +155,6 @@ class ClosePage(Page):
         row.addStretch(1)
         return self._row
 
-    def _side(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(SIDE_PX)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID_PX)
-        self.remark.setWordWrap(True)
-        self.remark.setProperty("look", "muted")
-        column.addWidget(self.remark)
-        for heading, grid in zip(self.headings, (self.figures, self.does), strict=True):
-            grid.setHorizontalSpacing(3 * GRID_PX)
-            grid.setVerticalSpacing(GRID_PX)
-            column.addWidget(heading)
-            column.addLayout(grid)
-            rule = QFrame()
-            rule.setFrameShape(QFrame.Shape.HLine)
-            rule.setProperty("look", "rule")
-            column.addSpacing(GRID_PX)
-            column.addWidget(rule)
-            column.addSpacing(GRID_PX)
-        column.addWidget(self.hindered)
-        column.addWidget(self.way_out, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.next, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        self.yes.setProperty("look", "primary")
-        self.next.setProperty("look", "primary")
-        self.bar.addWidget(self.yes)
-        return side
-
     def _outcome_action(self, one: Outcome) -> QAction:
         action = QAction(say(OUTCOMES[one]), self.table)
         action.setShortcut(QKeySequence(OUTCOME_KEYS[one]))
@@ -211,9 +167,9 @@ class ClosePage(Page):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self.yes.clicked.connect(self._close)
-        self.way_out.clicked.connect(self.changes_wanted)
-        self.next.clicked.connect(self._go_on)
-        self.again.clicked.connect(self.reopen_wanted)
+        self.side.way_out.clicked.connect(self.changes_wanted)
+        self.side.next.clicked.connect(self._go_on)
+        self.side.again.clicked.connect(self.reopen_wanted)
 
     # what it says
 
@@ -253,99 +209,17 @@ class ClosePage(Page):
         self._stack.setCurrentIndex(0 if rows else 1)
         self._row.setVisible(bool(rows) and view.closed is None)
         self._list.setVisible(view.closed is None)
-        self.remark.setVisible(view.closed is not None)
-        self.remark.setText(
-            self.tr(
-                "This day is closed. Its figures stay as they are; it can be opened"
-                " again with a reason."
-            )
-        )
         self.empty.say(self.tr("Nothing is open: every parcel is handed over."))
-
-    def _say_figures(self, view: ClosePageView) -> None:
-        emptied(self.figures)
-        made = view.closed or view.so_far
-        self.headings[0].setText(
-            self.tr("What the day came to")
-            if view.closed
-            else self.tr("The day so far")
-        )
-        lines = [(_state_words(state), f"{count:,}") for state, count in view.states]
-        if made is not None:
-            lines += _figure_lines(made)
-        for at, (name, value) in enumerate(lines):
-            self._line(self.figures, at, name, value)
-        self.figures.setColumnStretch(0, 1)
-
-    def _line(self, grid: QGridLayout, at: int, name: str, value: str) -> None:
-        label, shown = QLabel(name), QLabel(value)
-        label.setProperty("look", "muted")
-        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for one in (label, shown):
-            one.setFont(self.theme.font(SMALL_PX))
-        grid.addWidget(label, at, 0)
-        grid.addWidget(shown, at, 1)
-
-    def _say_does(self, view: ClosePageView) -> None:
-        emptied(self.does)
-        self.headings[1].setText(
-            self.tr("What became of the rest")
-            if view.closed
-            else self.tr("What closing does")
-        )
-        counts = view.outcomes
-        if view.closed is not None:
-            counts = _became(view.closed)
-        if not counts:
-            label = QLabel(self.tr("Freezes the figures; nothing is open."))
-            if view.closed is not None:
-                label.setText(self.tr("Nothing was open."))
-            label.setProperty("look", "muted")
-            label.setFont(self.theme.font(SMALL_PX))
-            self.does.addWidget(label, 0, 0, 1, 3)
-        for at, (one, count) in enumerate(counts.items()):
-            shape = QLabel()
-            ratio = self.devicePixelRatioF()
-            shape.setPixmap(mark_pixmap(OUTCOME_MARKS[one], self.theme, 12, ratio))
-            self.does.addWidget(shape, at, 0)
-            said = _does(one, count, view.open.next_day)
-            if view.closed is not None:
-                day = short_day(view.closed.next_day)
-                said = say(CLOSED[one], f"{count:,}", day)
-            label = QLabel(f"{said[:1].upper()}{said[1:]}")
-            label.setFont(self.theme.font(SMALL_PX))
-            self.does.addWidget(label, at, 1)
-        self.does.setColumnStretch(1, 1)
-
-    def _say_hindrance(self, view: ClosePageView) -> None:
-        said = {
-            Hindrance.NONE: "",
-            Hindrance.CHANGES: self.tr("{0} changes wait to be decided").format(
-                view.open.waiting
-            ),
-            Hindrance.FUTURE: self.tr("This day has not begun"),
-            Hindrance.EMPTY: self.tr("There was nothing on this day"),
-        }[view.hindrance]
-        self.hindered.setVisible(bool(said))
-        self.hindered.say(said, PROBLEM)
-        self.way_out.setText(self.tr("Decide about them"))
-        self.way_out.setVisible(view.hindrance is Hindrance.CHANGES)
 
     def _say_buttons(self, view: ClosePageView) -> None:
         closed = view.closed is not None
         self.yes.setVisible(not closed)
         self.yes.setEnabled(view.may_close)
-        parts = [_does(one, n, view.open.next_day) for one, n in view.outcomes.items()]
+        parts = [does(one, n, view.open.next_day) for one, n in view.outcomes.items()]
         text = self.tr("Close: {0}").format(", ".join(parts))
         if not parts:
             text = self.tr("Close the day: nothing is open")
         self.yes.setText(self.tr("Closing…") if view.busy else text)
-        self.next.setVisible(closed)
-        if view.closed is not None:
-            day = short_day(view.closed.next_day)
-            self.next.setText(self.tr("Go on with {0}").format(day))
-        self.again.setText(self.tr("Open this day again…"))
-        self.again.setVisible(closed)
 
     def _enable(self) -> None:
         rows = self.table.chosen
@@ -382,12 +256,6 @@ class ClosePage(Page):
             self.day_wanted.emit(self._view.closed.next_day)
 
 
-def _state_words(state: ParcelState) -> str:
-    if state is ParcelState.DELIVERED:
-        return say(QT_TRANSLATE_NOOP("words", "Handed over at doors"))
-    return say(PARCEL_STATES[state]).capitalize()
-
-
 def _key(row: OpenRow) -> str:
     return row.key
 
@@ -414,41 +282,3 @@ def _columns() -> tuple[Column[OpenRow], ...]:
             least_px=150,
         ),
     )
-
-
-def _does(one: Outcome, count: int, next_day: date) -> str:
-    return say(CLOSING[one], f"{count:,}", short_day(next_day))
-
-
-def _became(made: SummaryView) -> dict[Outcome, int]:
-    counts = {
-        Outcome.CARRY_OVER: made.carried_over,
-        Outcome.SEND_BACK: made.sent_back,
-        Outcome.SEARCH: made.searched,
-    }
-    return {one: count for one, count in counts.items() if count}
-
-
-def _figure_lines(made: SummaryView) -> list[tuple[str, str]]:
-    names = (
-        QT_TRANSLATE_NOOP("words", "Handed over in all"),
-        QT_TRANSLATE_NOOP("words", "On time"),
-        QT_TRANSLATE_NOOP("words", "Routes"),
-        QT_TRANSLATE_NOOP("words", "Kilometres"),
-        QT_TRANSLATE_NOOP("words", "On the road"),
-        QT_TRANSLATE_NOOP("words", "Cost"),
-        QT_TRANSLATE_NOOP("words", "Cost a parcel"),
-        QT_TRANSLATE_NOOP("words", "CO₂e a parcel"),
-    )
-    handed = bool(made.handed_over)
-    values = (
-        f"{made.handed_over:,}",
-        f"{made.on_time_share:.1%}" if handed else DASH,
-        f"{made.routes:,}",
-        f"{made.kilometres:,.1f}",
-        duration(made.minutes * 60),
-        euros(made.cost_eur),
-        euros(made.eur_per_parcel) if handed else DASH,
-        f"{made.g_co2e_per_parcel:.0f} g" if handed else DASH,
-    )
-    return [(say(name), value) for name, value in zip(names, values, strict=True)]

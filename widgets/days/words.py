@@ -114,6 +114,11 @@ def long_day(on: date) -> str:
     return f"{on:%A} {on.day} {on:%B %Y}"
 
 
+def does(one: Outcome, count: int, next_day: date) -> str:
+    """What closing does with so many things."""
+    return say(CLOSING[one], f"{count:,}", short_day(next_day))
+
+
 def is_late(cell: DayCell, today: date) -> bool:
     """Whether a day is past, had parcels and was never closed."""
     settled = cell.state in {DayState.CLOSED, DayState.EMPTY}

@@ -84,12 +84,12 @@ def test_what_hinders_is_said_with_the_way_out(page: ClosePage, qtbot: QtBot) ->
     shut = replace(close_view(), open=listed, hindrance=Hindrance.CHANGES)
     page.show_view(shut)
     assert not page.yes.isEnabled()
-    assert page.hindered.text() == "3 changes wait to be decided"
+    assert page.side.hindered.text() == "3 changes wait to be decided"
     with qtbot.waitSignal(page.changes_wanted):
-        page.way_out.click()
+        page.side.way_out.click()
     page.show_view(replace(shut, hindrance=Hindrance.FUTURE))
-    assert not page.way_out.isVisible()
-    assert page.hindered.isVisible()
+    assert not page.side.way_out.isVisible()
+    assert page.side.hindered.isVisible()
 
 
 def test_a_closed_day_goes_on_or_is_opened_again(page: ClosePage, qtbot: QtBot) -> None:
@@ -97,10 +97,10 @@ def test_a_closed_day_goes_on_or_is_opened_again(page: ClosePage, qtbot: QtBot) 
     assert not page.yes.isVisible()
     assert not any(action.isEnabled() for action in page._actions)
     with qtbot.waitSignal(page.day_wanted) as wished:
-        page.next.click()
+        page.side.next.click()
     assert wished.args == [closed_view().open.next_day]
     with qtbot.waitSignal(page.reopen_wanted):
-        page.again.click()
+        page.side.again.click()
 
 
 def test_while_it_is_closed_nothing_else_is_chosen(page: ClosePage) -> None:
