@@ -79,6 +79,9 @@ ELSEWHERE = (
 )
 """Keys that belong to a pane and mean something only there."""
 
+ROWS = 22
+"""Lines of the key sheet one below the other: it fits a small screen."""
+
 
 def make_actions(owner: QWidget) -> dict[str, QAction]:
     """An action for every command, with its keys, added to `owner`."""
@@ -123,10 +126,11 @@ class KeySheet(Sheet):
             if not action.shortcut().isEmpty()
         ]
         lines += [(keys, say(text)) for keys, text in ELSEWHERE]
-        for row, (keys, text) in enumerate(lines):
+        for at, (keys, text) in enumerate(lines):
+            column, row = divmod(at, ROWS)
             key = QLabel(keys)
             key.setFont(theme.font(SMALL_PX, BOLD))
-            grid.addWidget(key, row, 0)
-            grid.addWidget(QLabel(text), row, 1)
-        grid.setColumnStretch(1, 1)
+            grid.addWidget(key, row, 2 * column)
+            grid.addWidget(QLabel(text), row, 2 * column + 1)
         self.column.addLayout(grid)
+        self.setMinimumWidth(self.sizeHint().width())
