@@ -20,14 +20,14 @@ it ended.
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy.orm import Session
 
-from console.custody.errors import DoorBusy, NotRunning
+from console.custody.errors import NotRunning
+from console.custody.ledger import Ledger
 from console.custody.openings import (
     Door,
     Ended,
@@ -36,29 +36,14 @@ from console.custody.openings import (
     Recovered,
     Rule,
     key_of,
-    suspect,
-    tell,
 )
 from console.domain.clock import Clock
-from console.domain.events import EventKind
-from console.domain.ids import (
-    ActorId,
-    CompartmentId,
-    IdempotencyKey,
-    IntentId,
-)
+from console.domain.ids import ActorId, CompartmentId, IdempotencyKey
 from console.domain.origin import Origin
-from console.domain.site import Observed
-from console.storage import compartments, intents
+from console.storage import intents
 from console.storage.intents import DoorIntent, IntentState, Purpose
 from console.storage.store import Store
-from hardware.cabinet import (
-    DoorState,
-    Observation,
-    OpenCommand,
-    OpenResult,
-    Verdict,
-)
+from hardware.cabinet import DoorState, Observation, OpenCommand, OpenResult, Verdict
 from hardware.errors import HardwareError
 
 log = logging.getLogger(__name__)
@@ -102,9 +87,8 @@ class Doors:
         left_open_s: float = LEFT_OPEN_S,
     ) -> None:
         self._store = store
-        self._clock = clock
         self._find = find
-        self._rules = rules
+        self._ledger = Ledger(store, clock, rules)
         self._left_open_s = left_open_s
         self._running: dict[IdempotencyKey, _Run] = {}
         self._closed = False
@@ -239,7 +223,7 @@ class Doors:
                 other.append(wish)
                 return None
             opening.append(wish)
-            return self._intend(session, origin, key, wish)
+            return self._ledger.intend(session, origin, key, wish)
 
         intent = await self._store.write(begin)
         if intent is not None and opening:
@@ -252,45 +236,21 @@ class Doors:
             return await self._to_the_end(intent)
         return Ended(intent)
 
-    def _intend(
-        self, session: Session, origin: Origin, key: IdempotencyKey, wish: Opening
-    ) -> DoorIntent:
-        if intents.live(session, wish.compartment):
-            raise DoorBusy(wish.compartment)
-        now = self._clock.now()
-        intent = DoorIntent(
-            IntentId(secrets.token_hex(8)),
-            key,
-            wish.compartment,
-            wish.purpose,
-            origin.actor,
-            origin.station,
-            IntentState.INTENDED,
-            now,
-            now,
-            wish.second_actor,
-            wish.deposit,
-            wish.reason,
-        )
-        intents.add(session, intent)
-        tell(session, EventKind.OPENING_INTENDED, intent)
-        return intent
-
     async def _send(self, intent: DoorIntent, wish: Opening) -> DoorIntent:
         """From `intended` to the verdict."""
         door = self._find(intent.compartment)
         if door is None:
-            return await self._fail(intent, "not_reachable")
+            return await self._ledger.failed(intent, "not_reachable")
         inspecting = wish.purpose is Purpose.INSPECT
         try:
             before = await _look(door, DoorState.CLOSED)
         except HardwareError:
-            return await self._fail(intent, "not_reachable")
+            return await self._ledger.failed(intent, "not_reachable")
         if before.state is not DoorState.CLOSED and not (
             wish.even_if_open and inspecting
         ):
-            return await self._fail(intent, f"reads_{before.state}", before)
-        intent = await self._store.write(lambda session: self._sent(session, intent))
+            return await self._ledger.failed(intent, f"reads_{before.state}", before)
+        intent = await self._ledger.sent(intent)
         command = OpenCommand(
             str(intent.id),
             door.address,
@@ -300,43 +260,40 @@ class Doors:
         try:
             result = await door.cabinet.open(command)
         except HardwareError:
-            return await self._doubt(intent, "not_reachable")
+            return await self._ledger.in_doubt(intent, "not_reachable")
         return await self._judge(intent, result)
-
-    def _sent(self, session: Session, intent: DoorIntent) -> DoorIntent:
-        after = self._moved(session, intent, IntentState.SENT)
-        tell(session, EventKind.OPENING_SENT, after)
-        return after
 
     async def _judge(self, intent: DoorIntent, result: OpenResult) -> DoorIntent:
         seen = result.observation
         match result.verdict:
             case Verdict.OPENED:
-                return await self._confirm_open(intent, seen)
+                return await self._ledger.opened(intent, seen)
             case Verdict.UNKNOWN:
-                return await self._doubt(intent, str(result.reason), seen)
+                return await self._ledger.in_doubt(intent, str(result.reason), seen)
             case Verdict.NOT_OPENED | Verdict.ALREADY_OPEN | Verdict.REFUSED:
                 code = str(result.reason) or str(result.verdict)
-                return await self._fail(intent, code, seen, pulsed=result.pulsed)
+                return await self._ledger.failed(
+                    intent, code, seen, pulsed=result.pulsed
+                )
 
     async def _to_the_end(self, intent: DoorIntent) -> Ended:
         """From `opened` to `closed`, or to doubt where it is not seen closed."""
         door = self._find(intent.compartment)
         if door is None:
-            return Ended(await self._doubt(intent, "not_reachable"))
+            return Ended(await self._ledger.in_doubt(intent, "not_reachable"))
         try:
             seen = await door.cabinet.wait_closed(door.address, self._left_open_s)
         except HardwareError:
-            return Ended(await self._doubt(intent, "not_reachable"))
+            return Ended(await self._ledger.in_doubt(intent, "not_reachable"))
         if seen.state is DoorState.CLOSED:
-            return await self._confirm_closed(intent, seen)
+            return await self._ledger.closed(intent, seen)
         code = "left_open" if seen.state is DoorState.OPEN else "not_seen_closed"
-        return Ended(await self._doubt(intent, code, seen))
+        return Ended(await self._ledger.in_doubt(intent, code, seen))
 
     async def _settle(self, intent: DoorIntent) -> DoorIntent:
         """One look at what a crash left."""
         if intent.state is IntentState.INTENDED:
-            return await self._fail(intent, "restart", expired=True)
+            return await self._ledger.failed(intent, "restart", expired=True)
         door = self._find(intent.compartment)
         try:
             seen = None if door is None else await door.cabinet.observe(door.address)
@@ -346,81 +303,12 @@ class Doors:
         # An inspection may have pulsed a door that read open before: it tells nothing.
         telling = intent.purpose is not Purpose.INSPECT
         if intent.state is IntentState.SENT and state is DoorState.OPEN and telling:
-            return await self._confirm_open(intent, seen)
+            return await self._ledger.opened(intent, seen)
         if intent.state is IntentState.OPENED and state is DoorState.OPEN:
             return intent
         if intent.state is IntentState.OPENED and state is DoorState.CLOSED:
-            return (await self._confirm_closed(intent, seen)).intent
-        return await self._doubt(intent, "restart", seen)
-
-    async def _confirm_open(
-        self, intent: DoorIntent, seen: Observation | None
-    ) -> DoorIntent:
-        def unit(session: Session) -> DoorIntent:
-            after = self._moved(session, intent, IntentState.OPENED)
-            _observe(session, intent, seen)
-            tell(session, EventKind.DOOR_OPENED, after)
-            self._rules[intent.purpose].opened(session, after)
-            return after
-
-        return await self._store.write(unit)
-
-    async def _confirm_closed(
-        self, intent: DoorIntent, seen: Observation | None
-    ) -> Ended:
-        def unit(session: Session) -> Ended:
-            after = self._moved(session, intent, IntentState.CLOSED)
-            _observe(session, intent, seen)
-            tell(session, EventKind.DOOR_CLOSED, after)
-            return Ended(after, self._rules[intent.purpose].closed(session, after))
-
-        return await self._store.write(unit)
-
-    async def _fail(
-        self,
-        intent: DoorIntent,
-        outcome: str,
-        seen: Observation | None = None,
-        *,
-        pulsed: bool = False,
-        expired: bool = False,
-    ) -> DoorIntent:
-        state = IntentState.EXPIRED if expired else IntentState.FAILED
-        kind = EventKind.OPENING_EXPIRED if expired else EventKind.OPENING_FAILED
-
-        def unit(session: Session) -> DoorIntent:
-            after = self._moved(session, intent, state, outcome)
-            _observe(session, intent, seen)
-            tell(session, kind, after, pulsed=pulsed)
-            self._rules[intent.purpose].failed(session, after, pulsed=pulsed)
-            return after
-
-        return await self._store.write(unit)
-
-    async def _doubt(
-        self, intent: DoorIntent, outcome: str, seen: Observation | None = None
-    ) -> DoorIntent:
-        def unit(session: Session) -> DoorIntent:
-            after = self._moved(session, intent, IntentState.IN_DOUBT, outcome)
-            _observe(session, intent, seen)
-            tell(session, EventKind.OPENING_IN_DOUBT, after)
-            suspect(session, after)
-            self._rules[intent.purpose].doubted(session, after)
-            return after
-
-        return await self._store.write(unit)
-
-    def _moved(
-        self,
-        session: Session,
-        intent: DoorIntent,
-        state: IntentState,
-        outcome: str = "",
-    ) -> DoorIntent:
-        now = self._clock.now()
-        if not intents.move(session, intent.id, (intent.state,), state, now, outcome):
-            raise DoorBusy(intent.compartment, "settled elsewhere")
-        return replace(intent, state=state, changed=now, outcome=outcome)
+            return (await self._ledger.closed(intent, seen)).intent
+        return await self._ledger.in_doubt(intent, "restart", seen)
 
 
 async def _look(door: Door, wanted: DoorState) -> Observation:
@@ -429,9 +317,3 @@ async def _look(door: Door, wanted: DoorState) -> Observation:
     if seen is not None and seen.state is wanted:
         return seen
     return await door.cabinet.observe(door.address)
-
-
-def _observe(session: Session, intent: DoorIntent, seen: Observation | None) -> None:
-    if seen is not None:
-        observed = Observed(str(seen.state))
-        compartments.set_observed(session, intent.compartment, observed, seen.at)
