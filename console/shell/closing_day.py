@@ -203,7 +203,8 @@ class ClosingDay:
             made = True
 
         try:
-            await self._history.do(deed)
+            if not await self._history.do(deed):
+                self._tell(say(WAIT), Level.ATTENTION)
         finally:
             self._busy = False
             if made:

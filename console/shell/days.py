@@ -17,7 +17,6 @@ from console.domain.day import DayState, OpenDay, Wave, day_id
 from console.domain.depot_day import depot_day
 from console.domain.depot_model import DepotModel
 from console.domain.ids import DepotId, WaveId
-from console.domain.refusal import Refused
 from console.domain.vehicle import Depot
 from console.services.overview import Overview
 from console.services.waves import WaveStanding
@@ -27,6 +26,7 @@ from console.shell.history import History, Step
 from console.shell.looking import Looking
 from console.shell.moving import Moving
 from console.shell.themes import Themes
+from console.shell.wave_steps import LayAgain, WaveSteps, changed_wave
 from console.viewmodels.closing import summary_view
 from console.viewmodels.day_calendar import (
     DayCount,
@@ -41,9 +41,7 @@ from console.viewmodels.days_page import (
     Unreadable,
     WaveField,
     WaveRow,
-    departure_second,
     read_only,
-    turnaround_seconds,
     wave_rows,
 )
 from console.viewmodels.status import Level
@@ -57,8 +55,6 @@ WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
 
 type Go = Callable[[OpenDay], bool]
 """Works on another day or wave from now on; False while something else runs."""
-type LayAgain = Callable[[OpenDay], Awaitable[None]]
-"""The wave worked on is another value of itself: lays it anew."""
 
 
 class DayPages:
@@ -86,7 +82,7 @@ class DayPages:
         self._looking = looking
         self._tell = tell
         self._go = go
-        self._lay_again = lay_again
+        self._steps = WaveSteps(house, looking, lay_again)
         self._closing = closing
         self._moving = moving
         self._depots: list[Depot] = []
@@ -314,12 +310,12 @@ class DayPages:
         self._tell(say(words, named), Level.GOOD)
 
     def _add(self) -> None:
-        self._do(self._added)
+        self._do(self._steps.added)
 
     def _drop(self, name: str) -> None:
         wave = self._waves.get(WaveId(name))
         if wave is not None:
-            self._do(lambda: self._dropped(wave))
+            self._do(lambda: self._steps.dropped(wave))
 
     def _change(self, name: str, field: str, text: str) -> None:
         open_day, wave = self._looking.open_day, self._waves.get(WaveId(name))
@@ -327,12 +323,12 @@ class DayPages:
             return
         kind, self._wrong = WaveField(field), None
         try:
-            _with(wave, kind, text, open_day.date)
+            changed_wave(wave, kind, text, open_day.date)
         except Unreadable:
             self._wrong = (name, kind, text)
             self._errands.run(self._read())
             return
-        self._do(lambda: self._changed(open_day, wave.id, kind, text))
+        self._do(lambda: self._steps.changed(open_day, wave.id, kind, text))
 
     def _do(self, deed: Callable[[], Awaitable[Step | None]]) -> None:
         self._errands.run(self._done(deed))
@@ -345,74 +341,6 @@ class DayPages:
                     self._tell(say(WAIT), Level.ATTENTION)
             finally:
                 await self._read()
-
-    async def _added(self) -> Step | None:
-        open_day = self._looking.open_day
-        if open_day is None:
-            return None
-        waves, origin = self._house.waves, self._house.origin
-        made = [await waves.add(open_day, origin())]
-
-        async def forwards() -> None:
-            made[0] = await waves.add(open_day, origin())
-
-        async def backwards() -> None:
-            await waves.drop(made[0], origin())
-
-        return Step("add_wave", forwards, backwards)
-
-    async def _dropped(self, wave: Wave) -> Step | None:
-        """Taken out; undone it comes back behind the last, as it was otherwise."""
-        open_day = self._looking.open_day
-        if open_day is None:
-            return None
-        waves, origin = self._house.waves, self._house.origin
-        there = [wave]
-        await waves.drop(wave, origin())
-
-        async def forwards() -> None:
-            await waves.drop(there[0], origin())
-
-        async def backwards() -> None:
-            made = await waves.add(
-                open_day, origin(), name=wave.name, departure_s=wave.departure_s
-            )
-            there[0] = replace(made, turnaround_s=wave.turnaround_s)
-            await waves.change(there[0], origin())
-
-        return Step("drop_wave", forwards, backwards)
-
-    async def _changed(
-        self, open_day: OpenDay, name: WaveId, field: WaveField, text: str
-    ) -> Step | None:
-        """The wave is read now: what the page has may be older than another field."""
-        standings = await self._house.waves.of_day(open_day)
-        before = next((one.wave for one in standings if one.wave.id == name), None)
-        if before is None:
-            raise Refused("no_such_wave", name)
-        after = _with(before, field, text, open_day.date)
-        if after == before:
-            return None
-        await self._put(after)
-        return Step("change_wave", lambda: self._put(after), lambda: self._put(before))
-
-    async def _put(self, wave: Wave) -> None:
-        """Writes a wave; the one worked on is laid anew with it."""
-        await self._house.waves.change(wave, self._house.origin())
-        open_day = self._looking.open_day
-        if open_day is not None and open_day.wave.id == wave.id:
-            await self._lay_again(replace(open_day, wave=wave))
-        self._looking.look_again()
-
-
-def _with(wave: Wave, field: WaveField, text: str, on: ServiceDate) -> Wave:
-    match field:
-        case WaveField.NAME:
-            return replace(wave, name=text.strip())
-        case WaveField.DEPARTURE:
-            return replace(wave, departure_s=departure_second(text, on))
-        case WaveField.TURNAROUND:
-            return replace(wave, turnaround_s=turnaround_seconds(text))
 
 
 def _off(model: DepotModel, dates: list[date], zone: ZoneInfo) -> frozenset[date]:
