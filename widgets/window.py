@@ -34,9 +34,9 @@ from PySide6.QtWidgets import QStackedWidget, QStyle, QTabWidget, QVBoxLayout, Q
 from console.viewmodels.status import StatusView, TopView
 from widgets.common.marked import DASH, say
 from widgets.common.panels import Panel
+from widgets.common.sentences import READ_ONLY
 from widgets.common.splitters import GAP, Split, across, down
 from widgets.common.theme import Theme
-from widgets.days.words import READ_ONLY
 from widgets.frame.commands import KeySheet, give_keys, make_actions
 from widgets.frame.no_plan import NoPlanCard
 from widgets.frame.page import Page

@@ -16,7 +16,7 @@ from console.domain.closing import Outcome
 from console.domain.day import OpenDay
 from console.services.days import Closing
 from console.services.overview import Overview
-from console.shell.errands import Errands, Tell
+from console.shell.errands import WAIT, Errands, Tell
 from console.shell.history import History
 from console.shell.looking import Looking
 from console.shell.themes import Themes
@@ -29,8 +29,6 @@ from widgets.days.closing import ClosePage
 from widgets.days.reopen import ReopenDialog
 from widgets.days.words import short_day
 from widgets.window import DeskWindow
-
-WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
 
 type Go = Callable[[OpenDay], bool]
 

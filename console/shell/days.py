@@ -21,7 +21,7 @@ from console.domain.vehicle import Depot
 from console.services.overview import Overview
 from console.services.waves import WaveStanding
 from console.shell.closing_day import ClosingDay
-from console.shell.errands import Errands, Tell
+from console.shell.errands import WAIT, Errands, Tell
 from console.shell.history import History, Step
 from console.shell.looking import Looking
 from console.shell.moving import Moving
@@ -50,8 +50,6 @@ from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.days.page import DaysPage
 from widgets.days.words import short_day
 from widgets.window import DeskWindow
-
-WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
 
 type Go = Callable[[OpenDay], bool]
 """Works on another day or wave from now on; False while something else runs."""

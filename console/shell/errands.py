@@ -10,6 +10,9 @@ from collections.abc import Callable, Coroutine
 
 from console.shell.troubles import KNOWN, trouble
 from console.viewmodels.status import Level
+from widgets.common.marked import QT_TRANSLATE_NOOP
+
+WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
 
 type Tell = Callable[[str, Level], None]
 type Work = Coroutine[object, object, None]

@@ -16,7 +16,7 @@ from console.domain.depot_model import DepotModel
 from console.domain.ids import ParcelId, WaveId
 from console.services.days import next_working_day
 from console.services.waves import Moved
-from console.shell.errands import Errands, Tell
+from console.shell.errands import WAIT, Errands, Tell
 from console.shell.history import History, Step
 from console.shell.looking import Looking
 from console.shell.themes import Themes
@@ -25,11 +25,10 @@ from console.viewmodels.moving import MOVABLE, TargetKind, move_view
 from console.viewmodels.status import Level
 from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
+from widgets.common.sentences import READ_ONLY
 from widgets.days.move import MoveDialog
-from widgets.days.words import READ_ONLY
 from widgets.window import DeskWindow
 
-WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
 OFFERED = 2
 """How many working days are offered by name."""
 

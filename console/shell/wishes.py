@@ -21,7 +21,7 @@ from console.shell.comparing import Comparing
 from console.shell.days import DayPages
 from console.shell.depot_editing import DepotEditing
 from console.shell.doors import DoorActions
-from console.shell.errands import Errands, Work
+from console.shell.errands import WAIT, Errands, Work
 from console.shell.history import History
 from console.shell.importing import Importing
 from console.shell.looking import Looking
@@ -37,11 +37,9 @@ from console.viewmodels.selection import Thing
 from console.viewmodels.status import Level
 from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
+from widgets.common.sentences import READ_ONLY
 from widgets.common.words import edit
-from widgets.days.words import READ_ONLY
 from widgets.window import DeskWindow
-
-WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
 
 
 class AtDesk(Protocol):

@@ -19,6 +19,7 @@ from console.viewmodels.codes import (
     ReasonCode,
     Service,
 )
+from console.viewmodels.days_page import ReadOnly
 from console.viewmodels.lockers import DoorState, LinkKind
 from console.viewmodels.parcels import Chip, ParcelStatus
 from widgets.common.marked import QT_TRANSLATE_NOOP
@@ -348,6 +349,18 @@ PARCEL_STATUSES: Mapping[ParcelStatus, str] = MappingProxyType(
         ParcelStatus.LOCKER: QT_TRANSLATE_NOOP("words", "to a locker"),
         ParcelStatus.RETURNED: QT_TRANSLATE_NOOP("words", "came back"),
         ParcelStatus.DONE: QT_TRANSLATE_NOOP("words", "done"),
+    }
+)
+
+READ_ONLY: Mapping[ReadOnly, str] = MappingProxyType(
+    {
+        ReadOnly.NO: "",
+        ReadOnly.CLOSED: QT_TRANSLATE_NOOP(
+            "words", "This day is closed: it can be looked at, or opened again"
+        ),
+        ReadOnly.OVER: QT_TRANSLATE_NOOP(
+            "words", "This day is over: it can be looked at and closed"
+        ),
     }
 )
 

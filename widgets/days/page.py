@@ -23,13 +23,13 @@ from console.viewmodels.days_page import DaysPageView, ReadOnly
 from widgets.common.chips import Pill
 from widgets.common.marked import DOT, say
 from widgets.common.panels import BOLD
+from widgets.common.sentences import READ_ONLY
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
 from widgets.days.figures import figure_lines
 from widgets.days.month import MonthGrid
 from widgets.days.waves import WavesBox
 from widgets.days.words import (
     PROBLEM,
-    READ_ONLY,
     counts,
     is_late,
     long_day,

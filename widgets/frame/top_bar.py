@@ -11,16 +11,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.viewmodels.codes import DayState
 from console.viewmodels.days_page import ReadOnly
 from console.viewmodels.status import Figures, Level, TopView
 from widgets.common.chips import Pill
 from widgets.common.marked import DASH, DOT, say
 from widgets.common.panels import BOLD, ElidedLabel
-from widgets.common.shapes import LEVEL_MARKS, mark_icon
+from widgets.common.sentences import READ_ONLY
+from widgets.common.shapes import LEVEL_MARKS, Mark, Shape, mark_icon
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
 from widgets.common.words import duration, euros
-from widgets.days.words import LATE, READ_ONLY, STATE_MARKS
 from widgets.frame.cost_line import CostLine
 from widgets.frame.finder import Finder
 from widgets.frame.pending import pending_words
@@ -29,7 +28,8 @@ HEIGHT = 44
 WIDE_PX = 1600
 NAME_PX = 15
 FIGURE_PX = 16
-CLOSED_MARK = STATE_MARKS[DayState.CLOSED]
+CLOSED_MARK = Mark(Shape.TICK, "done")
+OVER_MARK = Mark(Shape.TRIANGLE, "late")
 
 
 class Figure(QWidget):
@@ -164,7 +164,7 @@ class TopBar(QFrame):
         if why is ReadOnly.CLOSED:
             self.shut.say(self.tr("Closed"), CLOSED_MARK, say(READ_ONLY[why]))
         elif why is ReadOnly.OVER:
-            self.shut.say(self.tr("Over, not closed"), LATE, say(READ_ONLY[why]))
+            self.shut.say(self.tr("Over, not closed"), OVER_MARK, say(READ_ONLY[why]))
 
     def _say_changes(self) -> None:
         count = self._view.changes
