@@ -24,7 +24,6 @@ from console.storage import (
     parcels,
     placing,
     plans,
-    published_rows,
     service_days,
 )
 from console.storage import waves as stored_waves
@@ -95,13 +94,11 @@ def _look(session: Session, open_day: OpenDay, now: datetime) -> Overview:
     waves = tuple(service_days.waves(session, day))
     bound: dict[ParcelId, CompartmentId] = {}
     for wave in waves:
-        stored = plans.published(session, wave.id)
-        if stored is not None:
-            bound |= {
-                entry.parcel: entry.compartment
-                for entry in published_rows.assignments(session, stored.revision.id)
-                if entry.compartment is not None and inside.get(entry.parcel) == wave.id
-            }
+        bound |= {
+            entry.parcel: entry.compartment
+            for entry in plans.in_force(session, wave.id)
+            if entry.compartment is not None and inside.get(entry.parcel) == wave.id
+        }
     return Overview(
         now,
         model,

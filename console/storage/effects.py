@@ -29,7 +29,6 @@ from console.storage import (
     parcels,
     placing,
     plans,
-    published_rows,
     service_days,
     waves,
 )
@@ -88,12 +87,7 @@ def touched(
 ) -> frozenset[ParcelId]:
     """Parcels of the wave that these changes may push off their place."""
     found: set[ParcelId] = set()
-    current = plans.published(session, open_day.wave.id)
-    rows = (
-        []
-        if current is None
-        else published_rows.assignments(session, current.revision.id)
-    )
+    rows = plans.in_force(session, open_day.wave.id)
     states = {one.id: one.state for one in parcels.of_wave(session, open_day.wave.id)}
     for one in wanted:
         if one.kind in {ChangeKind.EDITED, ChangeKind.CORRECTED} and one.parcel:
@@ -114,12 +108,7 @@ def touched(
 
 def behind_broken_doors(session: Session, open_day: OpenDay) -> frozenset[ParcelId]:
     """Parcels of the wave whose doors, as published, cannot be used now."""
-    current = plans.published(session, open_day.wave.id)
-    rows = (
-        []
-        if current is None
-        else published_rows.assignments(session, current.revision.id)
-    )
+    rows = plans.in_force(session, open_day.wave.id)
     bound = {row.parcel: row.compartment for row in rows if row.compartment}
     broken = {door for door in set(bound.values()) if _out(session, door)}
     return frozenset(name for name, door in bound.items() if door in broken)

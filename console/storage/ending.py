@@ -37,7 +37,6 @@ from console.storage import (
     parcels,
     placing,
     plans,
-    published_rows,
     service_days,
 )
 from console.storage.tables import day as day_table
@@ -249,13 +248,10 @@ def _of_day(session: Session, open_day: OpenDay) -> list[tuple[Parcel, bool]]:
     """The day's parcels, each with whether its vehicle has left."""
     on_road: set[ParcelId] = set()
     for wave in service_days.waves(session, open_day.day.id):
-        stored = plans.published(session, wave.id)
-        if stored is None:
-            continue
         gone = facts.departed(session, wave.id)
         on_road |= {
             one.parcel
-            for one in published_rows.assignments(session, stored.revision.id)
+            for one in plans.in_force(session, wave.id)
             if one.vehicle in gone
         }
     return [

@@ -25,6 +25,7 @@ from console.domain.plan import Plan
 from console.domain.refusal import Refused
 from console.storage import published_rows
 from console.storage.errors import Missing
+from console.storage.published_rows import Assignment
 from console.storage.tables import plan_revision, wave
 
 
@@ -192,6 +193,14 @@ def published(session: Session, of: WaveId) -> StoredPlan | None:
     """The wave's published revision, if it has one."""
     state = str(RevisionState.PUBLISHED)
     return _one(session, plan_revision.c.wave_id == of, plan_revision.c.state == state)
+
+
+def in_force(session: Session, of: WaveId) -> list[Assignment]:
+    """How the wave's published revision hands its parcels over; none without one."""
+    found = published(session, of)
+    if found is None:
+        return []
+    return published_rows.assignments(session, found.revision.id)
 
 
 def current(session: Session, of: WaveId) -> StoredPlan | None:

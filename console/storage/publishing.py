@@ -150,12 +150,7 @@ def doors(
         if entry.drop.site is not None and not mine[entry.drop.parcel].state.finished
     )
     wanted = replace(plan, assigned=under_way)
-    before = plans.published(session, open_day.wave.id)
-    known = (
-        []
-        if before is None
-        else published_rows.assignments(session, before.revision.id)
-    )
+    known = plans.in_force(session, open_day.wave.id)
     kept = _kept(wanted, known, boxes)
     left = [box for box in boxes if box.id not in kept.values()]
     rest = tuple(one for one in under_way if one.drop.parcel not in kept)
