@@ -354,7 +354,7 @@ PARCEL_STATUSES: Mapping[ParcelStatus, str] = MappingProxyType(
 
 READ_ONLY: Mapping[ReadOnly, str] = MappingProxyType(
     {
-        ReadOnly.NO: "",
+        ReadOnly.NO: QT_TRANSLATE_NOOP("words", "This day can be changed"),
         ReadOnly.CLOSED: QT_TRANSLATE_NOOP(
             "words", "This day is closed: it can be looked at, or opened again"
         ),
