@@ -124,6 +124,7 @@ async def accept_one_and_undo(room, page, before):
     await still(room)
     assert name in carried(room)
     assert page.view.accepted == 1
+    assert page.view.stale
     assert room.desk.history.undo_name == "accept_changes"
     assert room.desk.window.top.publish.text() == "Publish 1"
     tip = room.desk.window.top.publish.toolTip()
