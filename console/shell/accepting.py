@@ -108,15 +108,25 @@ class Accepting:
         asked = {one.compartment for one in overview.changes if one.compartment}
         if broken != asked and (broken, asked) != self._noticed:
             self._noticed = (broken, asked)
-            self._errands.run(self._notice(moment.gathered.open_day))
+            mended = bool(asked - broken)
+            self._errands.run(self._notice(moment.gathered.open_day, mended=mended))
 
-    async def _notice(self, open_day: OpenDay) -> None:
+    async def _notice(self, open_day: OpenDay, *, mended: bool) -> None:
         asked = await self._house.changes.notice(open_day, self._house.origin())
+        standing = self._house.plans.standing
+        if mended and standing is not None and standing.plan is not None:
+            # What waited for the door goes as it is kept again.
+            await self._planning.arrange(self._resumed)
         if asked:
             words = QT_TRANSLATE_NOOP(
                 "words", "{0} doors that the plan counts on are out of use"
             )
             self._tell(say(words, len(asked)), Level.ATTENTION)
+
+    async def _resumed(self) -> None:
+        open_day = self._open_day()
+        if open_day is not None:
+            await self._house.plans.resume(open_day, self._house.origin())
 
     def price(self) -> None:
         """Works out what every waiting change would come to."""

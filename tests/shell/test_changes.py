@@ -211,31 +211,33 @@ async def a_courier_is_sick(room):
     await press(room, "undo")
 
 
-async def test_a_door_that_breaks_is_asked_about(qapp, where, lines):
-    async with opened(where) as room:
-        await published(room, lines)
-        desk = room.desk
-        moment = desk.moment
-        name, door = next(iter(moment.gathered.overview.bound.items()))
-        desk.panes.selection.out_of_service_wanted.emit(str(door))
-        await still(room)
-        await room.until(lambda: desk.moment.gathered.overview.changes)
-        assert desk.window.top.changes.text() == "1 change waits"
-        await press(room, "changes")
-        page = desk.window.page
-        row = row_of(page, ChangeKind.DOOR_FAULT)
-        assert row.subject == moment.doors[door]
-        assert row.touched == 1
-        desk.panes.selection.in_service_wanted.emit(str(door))
-        await still(room)
-        await room.until(lambda: not page.view.waiting)
-        assert name in desk.moment.gathered.overview.bound
-        assert not desk.window.top.changes.isVisible()
+async def a_door_breaks(room):
+    """Out of service it is asked about; back in service it asks no more."""
+    desk = room.desk
+    moment = desk.moment
+    name, door = next(iter(moment.gathered.overview.bound.items()))
+    desk.panes.selection.out_of_service_wanted.emit(str(door))
+    await still(room)
+    await room.until(lambda: desk.moment.gathered.overview.changes)
+    assert desk.window.top.changes.text() == "1 change waits"
+    await press(room, "changes")
+    page = desk.window.page
+    row = row_of(page, ChangeKind.DOOR_FAULT)
+    assert row.subject == moment.doors[door]
+    assert row.touched == 1
+    desk.panes.selection.in_service_wanted.emit(str(door))
+    await still(room)
+    await room.until(lambda: not page.view.waiting)
+    assert name in desk.moment.gathered.overview.bound
+    assert not desk.window.top.changes.isVisible()
+    page.leave.click()
 
 
 async def test_plans_are_kept_compared_and_chosen(qapp, where, lines):
     async with opened(where) as room:
         await published(room, lines)
+        await a_door_breaks(room)
+        assert room.desk.planning.working.published
         first = decisions(room)
         page = await keep_an_alternative(room, first)
         await compare(room, page)
