@@ -19,7 +19,6 @@ from console.domain.money import Money
 from console.domain.plan import CostLine, Plan, Route
 from console.domain.problem import Channel
 
-
 _NOTHING = Money(0)
 
 
