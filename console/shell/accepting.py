@@ -16,7 +16,7 @@ from console.domain.day import OpenDay
 from console.domain.ids import ChangeId, CompartmentId, VehicleId
 from console.domain.site import Custody, Service
 from console.services.overview import Overview
-from console.shell.errands import Errands, Tell
+from console.shell.errands import WAIT, Errands, Tell
 from console.shell.history import Step
 from console.shell.planning import Planning
 from console.shell.snapshot import Snapshot
@@ -28,7 +28,6 @@ from widgets.changes.page import NOTHING, ChangesPage
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.window import DeskWindow
 
-WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
 ACCEPTED = QT_TRANSLATE_NOOP("words", "{0} accepted; publish to make it so")
 REJECTED = QT_TRANSLATE_NOOP("words", "{0} rejected")
 RETURNED = QT_TRANSLATE_NOOP("words", "{0} taken back")

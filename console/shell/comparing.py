@@ -17,7 +17,7 @@ from console.domain.day import OpenDay, Revision, RevisionState
 from console.domain.ids import RevisionId
 from console.domain.plan import Plan
 from console.domain.standing import Standing
-from console.shell.errands import Errands, Tell
+from console.shell.errands import WAIT, Errands, Tell
 from console.shell.history import Step
 from console.shell.planning import Planning
 from console.shell.snapshot import Snapshot
@@ -36,7 +36,6 @@ from widgets.compare.naming import NameDialog
 from widgets.compare.page import PlansPage
 from widgets.window import DeskWindow
 
-WAIT = QT_TRANSLATE_NOOP("words", "One moment: another change is under way")
 KEEP = QT_TRANSLATE_NOOP("words", "Keep as alternative")
 KEPT = QT_TRANSLATE_NOOP("words", "Kept as “{0}”")
 KEEP_WHY = QT_TRANSLATE_NOOP(

@@ -20,7 +20,7 @@ from console.domain.ids import DepotId
 from console.domain.reasons import Reason, ReasonCode
 from console.interchange.depot_writer import write_depot
 from console.services.depots import FieldsRefused
-from console.shell.errands import Errands, Tell
+from console.shell.errands import WAIT, Errands, Tell
 from console.shell.history import History, Step
 from console.shell.themes import Themes
 from console.viewmodels.depot_page import Tried, depot_page
@@ -157,10 +157,7 @@ class DepotEditing:
 
     async def _do(self, edit: DepotEdit) -> None:
         if not await self._history.do(lambda: self._step(edit)):
-            words = QT_TRANSLATE_NOOP(
-                "words", "One moment: another change is under way"
-            )
-            self._tell(say(words), Level.ATTENTION)
+            self._tell(say(WAIT), Level.ATTENTION)
 
     async def _step(self, edit: DepotEdit) -> Step:
         undo = await self._put(edit)

@@ -114,8 +114,10 @@ CODES: Mapping[str, str] = MappingProxyType(
         "parcel_moved_on": QT_TRANSLATE_NOOP(
             "words", "parcel {0} has been moved again meanwhile"
         ),
-        "day_closed": QT_TRANSLATE_NOOP("words", "the day {0} is closed"),
-        "day_open": QT_TRANSLATE_NOOP("words", "the day {0} is open already"),
+        "day_closed": QT_TRANSLATE_NOOP(
+            "words", "this day is closed; open it again first"
+        ),
+        "day_open": QT_TRANSLATE_NOOP("words", "this day is open already"),
         "changes_waiting": QT_TRANSLATE_NOOP(
             "words", "{0} changes wait to be accepted or rejected first"
         ),
