@@ -10,7 +10,6 @@ import heapq
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -200,9 +199,6 @@ class Oracle:
             ways = [start[2], *(ref for kind, _, ref in via if kind == "w")]
             if [e.way for e in behind[-len(ways) :]] != ways:
                 continue
-            # Driven through the junction onward, not out and back.
-            if any(a.tail == b.head for a, b in self.pairs(behind[-len(ways) :])):
-                continue
             if via[0][0] == "n" and behind[-1].head != via[0][2]:
                 continue
             meant = stop[2]
@@ -216,10 +212,6 @@ class Oracle:
             elif onward.way == meant:
                 return False
         return not only or any(only)
-
-    @staticmethod
-    def pairs(edges: tuple[Edge, ...]) -> list[tuple[Edge, Edge]]:
-        return list(pairwise(edges))
 
     def roads(self, start: Edge, rest: Cost) -> dict[Edge, Cost]:
         """The least cost from a place on `start` to the start of every edge."""
