@@ -62,6 +62,12 @@ class Option:
     walk_m: int = 0
     low: bool = False
     """Only a low compartment will do."""
+    needs: frozenset[str] = frozenset()
+    """Skills, licences and access that the vehicle must have all of."""
+    soft_end_s: int | None = None
+    """Service that begins later is late, within the windows, which stay hard."""
+    late_per_hour: Money = _NOTHING
+    """What an hour of beginning after `soft_end_s` costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +82,35 @@ class Demand:
     """Why it has no more options than these, where there is one reason."""
     door: Option | None = None
     """Its door, also where the customer wants a locker; None where it is unknown."""
+    collected: bool = False
+    """A return: on board from its stop to the end of the route, instead of from the
+    start to its stop. At a site it lies in a compartment of one of its option's
+    classes, which it frees for what the same visit puts in."""
+    stocked_at: int | None = None
+    """The place of the depot where it lies; only vehicles that start there take it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRoom:
-    """Compartments a plan may fill at a site, over all routes together.
+    """What a plan may bring to a site, over all routes together.
 
-    `low` says how many of the free ones of a class are low.
+    `free` are compartments that are free now, `low` says how many of a class are low.
     """
 
     site: SiteId
     place: int
     free: Mapping[SizeClassId, int]
     low: Mapping[SizeClassId, int] = field(default_factory=dict)
+    expected: Mapping[SizeClassId, int] = field(default_factory=dict)
+    """Compartments that customers are expected to empty before the courier comes,
+    made as cautious as is wanted; none of them counts as low."""
+    most_parcels: int | None = None
+    """Parcels it takes at most, whatever is free."""
+    most_visits: int | None = None
+    """Stops at its place at most, of all vehicles together."""
+    counter: bool = False
+    """A pickup point that takes parcels over the counter: no compartments, options
+    without classes, `most_parcels` alone counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +126,23 @@ class FleetType:
     co2_g_per_km: int
     door_setup_s: int
     door_handling_s: int
+    per_overtime_hour: Money = _NOTHING
+    """On top of `per_hour`, for every hour past the end of the shift."""
+    range_m: int = 0
+    """The longest route it can drive; 0 is far enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A rest of `duration_s` that begins in `window`, between two stops.
+
+    A route that is back by the last second of the window, or leaves after a break in
+    it would have ended, owes none: the courier rests at the depot. What is taken on
+    the way counts as working time.
+    """
+
+    window: TimeWindow
+    duration_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +154,18 @@ class FleetVehicle:
     start: int
     end: int
     shift: TimeWindow
+    overtime_s: int = 0
+    """How far past its shift it may work at most, at the type's price."""
+    max_duration_s: int = 0
+    """The longest it may be away; 0 is as long as the shift allows."""
+    skills: frozenset[str] = frozenset()
+    """What it and its courier have of what options need."""
+    breaks: tuple[Break, ...] = ()
+    """In the order they are taken; windows begin and end in that order too."""
+    trips: int = 1
+    """How often it may be loaded at its start; the capacity holds for each trip."""
+    reload_s: int = 0
+    """What loading it again takes, once there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +174,32 @@ class Weights:
 
     co2_per_kg: Money = _NOTHING
     """Price of a kilogram of CO2."""
+    spread_per_hour: Money = _NOTHING
+    """What it costs that work is unequal: an hour by which the routes that are longer
+    than the mean of all used ones are longer than it, all together."""
+    per_zone: Money = _NOTHING
+    """What every zone of a route after its first one costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At least `percent` of all parcels go by an option of `level` or better.
+
+    Every parcel that is missing costs `price`.
+    """
+
+    level: int
+    percent: int
+    price: Money
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One depot day to plan. `dimensions` names the entries of every capacity."""
+    """One depot day to plan. `dimensions` names the entries of every capacity.
+
+    What the engine does not carry yet it refuses by name (planning.errors.NotCarried);
+    it never leaves it out of a plan in silence.
+    """
 
     places: tuple[Place, ...]
     travel: Mapping[str, Travel]
@@ -137,3 +209,6 @@ class Problem:
     vehicles: tuple[FleetVehicle, ...]
     dimensions: tuple[str, ...] = ("parcels", "volume_ml", "mass_g")
     weights: Weights = field(default_factory=Weights)
+    quotas: tuple[Quota, ...] = ()
+    zones: tuple[int, ...] = ()
+    """The zone of every place, -1 for none (a depot); empty where there are none."""

@@ -15,6 +15,7 @@ import numpy as np
 from console.domain.ids import ParcelId, SiteId, SizeClassId, VehicleId
 from console.domain.place import TimeWindow
 from console.domain.problem import Channel, Demand, Option, Problem, SiteRoom, Travel
+from console.planning.carried import refuse_uncarried
 from console.planning.errors import ProblemTooLarge
 from console.planning.kernels import layout
 from console.planning.kernels.layout import Day, Ints, Ints32
@@ -78,7 +79,12 @@ class Tables:
 
 
 def tables(problem: Problem) -> Tables:
-    """Arrays of a problem. Raises ProblemTooLarge beyond what the engine counts."""
+    """Arrays of a problem.
+
+    Raises ProblemTooLarge beyond what the engine counts, NotCarried for what it does
+    not carry at all.
+    """
+    refuse_uncarried(problem)
     demands = tuple(demand for demand in problem.demands if demand.options)
     options = tuple(option for demand in demands for option in demand.options)
     rooms, slack = _rooms(problem.rooms, options)

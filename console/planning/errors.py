@@ -2,6 +2,7 @@
 
 PlanningError
 |-- ProblemTooLarge   more of something than the engine counts; never with another try
+|-- NotCarried        a field of the problem that the engine does not carry yet
 |-- HardViolation     what may never be published; `code` and `args` say what
 """
 
@@ -14,6 +15,10 @@ class PlanningError(Exception):
 
 class ProblemTooLarge(PlanningError):
     """A problem has more of something than the engine counts."""
+
+
+class NotCarried(PlanningError):
+    """A field of a problem is set that the engine does not carry yet: its name."""
 
 
 class HardCode(StrEnum):
