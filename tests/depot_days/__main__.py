@@ -18,10 +18,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.depot_days")
     commands = parser.add_subparsers(dest="command", required=True)
     made = commands.add_parser("generate", help="write a day")
-    made.add_argument("shape", choices=[*Shape])
+    made.add_argument("shape", choices=[*Shape, "streets"])
     made.add_argument("parcels", type=int)
     made.add_argument("seed", type=int)
     made.add_argument("--sites", type=int)
+    made.add_argument("--extract", type=Path, help="OSM extract of the streets")
+    made.add_argument("--built", type=Path, help="folder to keep built streets in")
     made.add_argument("--out", type=Path, default=Path())
     judged = commands.add_parser("check", help="judge a solution")
     best = commands.add_parser("best", help="show the table, or enter a solution")
@@ -52,10 +54,20 @@ def day_called(name: str) -> tuple[Problem, str]:
 
 
 def _generate(wanted: argparse.Namespace) -> int:
-    problem = generate(wanted.shape, wanted.parcels, wanted.seed, sites=wanted.sites)
-    name = name_of(wanted.shape, wanted.parcels, wanted.seed)
-    if wanted.sites is not None:
-        name += f"-with-{wanted.sites}"
+    if wanted.shape == "streets":
+        # Only here, so that everything else runs without Lockyard's own parts.
+        from tests.depot_days.streets import generate_on_streets, opened  # noqa: PLC0415
+
+        streets = opened(wanted.extract, wanted.built or wanted.out / "streets")
+        problem = generate_on_streets(streets, wanted.parcels, wanted.seed)
+        name = name_of(wanted.extract.name.split(".")[0], wanted.parcels, wanted.seed)
+    else:
+        problem = generate(
+            wanted.shape, wanted.parcels, wanted.seed, sites=wanted.sites
+        )
+        name = name_of(wanted.shape, wanted.parcels, wanted.seed)
+        if wanted.sites is not None:
+            name += f"-with-{wanted.sites}"
     wanted.out.mkdir(parents=True, exist_ok=True)
     path = wanted.out / f"{name}.json"
     write_day(path, problem, name)

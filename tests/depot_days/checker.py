@@ -8,56 +8,71 @@ The rules are the README's. What a day asks and this module does not know it ref
 to judge (`NotJudged`), instead of passing over it.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
 
-from console.domain.ids import ParcelId
+from console.domain.ids import ParcelId, SiteId
 from console.domain.problem import (
-    UNREACHABLE,
     Channel,
     Demand,
     FleetType,
     FleetVehicle,
     Option,
     Problem,
+    Quota,
     SiteRoom,
+    Weights,
 )
-from tests.depot_days.boxes import Wish, unplaced
-from tests.depot_days.driving import (
-    driven,
-    followed,
-    latest_departure,
-    told_times,
-    visit_of,
-)
-from tests.depot_days.solution import Handover, Solution, Stop, Tour
+from tests.depot_days.boxes import Emptied, Wish, unplaced
+from tests.depot_days.solution import Handover, Solution, Stop
+from tests.depot_days.tours import Chosen, judge_tour, share
 from tests.depot_days.verdict import Broken, NotJudged, Sheet, Verdict
 
 _KNOWN: dict[type, str] = {
-    Problem: "places travel demands rooms types vehicles dimensions weights",
-    Demand: "parcel amount options unassigned note door",
+    Problem: (
+        "places travel demands rooms types vehicles dimensions weights quotas zones"
+    ),
+    Demand: "parcel amount options unassigned note door collected stocked_at",
     Option: (
         "channel place site windows classes setup_s handling_s level cost walk_m low"
+        " needs soft_end_s late_per_hour"
     ),
-    SiteRoom: "site place free low",
+    SiteRoom: "site place free low expected most_parcels most_visits counter",
     FleetType: (
         "id mode capacity fixed per_hour per_km co2_g_per_km door_setup_s"
-        " door_handling_s"
+        " door_handling_s per_overtime_hour range_m"
     ),
-    FleetVehicle: "id type start end shift",
+    FleetVehicle: (
+        "id type start end shift overtime_s max_duration_s skills breaks trips reload_s"
+    ),
+    Weights: "co2_per_kg spread_per_hour per_zone",
+    Quota: "level percent price",
 }
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What tours share, counted over all of them."""
+
+    handed: Counter[ParcelId] = field(default_factory=Counter)
+    levels: Counter[int] = field(default_factory=Counter)
+    wishes: dict[SiteId, list[Wish]] = field(default_factory=lambda: defaultdict(list))
+    emptied: dict[SiteId, list[Emptied]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    visits: Counter[int] = field(default_factory=Counter)
+    """By place."""
+    away_s: list[int] = field(default_factory=list)
 
 
 def check(problem: Problem, solution: Solution) -> Verdict:
     """The verdict on a solution. Raises NotJudged for a day it cannot judge."""
     _refuse_unknown(problem)
-    sheet = Sheet()
+    sheet, tally = Sheet(), _Tally()
     demands = {demand.parcel: demand for demand in problem.demands}
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
     kinds = {kind.id: kind for kind in problem.types}
-    handed: Counter[ParcelId] = Counter()
     used: set[str] = set()
     for tour in solution.tours:
         vehicle = vehicles.get(tour.vehicle)
@@ -67,25 +82,20 @@ def check(problem: Problem, solution: Solution) -> Verdict:
         if tour.vehicle in used:
             sheet.blame(Broken.VEHICLE_TWICE, tour.vehicle)
         used.add(tour.vehicle)
-        chosen = [_chosen(stop, demands, handed, sheet) for stop in tour.stops]
+        chosen = [_chosen(stop, demands, tally, sheet) for stop in tour.stops]
         if any(chosen):
-            _judge_tour(
-                problem, tour, vehicle, kinds[vehicle.type], chosen, demands, sheet
-            )
-    for parcel, times in handed.items():
+            kind = kinds[vehicle.type]
+            course = judge_tour(problem, tour, vehicle, kind, chosen, sheet)
+            tally.away_s.append(course.finish_s - course.departure_s)
+    for parcel, times in tally.handed.items():
         if times > 1:
             sheet.blame(Broken.TWICE, parcel)
-    for room in problem.rooms:
-        short = unplaced(room, sheet.wishes.pop(room.site, ()))
-        if short:
-            sheet.blame(Broken.OVERBOOKED, room.site, short)
-    for site, wishes in sheet.wishes.items():
-        sheet.blame(Broken.OVERBOOKED, site, len(wishes))
-    left = tuple(d.parcel for d in problem.demands if not handed[d.parcel])
+    _judge_sites(problem, tally, sheet)
+    _price_the_whole(problem, tally, sheet)
+    left = tuple(d.parcel for d in problem.demands if not tally.handed[d.parcel])
     sheet.lines["unassigned"] += sum(demands[parcel].unassigned for parcel in left)
-    return Verdict(
-        sum(sheet.lines.values()), tuple(sheet.violations), dict(sheet.lines), left
-    )
+    lines = {name: cost for name, cost in sheet.lines.items() if cost}
+    return Verdict(sum(lines.values()), tuple(sheet.violations), lines, left)
 
 
 def _refuse_unknown(problem: Problem) -> None:
@@ -97,9 +107,10 @@ def _refuse_unknown(problem: Problem) -> None:
         (SiteRoom, problem.rooms),
         (FleetType, problem.types),
         (FleetVehicle, problem.vehicles),
-        (type(problem.weights), [problem.weights]),
+        (Weights, [problem.weights]),
+        (Quota, problem.quotas),
     ):
-        known = _KNOWN.get(kind, "co2_per_kg").split()
+        known = _KNOWN[kind].split()
         for entry in fields(kind):
             if entry.name in known:
                 continue
@@ -111,31 +122,35 @@ def _refuse_unknown(problem: Problem) -> None:
 
 
 def _chosen(
-    stop: Stop,
-    demands: Mapping[ParcelId, Demand],
-    handed: Counter[ParcelId],
-    sheet: Sheet,
-) -> list[tuple[Demand, Option]]:
-    """The options a stop's handovers mean; wishes for compartments are noted."""
-    chosen: list[tuple[Demand, Option]] = []
+    stop: Stop, demands: Mapping[ParcelId, Demand], tally: _Tally, sheet: Sheet
+) -> Chosen:
+    """The options a stop's handovers mean; what they take and free is noted."""
+    number = sum(tally.visits.values())
+    chosen: Chosen = []
     for handover in stop.handovers:
         demand = demands.get(handover.parcel)
         if demand is None:
             sheet.blame(Broken.NO_SUCH_PARCEL, handover.parcel)
             continue
-        handed[handover.parcel] += 1
+        tally.handed[handover.parcel] += 1
         option = _option(demand, handover, stop.place)
         if option is None:
             sheet.blame(Broken.NO_SUCH_OPTION, handover.parcel)
             continue
         chosen.append((demand, option))
+        tally.levels[option.level] += 1
         named = handover.size_class
         if named is not None and named not in option.classes:
             sheet.blame(Broken.NO_SUCH_CLASS, handover.parcel, named)
-        if option.channel is not Channel.DOOR and option.site is not None:
-            classes = option.classes if named is None else (named,)
-            wish = Wish(frozenset(classes), option.low)
-            sheet.wishes.setdefault(option.site, []).append(wish)
+        if option.channel is Channel.DOOR or option.site is None:
+            continue
+        classes = frozenset(option.classes if named is None else (named,))
+        if demand.collected:
+            tally.emptied[option.site].append(Emptied(classes, number))
+        else:
+            tally.wishes[option.site].append(Wish(classes, option.low, number))
+    if chosen:
+        tally.visits[stop.place] += 1
     return chosen
 
 
@@ -150,54 +165,35 @@ def _option(demand: Demand, handover: Handover, place: int) -> Option | None:
     return None
 
 
-def _judge_tour(
-    problem: Problem,
-    tour: Tour,
-    vehicle: FleetVehicle,
-    kind: FleetType,
-    chosen: Sequence[list[tuple[Demand, Option]]],
-    demands: Mapping[ParcelId, Demand],
-    sheet: Sheet,
-) -> None:
-    """One tour's violations and cost lines."""
-    travel = problem.travel[kind.mode]
-    visits = [
-        visit_of(number, stop.place, [option for _, option in chosen[number]], kind)
-        for number, stop in enumerate(tour.stops)
-        if chosen[number]
-    ]
-    for d, name in enumerate(problem.dimensions):
-        load = sum(demand.amount[d] for stop in chosen for demand, _ in stop)
-        if load > kind.capacity[d]:
-            sheet.blame(Broken.CAPACITY, vehicle.id, name, load - kind.capacity[d])
-    places = [vehicle.start, *(visit.place for visit in visits), vehicle.end]
-    metres = 0
-    for a, b in pairwise(places):
-        if UNREACHABLE in {travel.seconds[a, b], travel.metres[a, b]}:
-            sheet.blame(Broken.UNREACHABLE, vehicle.id, a, b)
-        metres += int(travel.metres[a, b])
-    told = told_times(tour, visits)
-    if told is None:
-        departure = latest_departure(vehicle, travel, visits)
-        starts, finish = driven(vehicle, travel, visits, departure)
-    else:
-        departure, starts = told
-        finish = followed(vehicle, travel, visits, departure, starts, sheet)
-    for visit, start in zip(visits, starts, strict=True):
-        if not any(start in window for window in visit.windows):
-            late = max(1, start - visit.closes_s)
-            sheet.blame(Broken.WINDOW, vehicle.id, visit.number, late)
-    outside = max(vehicle.shift.start_s - departure, finish - vehicle.shift.end_s)
-    if outside > 0:
-        sheet.blame(Broken.SHIFT, vehicle.id, outside)
-    co2_g_m = metres * kind.co2_g_per_km
-    sheet.lines["vehicles"] += kind.fixed
-    sheet.lines["time"] += _share((finish - departure) * kind.per_hour, 3600)
-    sheet.lines["distance"] += _share(metres * kind.per_km, 1000)
-    sheet.lines["co2"] += _share(co2_g_m * problem.weights.co2_per_kg, 1_000_000)
-    sheet.lines["options"] += sum(option.cost for stop in chosen for _, option in stop)
+def _judge_sites(problem: Problem, tally: _Tally, sheet: Sheet) -> None:
+    """Compartments, parcels and visits of every site over all tours together."""
+    known = set()
+    for room in problem.rooms:
+        known.add(room.site)
+        wishes = tally.wishes[room.site]
+        short = 0 if room.counter else unplaced(room, wishes, tally.emptied[room.site])
+        if short:
+            sheet.blame(Broken.OVERBOOKED, room.site, short)
+        if room.most_parcels is not None and len(wishes) > room.most_parcels:
+            over = len(wishes) - room.most_parcels
+            sheet.blame(Broken.SITE_PARCELS, room.site, over)
+        if room.most_visits is not None and tally.visits[room.place] > room.most_visits:
+            over = tally.visits[room.place] - room.most_visits
+            sheet.blame(Broken.SITE_VISITS, room.site, over)
+    for site, wishes in tally.wishes.items():
+        if site not in known and wishes:
+            sheet.blame(Broken.OVERBOOKED, site, len(wishes))
 
 
-def _share(product: int, per: int) -> int:
-    """A product over `per`, half up; `per` is even."""
-    return (product + per // 2) // per
+def _price_the_whole(problem: Problem, tally: _Tally, sheet: Sheet) -> None:
+    """Lines that no tour has for itself: unequal work, quotas that are missed."""
+    if tally.away_s:
+        count, whole = len(tally.away_s), sum(tally.away_s)
+        # In seconds times the number of tours: the mean need not be a whole number.
+        above = sum(max(0, count * away - whole) for away in tally.away_s)
+        price = problem.weights.spread_per_hour
+        sheet.lines["spread"] += share(above * price, 3600 * count)
+    for quota in problem.quotas:
+        wanted = -(-len(problem.demands) * quota.percent // 100)
+        have = sum(n for level, n in tally.levels.items() if level <= quota.level)
+        sheet.lines["quotas"] += max(0, wanted - have) * quota.price

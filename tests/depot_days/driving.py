@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from console.domain.place import TimeWindow
 from console.domain.problem import Channel, FleetType, FleetVehicle, Option, Travel
 from tests.depot_days.solution import Tour
-from tests.depot_days.verdict import Broken, Sheet
+from tests.depot_days.verdict import Broken, NotJudged, Sheet
+
+_ENDLESS = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,8 @@ class Visit:
     """A stop with everything its time depends on; `number` counts in the tour.
 
     `windows` are the seconds at which service may begin for every parcel of it. Where
-    there are none it waits for `opens_s` and is late after `closes_s`.
+    there are none it waits for `opens_s` and is late after `closes_s`. Beginning after
+    `soft_s` costs something.
     """
 
     number: int
@@ -22,7 +25,17 @@ class Visit:
     windows: tuple[TimeWindow, ...]
     opens_s: int
     closes_s: int
+    soft_s: int
     takes_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """When a tour leaves, begins every visit, and is back."""
+
+    departure_s: int
+    starts_s: tuple[int, ...]
+    finish_s: int
 
 
 def visit_of(
@@ -30,8 +43,8 @@ def visit_of(
 ) -> Visit:
     """The largest setup once, all handling, and the seconds open to every parcel."""
     setups, handling = [], 0
-    windows: list[TimeWindow] = [TimeWindow(-(10**9), 10**9)]
-    opens, closes = -(10**9), 10**9
+    windows: list[TimeWindow] = [TimeWindow(-_ENDLESS, _ENDLESS)]
+    opens, closes = -_ENDLESS, _ENDLESS
     for option in options:
         door = option.channel is Channel.DOOR
         setups.append(option.setup_s + door * kind.door_setup_s)
@@ -43,7 +56,16 @@ def visit_of(
     windows.sort()
     if windows:
         closes = windows[-1].end_s
-    return Visit(number, place, tuple(windows), opens, closes, max(setups) + handling)
+    soft = [o.soft_end_s for o in options if o.soft_end_s is not None]
+    return Visit(
+        number,
+        place,
+        tuple(windows),
+        opens,
+        closes,
+        min(soft, default=_ENDLESS),
+        max(setups) + handling,
+    )
 
 
 def _both(one: Iterable[TimeWindow], other: Iterable[TimeWindow]) -> list[TimeWindow]:
@@ -58,10 +80,53 @@ def _both(one: Iterable[TimeWindow], other: Iterable[TimeWindow]) -> list[TimeWi
     return shared
 
 
-def driven(
+def course_of(
+    tour: Tour,
+    vehicle: FleetVehicle,
+    travel: Travel,
+    visits: Sequence[Visit],
+    sheet: Sheet,
+) -> Course:
+    """By the times the solution tells, or by the rule where it tells none.
+
+    Raises NotJudged for a vehicle with breaks or trips where it tells none: which way
+    it rests and loads is the planner's decision.
+    """
+    starts = [tour.stops[visit.number].start_s for visit in visits]
+    told = tuple(start for start in starts if start is not None)
+    if tour.departure_s is None or len(told) < len(starts):
+        if vehicle.breaks or vehicle.trips > 1:
+            raise NotJudged("times of a vehicle with breaks or trips must be told")
+        return _by_rule(vehicle, travel, visits)
+    return _as_told(tour, tour.departure_s, told, vehicle, travel, visits, sheet)
+
+
+def _by_rule(vehicle: FleetVehicle, travel: Travel, visits: Sequence[Visit]) -> Course:
+    """Everything as early as it goes; then left as late as changes nothing by it.
+
+    Leaving later never begins or ends anything earlier, so it is found by halving.
+    """
+    earliest = _driven(vehicle, travel, visits, vehicle.shift.start_s)
+    good, bad = earliest, earliest.finish_s + 1
+    while bad - good.departure_s > 1:
+        middle = (good.departure_s + bad) // 2
+        tried = _driven(vehicle, travel, visits, middle)
+        if tried.finish_s == earliest.finish_s and all(
+            start <= max(before, min(visit.soft_s, visit.closes_s))
+            for visit, before, start in zip(
+                visits, earliest.starts_s, tried.starts_s, strict=True
+            )
+        ):
+            good = tried
+        else:
+            bad = middle
+    return good
+
+
+def _driven(
     vehicle: FleetVehicle, travel: Travel, visits: Sequence[Visit], departure: int
-) -> tuple[list[int], int]:
-    """Beginning everything as early as it goes: starts, and when the tour ends."""
+) -> Course:
+    """Leaving then and beginning every visit as soon as it can."""
     now, at, starts = departure, vehicle.start, []
     for visit in visits:
         now += int(travel.seconds[at, visit.place])
@@ -72,62 +137,71 @@ def driven(
             now = max(now, visit.opens_s)
         starts.append(now)
         now, at = now + visit.takes_s, visit.place
-    return starts, now + int(travel.seconds[at, vehicle.end])
+    return Course(departure, tuple(starts), now + int(travel.seconds[at, vehicle.end]))
 
 
-def lateness(visits: Sequence[Visit], starts: Sequence[int]) -> int:
-    """Seconds by which stops begin after their last window, over the tour."""
-    return sum(
-        max(0, start - visit.closes_s)
-        for visit, start in zip(visits, starts, strict=True)
-    )
-
-
-def latest_departure(
-    vehicle: FleetVehicle, travel: Travel, visits: Sequence[Visit]
-) -> int:
-    """The last second to leave at that ends no later than leaving at once does.
-
-    Leaving later never ends a tour earlier, so it is found by halving.
-    """
-    first = vehicle.shift.start_s
-    starts, finish = driven(vehicle, travel, visits, first)
-    late = lateness(visits, starts)
-    good, bad = first, finish + 1
-    while bad - good > 1:
-        middle = (good + bad) // 2
-        starts, ends = driven(vehicle, travel, visits, middle)
-        if ends == finish and lateness(visits, starts) == late:
-            good = middle
-        else:
-            bad = middle
-    return good
-
-
-def told_times(
-    tour: Tour, visits: Sequence[Visit]
-) -> tuple[int, tuple[int, ...]] | None:
-    """Departure and starts where the solution tells them all."""
-    starts = [tour.stops[visit.number].start_s for visit in visits]
-    told = tuple(start for start in starts if start is not None)
-    if tour.departure_s is None or len(told) < len(starts):
-        return None
-    return tour.departure_s, told
-
-
-def followed(
+def _as_told(
+    tour: Tour,
+    departure: int,
+    starts: Sequence[int],
     vehicle: FleetVehicle,
     travel: Travel,
     visits: Sequence[Visit],
-    departure: int,
-    starts: Sequence[int],
     sheet: Sheet,
-) -> int:
-    """When a tour of told times ends; no stop may begin before one gets there."""
+) -> Course:
+    """A tour of told times; no stop and no break may begin before one gets there."""
     now, at = departure, vehicle.start
     for visit, start in zip(visits, starts, strict=True):
+        now = _rested(tour, visit.number, now, vehicle, sheet)
+        for place in via(tour, visit.number, vehicle):
+            now += int(travel.seconds[at, place]) + vehicle.reload_s
+            at = place
         now += int(travel.seconds[at, visit.place])
         if start < now:
             sheet.blame(Broken.TIMES, vehicle.id, visit.number, now - start)
         now, at = start + visit.takes_s, visit.place
-    return now + int(travel.seconds[at, vehicle.end])
+    now = _rested(tour, len(tour.stops), now, vehicle, sheet)
+    finish = now + int(travel.seconds[at, vehicle.end])
+    _judge_rests(tour, vehicle, departure, finish, sheet)
+    return Course(departure, tuple(starts), finish)
+
+
+def via(tour: Tour, number: int, vehicle: FleetVehicle) -> tuple[int, ...]:
+    """Where a tour drives by before a stop: its start, if it is loaded again."""
+    return (vehicle.start,) * tour.loads.count(number)
+
+
+def _rested(
+    tour: Tour, number: int, now: int, vehicle: FleetVehicle, sheet: Sheet
+) -> int:
+    """The second after the breaks told before a stop."""
+    for k, rest in enumerate(tour.rests):
+        if rest.before == number:
+            if rest.begin_s < now:
+                sheet.blame(Broken.TIMES, vehicle.id, number, now - rest.begin_s)
+            length = vehicle.breaks[k].duration_s if k < len(vehicle.breaks) else 0
+            now = rest.begin_s + length
+    return now
+
+
+def _judge_rests(
+    tour: Tour, vehicle: FleetVehicle, departure: int, finish: int, sheet: Sheet
+) -> None:
+    """Every break in its window, but those the courier can take at the depot.
+
+    Told breaks are the first ones that were not over before it left, in order.
+    """
+    owed = [
+        rest
+        for rest in vehicle.breaks
+        if departure < rest.window.start_s + rest.duration_s
+    ]
+    if len(tour.rests) > len(owed):
+        sheet.blame(Broken.BREAK, vehicle.id, len(tour.rests) - len(owed))
+    for k, rest in enumerate(owed):
+        if k < len(tour.rests):
+            begin = tour.rests[k].begin_s
+            if begin not in rest.window:
+                sheet.blame(Broken.BREAK, vehicle.id, begin)
+        elif finish > rest.window.end_s:
+            sheet.blame(Broken.BREAK, vehicle.id, finish - rest.window.end_s)

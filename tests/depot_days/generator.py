@@ -81,7 +81,7 @@ def generate(
     The same arguments give the same day on every machine.
     """
     shape = Shape(shape)
-    count = _sites(parcels) if sites is None else sites
+    count = sites_for(parcels) if sites is None else sites
     number = list(Shape).index(shape)
     rng = np.random.default_rng([seed, number, parcels, count])
     addresses = max(1, parcels * (100 - mix.same_address) // 100)
@@ -111,7 +111,8 @@ def generate_in(
     )
 
 
-def _sites(parcels: int) -> int:
+def sites_for(parcels: int) -> int:
+    """How many sites a day of so many parcels has."""
     return max(min(20, parcels // 4), parcels * 12 // 1000)
 
 

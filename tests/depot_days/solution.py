@@ -35,12 +35,28 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A break on the way, begun before driving on to stop number `before`.
+
+    The number of stops stands for the way back.
+    """
+
+    before: int
+    begin_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tour:
-    """One vehicle's stops in order; it leaves its start at `departure_s`, if told."""
+    """One vehicle's stops in order; it leaves its start at `departure_s`, if told.
+
+    `loads` are the stops before which it drives by its start and is loaded again.
+    """
 
     vehicle: VehicleId
     stops: tuple[Stop, ...]
     departure_s: int | None = None
+    loads: tuple[int, ...] = ()
+    rests: tuple[Rest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

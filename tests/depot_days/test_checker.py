@@ -12,20 +12,22 @@ from console.domain.ids import ParcelId, SiteId, SizeClassId, VehicleId, Vehicle
 from console.domain.money import Money
 from console.domain.place import Place, TimeWindow
 from console.domain.problem import (
+    Break,
     Channel,
     Demand,
     FleetType,
     FleetVehicle,
     Option,
     Problem,
+    Quota,
     SiteRoom,
     Travel,
     Weights,
 )
-from tests.depot_days.boxes import Wish, unplaced
+from tests.depot_days.boxes import Emptied, Wish, unplaced
 from tests.depot_days.checker import check
-from tests.depot_days.solution import Handover, Solution, Stop, Tour
-from tests.depot_days.verdict import Broken
+from tests.depot_days.solution import Handover, Rest, Solution, Stop, Tour
+from tests.depot_days.verdict import Broken, NotJudged
 
 S, M, L = (SizeClassId(name) for name in "SML")
 SITE = SiteId("site")
@@ -175,6 +177,155 @@ def test_disjoint_windows_are_never_met() -> None:
     assert broken(problem, tour(stop)) == [Broken.WINDOW]
 
 
+def with_vehicles(problem: Problem, **changes: object) -> Problem:
+    vehicles = [replace(v, **changes) for v in problem.vehicles]  # type: ignore[arg-type]
+    return replace(problem, vehicles=tuple(vehicles))
+
+
+def with_type(problem: Problem, **changes: object) -> Problem:
+    return replace(problem, types=(replace(problem.types[0], **changes),))  # type: ignore[arg-type]
+
+
+def with_room(problem: Problem, **changes: object) -> Problem:
+    return replace(problem, rooms=(replace(problem.rooms[0], **changes),))  # type: ignore[arg-type]
+
+
+def test_limits_of_a_vehicle() -> None:
+    problem = day((door(1),))  # away for 100 + 96 + 110 s, 2,100 m
+    go = tour(at_door(0, 1))
+    assert broken(with_vehicles(problem, max_duration_s=306), go) == []
+    assert broken(with_vehicles(problem, max_duration_s=305), go) == [Broken.DURATION]
+    assert broken(with_type(problem, range_m=2100), go) == []
+    assert broken(with_type(problem, range_m=2099), go) == [Broken.RANGE]
+    needy = day((replace(door(1), needs=frozenset({"keys"})),))
+    assert broken(needy, go) == [Broken.SKILL]
+    assert broken(with_vehicles(needy, skills=frozenset({"keys", "lift"})), go) == []
+    elsewhere = replace(problem.demands[0], stocked_at=2)
+    assert broken(replace(problem, demands=(elsewhere,)), go) == [Broken.DEPOT]
+
+
+def test_overtime_and_soft_ends_cost() -> None:
+    late = replace(door(1, (4700, 4900)), soft_end_s=4600, late_per_hour=Money(7200))
+    problem = with_type(day((late,)), per_overtime_hour=Money(36_000))
+    problem = with_vehicles(problem, shift=TimeWindow(1000, 4800), overtime_s=120)
+    verdict = check(problem, tour(at_door(0, 1)))
+    assert verdict.feasible
+    assert verdict.lines["overtime"] == (4700 + 96 + 110 - 4800) * 10
+    assert verdict.lines["lateness"] == 200
+    assert broken(with_vehicles(problem, overtime_s=105), tour(at_door(0, 1))) == [
+        Broken.SHIFT
+    ]
+
+
+def test_nothing_is_put_off_past_a_soft_end() -> None:
+    soft = replace(door(1), soft_end_s=1500, late_per_hour=Money(1))
+    problem = day((soft,), (door(2, (3000, 3000)),))
+    lines = check(problem, tour(at_door(0, 1), at_door(1, 2))).lines
+    assert "lateness" not in lines
+    assert lines["time"] == 3000 + 96 + 210 - (1500 - 100)
+
+
+def test_trips_and_what_comes_back() -> None:
+    back = Demand(ParcelId("r"), (2, 10), (door(1),), Money(1), collected=True)
+    problem = day((door(1),), (door(2),))
+    problem = replace(problem, demands=(*problem.demands, back))
+    fetch = Stop(1, (Handover(ParcelId("r"), Channel.DOOR),))
+    assert broken(problem, tour(at_door(0, 1), fetch, at_door(1, 2))) == []
+    small = with_type(problem, capacity=(2, 100))
+    assert broken(small, tour(at_door(0, 1), at_door(1, 2), fetch)) == []
+    assert broken(small, tour(fetch, at_door(0, 1), at_door(1, 2))) == [Broken.CAPACITY]
+    twice = with_vehicles(small, trips=2, reload_s=40)
+    with pytest.raises(NotJudged):
+        check(twice, tour(at_door(0, 1)))
+    # At 1 from 1100 to 1196, by the depot, at 2 at 1196 + 110 + 40 + 200.
+    stops = (replace(fetch, start_s=1100), replace(at_door(1, 2), start_s=1546))
+    trips = Tour(VehicleId("a"), stops, 1000, loads=(1,))
+    verdict = check(twice, Solution((trips,)))
+    assert verdict.feasible
+    assert verdict.lines["distance"] == (1000 + 1100 + 2000 + 2100) // 2
+    assert broken(small, Solution((trips,))) == [Broken.TRIPS]
+    hasty = replace(trips, stops=(stops[0], replace(stops[1], start_s=1545)))
+    assert broken(twice, Solution((hasty,))) == [Broken.TIMES]
+
+
+def test_breaks_are_taken_in_their_windows() -> None:
+    problem = day((door(1, (2000, 2000)),), (door(2, (3000, 3000)),))
+    rest = Break(TimeWindow(2100, 2400), 300)
+    problem = with_vehicles(problem, breaks=(rest,))
+    stops = (replace(at_door(0, 1), start_s=2000), replace(at_door(1, 2), start_s=3000))
+    plain = Tour(VehicleId("a"), stops, 1900)
+    assert broken(problem, Solution((plain,))) == [Broken.BREAK]
+    for begin, wrong in ((2096, [Broken.BREAK]), (2100, []), (2401, [Broken.BREAK])):
+        rested = replace(plain, rests=(Rest(1, begin),))
+        assert broken(problem, Solution((rested,))) == wrong
+    rested = replace(plain, rests=(Rest(1, 2100),))
+    assert check(problem, Solution((rested,))).lines["time"] == 3000 + 96 + 210 - 1900
+    short = Tour(VehicleId("a"), stops[:1], 1900)
+    assert broken(problem, Solution((short,))) == []  # back at 2206
+    late = Tour(VehicleId("a"), stops[1:], 2400)
+    assert broken(problem, Solution((late,))) == []
+    assert broken(problem, Solution((replace(late, departure_s=2399),))) == [
+        Broken.BREAK
+    ]
+
+
+def test_sites_take_so_many_parcels_and_stops() -> None:
+    problem = day((locker(S),), (locker(M),))
+    both = tour(at_site(0, 1))
+    apart = Solution(
+        (tour(at_site(0)).tours[0], tour(at_site(1), vehicle="b").tours[0])
+    )
+    assert broken(with_room(problem, most_parcels=2, most_visits=1), both) == []
+    assert broken(with_room(problem, most_parcels=1), both) == [Broken.SITE_PARCELS]
+    assert broken(with_room(problem, most_visits=1), apart) == [Broken.SITE_VISITS]
+    full = day((locker(S),), (locker(S),))
+    assert broken(full, both) == [Broken.OVERBOOKED]
+    assert broken(with_room(full, expected={S: 1}), both) == []
+    counter = with_room(day((locker(),), (locker(),)), counter=True)
+    assert broken(counter, both) == []
+
+
+def test_a_return_frees_its_box_for_the_same_stop() -> None:
+    problem = day((locker(S),), (locker(S),), (locker(S),))
+    fetched = replace(problem.demands[0], collected=True)
+    problem = replace(problem, demands=(fetched, *problem.demands[1:]))
+    assert broken(problem, tour(at_site(0, 1, 2))) == []
+    assert broken(problem, tour(at_site(1, 2), at_site(0))) == [Broken.OVERBOOKED]
+    either = replace(fetched, options=(locker(S, M),))
+    problem = replace(problem, demands=(either, *problem.demands[1:]))
+    assert broken(problem, tour(at_site(0, 1, 2))) == [Broken.OVERBOOKED]
+
+
+def test_what_all_tours_share_has_its_price() -> None:
+    problem = day((door(1),), (door(2),), (locker(S),))
+    two = Solution(
+        (
+            tour(at_door(0, 1), at_site(2)).tours[0],
+            tour(at_door(1, 2), vehicle="b").tours[0],
+        )
+    )
+    first, second = 100 + 96 + 60 + 128 + 310, 200 + 96 + 210
+    weights = replace(problem.weights, spread_per_hour=Money(3600), per_zone=Money(11))
+    priced = replace(
+        problem,
+        weights=weights,
+        zones=(-1, 4, 5, 4),
+        quotas=(
+            Quota(0, 70, Money(5)),
+            Quota(1, 100, Money(9)),
+            Quota(0, 66, Money(7)),
+        ),
+    )
+    lines = check(priced, two).lines
+    assert lines["spread"] == (first - second) // 2
+    assert lines["quotas"] == 5
+    assert "zones" not in lines
+    longer = tour(at_door(0, 1), at_door(1, 2), at_site(2))
+    lines = check(priced, longer).lines
+    assert lines["zones"] == 11
+    assert "spread" not in lines
+
+
 masks = st.lists(
     st.builds(
         Wish, st.frozensets(st.sampled_from([S, M, L]), min_size=1), st.booleans()
@@ -198,4 +349,10 @@ def test_a_flow_places_as_many_as_can_be(
         )
         for order in set(permutations(boxes, len(wishes)))
     )
-    assert unplaced(SiteRoom(SITE, 0, free, low), wishes) == len(wishes) - best
+    room = SiteRoom(SITE, 0, free, low)
+    assert unplaced(room, wishes) == len(wishes) - best
+    more = [Emptied(frozenset({S}), 7)]
+    mine = [replace(wish, visit=7) for wish in wishes]
+    some = SiteRoom(SITE, 0, free, low, expected={S: 1})
+    assert unplaced(room, wishes, more) == unplaced(room, wishes)
+    assert unplaced(room, mine, more) == unplaced(some, wishes)

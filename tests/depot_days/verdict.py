@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from console.domain.ids import ParcelId, SiteId
-from tests.depot_days.boxes import Wish
+from console.domain.ids import ParcelId
 
 
 class Broken(StrEnum):
@@ -15,7 +14,15 @@ class Broken(StrEnum):
     OVERBOOKED = "overbooked"  # [site, parcels without a compartment]
     WINDOW = "window"  # [vehicle, stop, seconds late]
     SHIFT = "shift"  # [vehicle, seconds outside]
+    DURATION = "duration"  # [vehicle, seconds too long]
+    BREAK = "break"  # [vehicle, when it begins, or seconds owed]
     CAPACITY = "capacity"  # [vehicle, dimension, too much]
+    TRIPS = "trips"  # [vehicle, loads too many]
+    RANGE = "range"  # [vehicle, metres too far]
+    SKILL = "skill"  # [vehicle, parcel]
+    DEPOT = "depot"  # [vehicle, parcel that lies elsewhere]
+    SITE_PARCELS = "site_parcels"  # [site, too many]
+    SITE_VISITS = "site_visits"  # [site, too many]
     UNREACHABLE = "unreachable"  # [vehicle, from place, to place]
     TIMES = "times"  # [vehicle, stop, seconds too early]
     TWICE = "twice"  # [parcel]
@@ -63,7 +70,7 @@ class Sheet:
 
     violations: list[Violation] = field(default_factory=list)
     lines: Counter[str] = field(default_factory=Counter)
-    wishes: dict[SiteId, list[Wish]] = field(default_factory=dict)
 
     def blame(self, what: Broken, *args: str | int) -> None:
+        """Note a violation."""
         self.violations.append(Violation(what, args))
