@@ -178,8 +178,9 @@ def test_new_conditions(
     say(
         capsys,
         f"{name} {mode}: new conditions {whole * 1000:.0f} ms (customise"
-        f" {customise * 1000:.0f}, prune {prune * 1000:.0f}); routingkit-cch"
-        f" customises {peer * 1000:.0f} ms, seconds only",
+        f" {customise * 1000:.0f}), pruned at its first large matrix in"
+        f" {prune * 1000:.0f}; routingkit-cch customises {peer * 1000:.0f} ms,"
+        " seconds only",
     )
 
 

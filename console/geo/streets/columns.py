@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.geo.streets.errors import PackError
-from console.geo.streets.hierarchy import Fan, Metric, Shape
+from console.geo.streets.hierarchy import Fans, Metric, Shape
 from console.geo.streets.modes import Mode
 from console.geo.streets.signs import Signs
 from console.geo.streets.snapping import Grid
@@ -176,8 +176,7 @@ class ModeColumns:
     graph: Graph
     shape: Shape
     metric: Metric
-    up: Fan
-    down: Fan
+    fans: Fans
     departures: Fringe
     arrivals: Fringe
     grid: Grid

@@ -196,15 +196,16 @@ class Streets:
         a = ends_of(columns, sources)
         b = a if targets is sources else ends_of(columns, targets)
         shape = (sources.street.size, targets.street.size)
+        up, down = columns.fans.sweeping(sum(shape))
         seconds, metres = np.empty(shape, np.int32), np.empty(shape, np.int32)
         many_to_many(
             columns.shape.parent,
-            columns.up.first,
-            columns.up.head,
-            columns.up.weight,
-            columns.down.first,
-            columns.down.head,
-            columns.down.weight,
+            up.first,
+            up.head,
+            up.weight,
+            down.first,
+            down.head,
+            down.weight,
             a.departures.first,
             a.departures.node,
             a.departures.weight,

@@ -6,9 +6,14 @@ its arcs run upwards, each from its lower end, and carry two weights: `up` from 
 lower end, `down` towards it. `customise` sets them for any weights of the graph by
 relaxing lower triangles; `dominated` finds arcs that a way over a higher node beats,
 which no sweep needs. All kernels take plain arrays and release the interpreter lock.
+
+Finding those arcs takes longer than customising, and only sweeps between many points
+repay it, so `Fans` does it when the first of them comes.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import numba
 import numpy as np
@@ -21,6 +26,9 @@ type Ints64 = NDArray[np.int64]
 
 _NONE = -1
 _UNREACHED = UNREACHED
+_REPAYS: Final = 500
+"""Points of a matrix, sources and targets, from which on pruning is worth its time:
+in Milan it takes 60 ms, and 400 by 400 stops are swept in 32 ms instead of 86."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,38 @@ class Fan:
     first: Ints32
     head: Ints32
     weight: Weights
+
+
+@dataclass(frozen=True)
+class Fans:
+    """What sweeps of one metric follow, upwards and downwards.
+
+    Without slots: `pruned` is kept in the instance. Two threads that ask for it at once
+    may both work it out; they get equal arrays.
+    """
+
+    shape: Shape
+    metric: Metric
+
+    @property
+    def every(self) -> tuple[Fan, Fan]:
+        """All up-arcs and all down-arcs; nothing is copied."""
+        shape, metric = self.shape, self.metric
+        return (
+            Fan(shape.first, shape.head, metric.up),
+            Fan(shape.first, shape.head, metric.down),
+        )
+
+    @cached_property
+    def pruned(self) -> tuple[Fan, Fan]:
+        """Only the arcs on some quickest way."""
+        return build_fans(self.shape, self.metric)
+
+    def sweeping(self, points: int) -> tuple[Fan, Fan]:
+        """The fans for a matrix of so many sources and targets together."""
+        if points >= _REPAYS or "pruned" in vars(self):
+            return self.pruned
+        return self.every
 
 
 def build_shape(node_count: int, tail: Ints64, head: Ints64) -> Shape:

@@ -108,7 +108,7 @@ class _Segments:
 
 def _begins(columns: ModeColumns, ends: Ends, *, back: bool) -> Weights:
     """The weight at the start of each edge, or back from its end to the point."""
-    up, down = columns.up, columns.down
+    up, down = columns.fans.every
     hangs, fringe = ends.departures, columns.arrivals
     if back:
         up, down = down, up

@@ -116,7 +116,7 @@ def _over_nodes(
     """The pieces of the least way over nodes, if it weighs less than `bound`."""
     leave, reach = _rows(ends.departures, a), _rows(ends.arrivals, b)
     parent = columns.shape.parent
-    up, down = columns.up, columns.down
+    up, down = columns.fans.every
     ahead = rise_one(parent, up.first, up.head, up.weight, leave.node, leave.weight)
     back = rise_one(
         parent, down.first, down.head, down.weight, reach.node, reach.weight

@@ -1,7 +1,7 @@
 """What a net weighs for one mode under conditions; nothing of the graph is built anew.
 
     table of the mode + conditions -> weights of edges, turns, entries
-                                   -> customised hierarchy -> what sweeps follow
+                                   -> customised hierarchy, which sweeps follow
 
 * **Sizes.** A street posted for less than the vehicle is closed to it but for those who
   stop there: entering such ground is counted in the weight, and a way that enters it
@@ -29,7 +29,7 @@ from console.geo.streets.columns import (
     ModeTable,
     NetColumns,
 )
-from console.geo.streets.hierarchy import build_fans, build_metric
+from console.geo.streets.hierarchy import Fans, build_metric
 from console.geo.streets.modes import Mode
 from console.geo.streets.signs import Signs, WayKind
 from console.geo.streets.weights import (
@@ -69,15 +69,13 @@ def weigh(net: NetColumns, mode: Mode, conditions: Conditions) -> ModeColumns:
     graph = net.graph
     weight = np.minimum(edge_weight[graph.edge] + extra, UNREACHED)
     metric = build_metric(net.shape, weight)
-    up, down = build_fans(net.shape, metric)
     lines = _lines(ground, table, edge_weight, streets)
     return ModeColumns(
         lines=lines,
         graph=Graph(graph.tail, graph.head, weight, graph.edge),
         shape=net.shape,
         metric=metric,
-        up=up,
-        down=down,
+        fans=Fans(net.shape, metric),
         departures=leaving,
         arrivals=reaching,
         grid=net.grid,

@@ -337,6 +337,11 @@ def check(
         seconds, metres = expected(Oracle(town, profile), streets, points)
         assert matrix.seconds.tolist() == seconds.tolist()
         assert matrix.metres.tolist() == metres.tolist()
+        # Once pruned, every later sweep follows fewer arcs to the same answers.
+        assert streets.columns(profile.mode).fans.pruned
+        again = streets.matrix(profile.mode, points)
+        assert again.seconds.tolist() == seconds.tolist()
+        assert again.metres.tolist() == metres.tolist()
         snapped = streets.snap(profile.mode, points).street >= 0
         for i, j in np.argwhere(matrix.reachable & snapped[:, None]).tolist():
             path = streets.path(profile.mode, tuple(points[i]), tuple(points[j]))

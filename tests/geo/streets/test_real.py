@@ -12,7 +12,7 @@ from console.domain.travel import Conditions, Congestion, RoadClass, Travel
 from console.geo.streets.build import StreetsSummary
 from console.geo.streets.columns import ModeColumns
 from console.geo.streets.ends import ends_of
-from console.geo.streets.graph import Streets
+from console.geo.streets.graph import Matrix, Streets
 from console.geo.streets.modes import Mode
 from console.geo.streets.network import distances_m
 from console.geo.streets.sweeps import UNREACHABLE
@@ -82,7 +82,22 @@ def agrees(streets: Streets, travel: Travel | Mode, points: np.ndarray) -> np.nd
     known = matrix.reachable
     off = matrix.seconds[known] - (expected[known] % 1e9) / 1000
     assert np.abs(off).max() <= 0.51
+    assert same_when_pruned(streets, travel, points, matrix)
     return matrix.seconds
+
+
+def same_when_pruned(
+    streets: Streets, travel: Travel | Mode, points: np.ndarray, matrix: Matrix
+) -> bool:
+    """Whether sweeps over the arcs that are left find what those over all found."""
+    up, down = streets.columns(travel).fans.pruned
+    every = streets.columns(travel).fans.every
+    assert up.head.size + down.head.size < every[0].head.size + every[1].head.size
+    again = streets.matrix(travel, points)
+    return bool(
+        (again.seconds == matrix.seconds).all()
+        and (again.metres == matrix.metres).all()
+    )
 
 
 @pytest.mark.parametrize("mode", MODES)
