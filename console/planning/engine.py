@@ -10,9 +10,6 @@ trace but the number, and that number stands in the plan's `Making`.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Context, Decimal
-
-import numpy as np
 
 from console.domain.draft import Draft
 from console.domain.money import Money
@@ -25,28 +22,23 @@ from console.planning.kernels import layout
 from console.planning.kernels.layout import Ints, State
 from console.planning.kernels.recreate import arrange, first_parcels
 from console.planning.kernels.search import (
-    ACCEPT_BITS,
-    C_COLUMNS,
     C_DONE,
-    C_PART,
+    C_FLEET,
     C_TOTAL,
     C_WARM,
-    COOL_BITS,
     MOST_WARM,
-    TABLE,
     Working,
     anneal,
 )
-from console.planning.solution import CLOSED, Solution, chance_of, copied, fill, read
+from console.planning.solution import CLOSED, Solution, copied, fill, read
 from console.planning.why import explain
+from console.planning.working import copied_working, working
 
-ENGINE = "ruin-recreate 1"
+ENGINE = "ruin-recreate 2"
 DEFAULT_ITERATIONS = 10_000
 _STEP_S = 0.01
-_PART = 512
-"""Start temperature in 1/1024 of what a worsening move costs in the median."""
-_COLDEST = Decimal("0.01")
-"""Last temperature as a share of the first."""
+_FEWER_PART = 4
+"""Vehicles first: one part in so many of all iterations goes into fewer vehicles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +63,18 @@ def never() -> bool:
 class Search:
     """One search. Not for two threads at once; `step` lets other threads run."""
 
-    def __init__(self, known: Tables, *, seed: int, start: Draft | None = None) -> None:
-        """Take in the start draft. Raises HardViolation where it cannot be."""
+    def __init__(
+        self,
+        known: Tables,
+        *,
+        seed: int,
+        start: Draft | None = None,
+        vehicles_first: bool = False,
+    ) -> None:
+        """Take in the start draft. Raises HardViolation where it cannot be.
+
+        With `vehicles_first` no plan with more vehicles is better, whatever it costs.
+        """
         self._known = known
         self._seed = seed
         self._began = time.perf_counter()
@@ -81,7 +83,8 @@ class Search:
         self._solution: Solution = fill(known, draft, exact=False)
         self._now = self._solution.state
         self._kept = self._best = self._now
-        self._work = _working(known, self._now, seed)
+        self._work = working(known, seed)
+        self._vehicles_first = vehicles_first
         self._queue = _first_order(known, self._now, self._work)
         self._queued = 0
         self._ready = False
@@ -130,6 +133,7 @@ class Search:
                     self._queue,
                     self._queued,
                     last,
+                    self._work.guide,
                     self._work.chance,
                 )
             self._queued = last
@@ -146,22 +150,15 @@ class Search:
         control = self._work.control
         control[C_TOTAL] = 0 if idle else iterations
         control[C_WARM] = min(MOST_WARM, iterations // 10)
+        if self._vehicles_first:
+            control[C_FLEET] = control[C_WARM] + iterations // _FEWER_PART
 
     def affordable(self, budget_s: float) -> int:
         """How many iterations fit a budget, by a short trial on copies."""
         if not self._known.demands or not self._known.problem.vehicles:
             return 0
         now, kept, best = copied(self._now), copied(self._now), copied(self._now)
-        work = self._work
-        work = work._replace(
-            control=work.control.copy(),
-            chance=work.chance.copy(),
-            loose=work.loose.copy(),
-            touched=work.touched.copy(),
-            dirty=work.dirty.copy(),
-            routes=work.routes.copy(),
-            samples=work.samples.copy(),
-        )
+        work = copied_working(self._work)
         work.control[C_TOTAL] = 2**40
         trial = min(0.5, budget_s / 10)
         began = time.perf_counter()
@@ -214,6 +211,7 @@ def solve(
     stopped: Callable[[], bool] = never,
     stop_at: int | None = None,
     every_s: float = 0.1,
+    vehicles_first: bool = False,
 ) -> Plan:
     """The best plan found, with all reasons.
 
@@ -223,7 +221,9 @@ def solve(
     plan so far. With `stop_at` a search that was stopped there is made again. Raises
     HardViolation where a closed route of `start` breaks what is hard.
     """
-    search = Search(tables(problem), seed=seed, start=start)
+    search = Search(
+        tables(problem), seed=seed, start=start, vehicles_first=vehicles_first
+    )
     while not search.first(_STEP_S) and not stopped():
         pass
     if iterations is None:
@@ -263,30 +263,3 @@ def _first_order(known: Tables, state: State, work: Working) -> Ints:
     """The absent parcels, those far out first: routes grow towards the depot."""
     arrange(known.day, state, 2, work.chance)
     return state.absent[: state.totals[layout.T_ABSENT]].copy()
-
-
-def _working(known: Tables, state: State, seed: int) -> Working:
-    control = np.zeros(C_COLUMNS, np.int64)
-    control[C_PART] = _PART
-    routes = len(known.problem.vehicles)
-    context = Context(prec=28)
-    accept = [
-        int(-context.ln((Decimal(i) + Decimal("0.5")) / TABLE) * (1 << ACCEPT_BITS))
-        for i in range(TABLE)
-    ]
-    step = context.divide(context.ln(_COLDEST), Decimal(TABLE))
-    cool = [
-        int(context.exp(context.multiply(step, Decimal(i))) * (1 << COOL_BITS))
-        for i in range(TABLE + 1)
-    ]
-    return Working(
-        control=control,
-        chance=chance_of(seed),
-        accept=np.array(accept, np.int64),
-        cool=np.array(cool, np.int64),
-        loose=np.zeros(len(known.demands) + 1, np.int64),
-        touched=np.zeros(routes + 1, np.int64),
-        dirty=np.zeros(routes + 1, np.int64),
-        routes=np.zeros(state.routes_at.shape[1], np.int64),
-        samples=np.zeros(MOST_WARM, np.int64),
-    )

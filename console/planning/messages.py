@@ -45,6 +45,7 @@ class Search:
     """Search for a plan -> Improved ..., Found. One at a time: others wait.
 
     With `all_door` as if every parcel had to go to its door: what lockers are worth.
+    With `vehicles_first` no plan with more vehicles is better, whatever it costs.
     """
 
     id: RequestId
@@ -53,6 +54,7 @@ class Search:
     iterations: int | None = None
     start: Draft | None = None
     all_door: bool = False
+    vehicles_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,12 @@ class Planner:
             known = self._loaded()
             if request.all_door:
                 known = tables(all_door(known.problem))
-            search = Search(known, seed=request.seed, start=request.start)
+            search = Search(
+                known,
+                seed=request.seed,
+                start=request.start,
+                vehicles_first=request.vehicles_first,
+            )
         except _REFUSED as error:
             self._send(_failed(request.id, error))
         else:

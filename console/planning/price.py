@@ -31,7 +31,7 @@ from console.planning.kernels.probing import (
 )
 from console.planning.kernels.schedule import retime
 from console.planning.kernels.visits import take_parcel
-from console.planning.solution import chance_of, fill
+from console.planning.solution import fill
 
 
 def alternatives(
@@ -56,7 +56,7 @@ def alternatives(
     left_s, left_m = _sums(state)
     options = int(known.day.parcels[number, layout.P_OPTIONS])
     found = np.zeros((options * len(known.problem.vehicles), M_COLUMNS), np.int64)
-    count = candidates(known.day, state, number, chance_of(0), found)
+    count = candidates(known.day, state, number, found)
     rows = sorted(found[:count].tolist(), key=lambda row: (row[M_COST], row))
     without = _without(draft, parcel)
     return tuple(

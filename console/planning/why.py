@@ -27,7 +27,7 @@ from console.planning.kernels.probing import (
     runner_up,
 )
 from console.planning.kernels.rooms import has_room
-from console.planning.solution import chance_of, fill
+from console.planning.solution import fill
 
 
 def explain(known: Tables, plan: Plan) -> Plan:
@@ -60,7 +60,7 @@ def _chosen(known: Tables, state: State, entry: Assigned) -> Reason:
     ):
         return Reason(ReasonCode.PREFERRED_SITE)
     routes = np.zeros(state.routes_at.shape[1], np.int64)
-    option, dearer = runner_up(known.day, state, parcel, routes, chance_of(0))
+    option, dearer = runner_up(known.day, state, parcel, routes)
     if option == layout.NONE:
         return quick
     other = known.options[int(option)]

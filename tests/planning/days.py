@@ -218,3 +218,44 @@ def city_day(
             for k, kind in enumerate(kinds)
         ),
     )
+
+
+def scattered_day(parcels: int, capacity: int, starts: int = 6) -> Problem:
+    """Doors alone, each near one of the starts; a vehicle costs nothing but its way.
+
+    The cheapest is a vehicle at every start, the fewest are what the loads need.
+    """
+    rng = np.random.default_rng(1)
+    ends = rng.integers(0, 10_000, (starts, 2))
+    doors = ends[np.arange(parcels) % starts] + rng.integers(0, 300, (parcels, 2))
+    xy = np.concatenate([ends, doors])
+    metres = np.abs(xy[:, None] - xy[None]).sum(2).astype(np.int32)
+    kind = VehicleTypeId("van")
+    shift = TimeWindow(8 * HOUR, 18 * HOUR)
+    return Problem(
+        places=tuple(Place(float(x) / 1e5, float(y) / 1e5) for x, y in xy),
+        travel={"van": Travel(metres // 10, metres)},
+        demands=tuple(
+            Demand(
+                ParcelId(f"p{k}"),
+                (1,),
+                (_at_door(starts + k),),
+                from_eur(1000),
+            )
+            for k in range(parcels)
+        ),
+        rooms=(),
+        types=(
+            FleetType(
+                kind, "van", (capacity,), Money(0), Money(0), from_eur(1), 0, 0, 0
+            ),
+        ),
+        vehicles=tuple(
+            FleetVehicle(VehicleId(f"v{k}"), kind, k, k, shift) for k in range(starts)
+        ),
+        dimensions=("parcels",),
+    )
+
+
+def _at_door(place: int) -> Option:
+    return Option(Channel.DOOR, place, None, (WHOLE_DAY,), (), 60, 0, 0, Money(0))

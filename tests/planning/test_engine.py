@@ -12,7 +12,7 @@ from console.planning.arrays import tables
 from console.planning.engine import Progress, Search, solve
 from console.planning.evaluate import evaluate
 from tests.planning.checking import check_plan
-from tests.planning.days import city_day, small_day
+from tests.planning.days import city_day, scattered_day, small_day
 
 SLOW = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
@@ -29,12 +29,13 @@ def decisions(plan: Plan) -> tuple[Draft, int]:
     parcels=st.integers(0, 25),
     sites=st.integers(0, 4),
     vehicles=st.integers(0, 4),
+    vehicles_first=st.booleans(),
 )
 def test_no_plan_breaks_anything(
-    seed: int, parcels: int, sites: int, vehicles: int
+    seed: int, parcels: int, sites: int, vehicles: int, vehicles_first: bool
 ) -> None:
     problem = small_day(seed, parcels, sites, vehicles, capacity=9)
-    search = Search(tables(problem), seed=seed)
+    search = Search(tables(problem), seed=seed, vehicles_first=vehicles_first)
     search.first()
     search.lay_out(150)
     search.run_to(150)
@@ -68,6 +69,31 @@ def test_the_same_seed_makes_the_same_plan_however_it_is_cut() -> None:
         search.run_to(until)
     assert decisions(whole) == decisions(again) == decisions(search.plan())
     assert decisions(whole) != decisions(solve(problem, seed=8, iterations=600))
+
+
+def test_vehicles_first_uses_no_more_than_the_loads_need() -> None:
+    problem = scattered_day(40, capacity=20)
+    cheap = solve(problem, seed=1, iterations=2000)
+    few = solve(problem, seed=1, iterations=2000, vehicles_first=True)
+    assert not cheap.unassigned
+    assert not few.unassigned
+    assert len(cheap.routes) == 6
+    assert len(few.routes) == 2
+    check_plan(problem, few)
+
+
+def test_vehicles_first_is_the_same_however_it_is_cut() -> None:
+    problem = city_day(80, 5)
+    whole = solve(problem, seed=3, iterations=800, vehicles_first=True)
+    search = Search(tables(problem), seed=3, vehicles_first=True)
+    search.first()
+    search.lay_out(800)
+    for until in (1, 79, 80, 81, 279, 280, 281, 500, 800):
+        search.run_to(until)
+        assert search.plan().cost == search.cost
+    assert decisions(search.plan()) == decisions(whole)
+    usual = solve(problem, seed=3, iterations=800)
+    assert len(whole.routes) <= len(usual.routes)
 
 
 def test_a_budget_becomes_iterations_that_make_the_same_plan_again() -> None:

@@ -8,6 +8,15 @@ looked at, and of empty vehicles that are alike only the first.
 """
 
 from console.planning.kernels.compiling import kernel, plain
+from console.planning.kernels.guide import (
+    SEEN_AT,
+    SEEN_PRICE,
+    SEEN_VERSION,
+    Guide,
+    following,
+    holds,
+    include,
+)
 from console.planning.kernels.layout import (
     DEAR,
     FAR,
@@ -39,10 +48,10 @@ from console.planning.kernels.layout import (
     R_LATE,
     R_OVER,
     R_STOPS,
+    R_VERSION,
     RATE_BITS,
     V_PLACE,
     V_WINDOWS,
-    WORD,
     Bits,
     Day,
     Ints,
@@ -62,11 +71,11 @@ from console.planning.kernels.visits import mixed, sketch
 @kernel
 def near_routes(day: Day, state: State, place: int, found: Ints) -> None:
     """Fill `found` with the set of routes that visit a place near `place`."""
-    found[:] = 0
-    for k in range(day.near.shape[1]):
-        other = plain(day.near[place, k])
-        for w in range(found.size):
-            found[w] |= state.routes_at[other, w]
+    for w in range(found.size):
+        word = plain(0)
+        for k in range(day.near.shape[1]):
+            word |= state.routes_at[day.near[place, k], w]
+        found[w] = word
 
 
 @kernel
@@ -97,12 +106,21 @@ def usable(day: Day, state: State, route: int) -> bool:
 
 
 @kernel
+def opening_price(day: Day, state: State, route: int) -> int:
+    """The least that a first stop costs; 0 where the route is used already."""
+    if state.route[route, R_STOPS] > 0:
+        return 0
+    return int(day.vehicles[route, H_FIXED])
+
+
+@kernel
 def scan(
-    day: Day, state: State, route: int, guest: int, blink: int, chance: Bits
+    day: Day, state: State, route: int, guest: int, missed: int
 ) -> tuple[int, int, bool]:
     """The best position of visit `guest` in a route: price, stop, whether joined.
 
-    The price is DEAR where none is feasible. `blink` in 1,024 positions are missed.
+    The price is DEAR where none is feasible. Stop `missed` is not looked at: neither
+    before it nor together with it; NONE looks at all.
     """
     vehicles, visits, windows = day.vehicles, state.visit, state.windows
     mode, line = vehicles[route, H_MODE], state.line[route]
@@ -126,10 +144,9 @@ def scan(
         if k < stops:
             following, limit = line[k, L_PLACE], line[k, L_LATEST]
             tail = (line[k, L_TAIL], line[k, L_TAIL + 1], line[k, L_TAIL + 2])
-        missed = blink > 0 and draw(chance) & 1023 < blink
         to = plain(seconds[at, place])
         start = opening(windows, guest, count, ready + to)
-        if start <= last and not missed and to < FAR:
+        if start <= last and k != missed and to < FAR:
             back = plain(seconds[place, following])
             if start + takes + back <= limit and back < FAR:
                 chosen = 2 * window_of(windows, guest, count, start)
@@ -143,7 +160,7 @@ def scan(
                 if price < best:
                     best, best_at, joined = price, plain(k), False
         if k < stops:
-            if following == place and not missed:
+            if following == place and k != missed:
                 price = _joining(day, state, route, k, guest, at, ready, head, duration)
                 if price < best:
                     best, best_at, joined = price, plain(k), True
@@ -190,33 +207,88 @@ def _joining(
 
 
 @kernel
-def best_route(
+def unused(day: Day, state: State, most: int, guide: Guide) -> None:
+    """Find the empty routes that may be opened: none once `most` are used."""
+    guide.fresh[:] = 0
+    guide.twins[:] = 0
+    used = 0
+    for route in range(state.route.shape[0]):
+        if state.route[route, R_CLOSED]:
+            continue
+        if state.route[route, R_STOPS] > 0:
+            used += 1
+        elif not holds(guide.twins, day.vehicles[route, H_TWIN]):
+            include(guide.twins, day.vehicles[route, H_TWIN])
+            include(guide.fresh, route)
+    if used >= most:
+        guide.fresh[:] = 0
+
+
+@kernel
+def around(day: Day, state: State, place: int, everywhere: int, guide: Guide) -> None:
+    """Fill `guide.near` with the routes to look at for a place."""
+    if everywhere:
+        guide.near[:] = 0
+        for route in range(state.route.shape[0]):
+            if state.route[route, R_STOPS] > 0:
+                include(guide.near, route)
+    else:
+        near_routes(day, state, place, guide.near)
+    for w in range(guide.near.size):
+        guide.near[w] |= guide.fresh[w]
+
+
+@kernel
+def remembered(
     day: Day,
     state: State,
+    route: int,
     guest: int,
-    routes: Ints,
-    everywhere: int,
+    shape: int,
     blink: int,
+    guide: Guide,
     chance: Bits,
+) -> tuple[int, int, bool]:
+    """As `scan`, from memory while the route is what it was.
+
+    In `blink` of 1,024 cases the best position is missed, as blinks would miss it.
+    """
+    seen, version = guide.seen, state.route[route, R_VERSION]
+    if seen[shape, route, SEEN_VERSION] != version:
+        price, at, joined = scan(day, state, route, guest, plain(NONE))
+        seen[shape, route, SEEN_VERSION] = version
+        seen[shape, route, SEEN_PRICE] = price
+        seen[shape, route, SEEN_AT] = 2 * at + plain(joined)
+    price, at = seen[shape, route, SEEN_PRICE], seen[shape, route, SEEN_AT]
+    if blink > 0 and price < DEAR and draw(chance) & 1023 < blink:
+        return scan(day, state, route, guest, at >> 1)
+    return price, at >> 1, (at & 1) > 0
+
+
+@kernel
+def best_route(
+    day: Day, state: State, guest: int, blink: int, guide: Guide, chance: Bits
 ) -> tuple[int, int, int, bool]:
     """The best route for visit `guest`: price, route, stop number, whether joined.
 
-    `routes` is scratch for a set of routes. The route is NONE where nothing fits.
+    The route is NONE where nothing fits.
     """
     best, chosen = plain(DEAR), plain(NONE)
     chosen_at, joined = plain(0), False
-    near_routes(day, state, state.visit[guest, V_PLACE], routes)
-    for route in range(state.route.shape[0]):
-        near = (routes[route // WORD] >> (route % WORD)) & 1
-        if not (near or everywhere or state.route[route, R_STOPS] == 0):
-            continue
-        if not carries(day, state, route, state.visit_load, guest) or not usable(
-            day, state, route
+    around(day, state, state.visit[guest, V_PLACE], plain(0), guide)
+    route = following(guide.near, plain(NONE))
+    while route != NONE:
+        if (
+            opening_price(day, state, route) < best
+            and carries(day, state, route, state.visit_load, guest)
+            and usable(day, state, route)
         ):
-            continue
-        price, at, together = scan(day, state, route, guest, blink, chance)
-        if price < best:
-            best, chosen, chosen_at, joined = price, route, at, together
+            price, at, together = scan(day, state, route, guest, plain(NONE))
+            if price < DEAR and draw(chance) & 1023 < blink:
+                price, at, together = scan(day, state, route, guest, at)
+            if price < best:
+                best, chosen, chosen_at, joined = price, route, at, together
+        route = following(guide.near, route)
     return best, chosen, chosen_at, joined
 
 
@@ -225,31 +297,41 @@ def best_option(
     day: Day,
     state: State,
     parcel: int,
-    routes: Ints,
     everywhere: int,
     blink: int,
+    guide: Guide,
     chance: Bits,
 ) -> tuple[int, int, int, int, bool]:
-    """The best way for an absent parcel: price, option, route, stop number, joined."""
+    """The best way for an absent parcel: price, option, route, stop number, joined.
+
+    At the place `guide.wish[0]` options count `guide.wish[1]` more than they cost.
+    """
     best, best_choice, chosen = plain(DEAR), plain(NONE), plain(NONE)
     chosen_at, joined, ghost = plain(0), False, state.visit.shape[0] - 2
     first = day.parcels[parcel, P_OPTION]
     for option in range(first, first + day.parcels[parcel, P_OPTIONS]):
-        if not has_room(day, state, day.options[option, O_KIND]):
+        cost, place = day.options[option, O_COST], day.options[option, O_PLACE]
+        if place == guide.wish[0]:
+            cost += guide.wish[1]
+        if cost >= best or not has_room(day, state, day.options[option, O_KIND]):
             continue
         sketch(day, state, ghost, option)
-        cost = day.options[option, O_COST]
-        near_routes(day, state, day.options[option, O_PLACE], routes)
-        for route in range(state.route.shape[0]):
-            near = (routes[route // WORD] >> (route % WORD)) & 1
-            if not (near or everywhere or state.route[route, R_STOPS] == 0):
-                continue
-            if not carries(day, state, route, day.amounts, parcel):
-                continue
-            if not usable(day, state, route):
-                continue
-            price, at, together = scan(day, state, route, ghost, blink, chance)
-            if price < DEAR and price + cost < best:
-                best, best_choice = price + cost, option
-                chosen, chosen_at, joined = route, at, together
+        around(day, state, place, everywhere, guide)
+        route = following(guide.near, plain(NONE))
+        while route != NONE:
+            if (
+                cost + opening_price(day, state, route) < best
+                and carries(day, state, route, day.amounts, parcel)
+                and usable(day, state, route)
+            ):
+                shape = guide.shapes[option]
+                price, at, together = remembered(
+                    day, state, route, ghost, shape, blink, guide, chance
+                )
+                if price < DEAR and price + cost < best:
+                    best, best_choice = price + cost, option
+                    chosen, chosen_at, joined = route, at, together
+            route = following(guide.near, route)
+    if best_choice != NONE and day.options[best_choice, O_PLACE] == guide.wish[0]:
+        best -= guide.wish[1]
     return best, best_choice, chosen, chosen_at, joined

@@ -123,13 +123,17 @@ R_METRES: Final = 4
 R_LATE: Final = 5
 R_OVER: Final = 6
 R_COST: Final = 7
-R_COLUMNS: Final = 8
+R_VERSION: Final = 8
+"""A number of this very state of the route, in one search never used twice."""
+R_COLUMNS: Final = 9
 
 # sums of a solution
 T_COST: Final = 0
 T_ABSENT: Final = 1
 T_NEXT_VISIT: Final = 2
-T_COLUMNS: Final = 3
+T_VERSION: Final = 3
+"""The last version given to a route; never set back."""
+T_COLUMNS: Final = 4
 
 
 class Day(NamedTuple):

@@ -37,7 +37,6 @@ from console.planning.kernels.layout import (
     V_COUNT,
     V_ROUTE,
     WORD,
-    Bits,
     Day,
     Ints,
     State,
@@ -97,7 +96,7 @@ def trial(
 
 
 @kernel
-def candidates(day: Day, state: State, parcel: int, chance: Bits, found: Ints) -> int:
+def candidates(day: Day, state: State, parcel: int, found: Ints) -> int:
     """The best feasible position on every open route for every option.
 
     `parcel` is the last absent one. Fills rows of `found`; their number.
@@ -112,7 +111,7 @@ def candidates(day: Day, state: State, parcel: int, chance: Bits, found: Ints) -
             if not carries(day, state, route, day.amounts, parcel):
                 continue
             sketch(day, state, ghost, option)
-            price, at, together = scan(day, state, route, ghost, plain(0), chance)
+            price, at, together = scan(day, state, route, ghost, plain(NONE))
             if price < DEAR and count < found.shape[0]:
                 join = 1 if together else 0
                 trial(day, state, parcel, option, route, at, join, found[count])
@@ -161,9 +160,7 @@ def least_broken(
 
 
 @kernel
-def runner_up(
-    day: Day, state: State, parcel: int, routes: Ints, chance: Bits
-) -> tuple[int, int]:
+def runner_up(day: Day, state: State, parcel: int, routes: Ints) -> tuple[int, int]:
     """The best other option of a planned parcel, and how much dearer it is.
 
     The option is NONE where no other is feasible now. The solution is as before.
@@ -190,7 +187,7 @@ def runner_up(
                 continue
             if not carries(day, state, way, day.amounts, parcel):
                 continue
-            price, _, _ = scan(day, state, way, ghost, plain(0), chance)
+            price, _, _ = scan(day, state, way, ghost, plain(NONE))
             if price < DEAR and price + choice[O_COST] < best:
                 best, chosen = price + choice[O_COST], other
     if alone:

@@ -8,7 +8,14 @@ whole is taken apart.
 import numpy as np
 
 from console.planning.kernels.compiling import kernel, plain
-from console.planning.kernels.insertion import best_option, best_route
+from console.planning.kernels.guide import (
+    K_BLINK,
+    K_EVERYWHERE,
+    K_WHATEVER,
+    Guide,
+    touch,
+)
+from console.planning.kernels.insertion import best_option, best_route, unused
 from console.planning.kernels.layout import (
     L_VISIT,
     LOOSE,
@@ -18,6 +25,7 @@ from console.planning.kernels.layout import (
     P_OPENS,
     P_SIZE,
     P_UNASSIGNED,
+    R_STOPS,
     T_ABSENT,
     V_FIRST,
     V_ROUTE,
@@ -32,23 +40,11 @@ from console.planning.kernels.visits import (
     drop_absent,
     merge_visit,
     new_visit,
+    pull_parcel,
     put_parcel,
     put_visit,
     sum_up,
-    take_parcel,
 )
-
-_BLINK = 10
-
-
-@kernel
-def touch(route: int, touched: Ints, count: int) -> int:
-    """Note a route as touched, once; the number of touched routes."""
-    for k in range(count):
-        if touched[k] == route:
-            return count
-    touched[count] = route
-    return count + 1
 
 
 @kernel
@@ -121,52 +117,57 @@ def put_back(
 def take_apart(day: Day, state: State, visit: int) -> None:
     """Make every parcel of a loose visit absent."""
     while state.visit[visit, V_ROUTE] == LOOSE:
-        take_parcel(day, state, state.visit[visit, V_FIRST])
+        pull_parcel(day, state, state.visit[visit, V_FIRST])
 
 
 @kernel
 def recreate(
     day: Day,
     state: State,
-    loose: Ints,
+    guide: Guide,
     loose_count: int,
-    touched: Ints,
     count: int,
-    routes: Ints,
+    most: int,
     chance: Bits,
 ) -> int:
     """Put back what can be; parcels stay absent where that costs less.
 
-    One time in four price is no reason to leave a parcel, so that several together
-    may pay for a vehicle none would pay for alone. The number of touched routes.
+    Now and then price is no reason to leave a parcel, so that several together
+    may pay for a vehicle none would pay for alone. At most `most` routes are used.
+    The number of touched routes.
     """
+    unused(day, state, most, guide)
+    knobs = guide.knobs
     for k in range(loose_count):
-        visit = loose[k]
+        visit = guide.loose[k]
         _, route, at, together = best_route(
-            day, state, visit, routes, plain(0), plain(_BLINK), chance
+            day, state, visit, knobs[K_BLINK], guide, chance
         )
         if route == NONE:
             take_apart(day, state, visit)
-        else:
-            count = touch(route, touched, count)
-            settle(day, state, visit, route, at, together)
+            continue
+        count = touch(route, guide.touched, count)
+        first = state.route[route, R_STOPS] == 0
+        settle(day, state, visit, route, at, together)
+        if first:
+            unused(day, state, most, guide)
     pick = below(chance, 20)
     order = 0
     if pick >= 5:
         order = 1 + (pick - 5) // 2 if pick < 19 else 7
     arrange(day, state, order, chance)
-    whatever = plain(below(chance, 4) == 0)
-    everywhere = plain(below(chance, 8) == 0)
-    return _fill(day, state, touched, count, routes, whatever, everywhere, chance)
+    whatever = plain(below(chance, 100) < knobs[K_WHATEVER])
+    everywhere = plain(below(chance, 100) < knobs[K_EVERYWHERE])
+    return _fill(day, state, guide, count, most, whatever, everywhere, chance)
 
 
 @kernel
 def _fill(
     day: Day,
     state: State,
-    touched: Ints,
+    guide: Guide,
     count: int,
-    routes: Ints,
+    most: int,
     whatever: int,
     everywhere: int,
     chance: Bits,
@@ -176,14 +177,17 @@ def _fill(
     for k in range(waiting):
         parcel = queue[k]
         price, option, route, stop, together = best_option(
-            day, state, parcel, routes, everywhere, plain(_BLINK), chance
+            day, state, parcel, everywhere, guide.knobs[K_BLINK], guide, chance
         )
         if route == NONE:
             continue
         if not whatever and price >= day.parcels[parcel, P_UNASSIGNED]:
             continue
-        count = touch(route, touched, count)
+        count = touch(route, guide.touched, count)
+        first = state.route[route, R_STOPS] == 0
         put_back(day, state, _found(state, parcel), option, route, stop, together)
+        if first:
+            unused(day, state, most, guide)
     return count
 
 
@@ -197,21 +201,31 @@ def _found(state: State, parcel: int) -> int:
 
 @kernel
 def first_parcels(
-    day: Day, state: State, queue: Ints, first: int, last: int, chance: Bits
+    day: Day,
+    state: State,
+    queue: Ints,
+    first: int,
+    last: int,
+    guide: Guide,
+    chance: Bits,
 ) -> None:
     """Greedy start: put the parcels queue[first:last] in, each where it is best now.
 
     Near routes are tried first, all routes where none of them fits; price is no
     reason to leave a parcel.
     """
-    routes = np.zeros(state.routes_at.shape[1], np.int64)
+    most = plain(state.route.shape[0])
+    unused(day, state, most, guide)
     for k in range(first, last):
         parcel = queue[k]
         for everywhere in range(2):
             _, option, route, stop, together = best_option(
-                day, state, parcel, routes, everywhere, plain(0), chance
+                day, state, parcel, everywhere, plain(0), guide, chance
             )
             if route != NONE:
                 at = _found(state, parcel)
+                new = state.route[route, R_STOPS] == 0
                 put_back(day, state, at, option, route, stop, together)
+                if new:
+                    unused(day, state, most, guide)
                 break

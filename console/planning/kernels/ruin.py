@@ -1,71 +1,108 @@
-"""Taking a part of a plan out: strings, whole sites, short routes, chance, pressure.
+"""Taking a part of a plan out, so that it can be put back better.
 
 Adjacent strings (Christiaens and Vanden Berghe 2020) are cut from the routes around a
 parcel. Some cuts take visits out whole, so that a locker's block of parcels can move
 to another route; others break them up, so that parcels can change their locker.
+Besides strings: everything around a place, a whole site, a short route, parcels by
+chance, parcels that fight for compartments, a site drawn to or away from, and two
+routes that change their vehicles.
 """
 
+from typing import Final
+
 from console.planning.kernels.compiling import kernel, plain
+from console.planning.kernels.guide import (
+    K_LONGEST,
+    K_MEAN,
+    Guide,
+    following,
+    holds,
+    touch,
+)
+from console.planning.kernels.insertion import unused
 from console.planning.kernels.layout import (
+    H_TWIN,
+    L_PLACE,
     L_VISIT,
     NONE,
     O_KIND,
     O_PLACE,
     P_OPTION,
+    P_OPTIONS,
     R_CLOSED,
+    R_LATE,
+    R_OVER,
     R_STOPS,
     S_FIXED,
     S_NEXT,
     S_OPTION,
     S_VISIT,
+    T_COST,
     V_COUNT,
     V_FIRST,
     V_FIXED,
     V_PLACE,
     V_ROUTE,
-    WORD,
     Bits,
     Day,
-    Ints,
     State,
 )
 from console.planning.kernels.random import below
-from console.planning.kernels.recreate import touch
 from console.planning.kernels.rooms import has_room
 from console.planning.kernels.schedule import retime
-from console.planning.kernels.visits import take_parcel, take_visit
+from console.planning.kernels.visits import (
+    pull_parcel,
+    put_visit,
+    sum_up,
+    take_parcel,
+    take_visit,
+)
 
-_MEAN = 10
-"""Visits that a ruin of strings takes out on average."""
-_LONGEST = 10
+_SOME = 10
+"""Parcels that most ruins take out on average."""
 _MOST = 40
 """Parcels that a ruin of a site or a route takes out at most."""
 
+# ways of ruin, in the order of Guide.mix
+WHOLE_STRINGS: Final = 0
+STRINGS: Final = 1
+REGION: Final = 2
+SITE: Final = 3
+SHORT_ROUTE: Final = 4
+SOME: Final = 5
+PRESSURE: Final = 6
+CHANNEL: Final = 7
+OTHER_VEHICLE: Final = 8
+RUINS: Final = 9
+
 
 @kernel
-def ruin(
-    day: Day,
-    state: State,
-    loose: Ints,
-    touched: Ints,
-    chance: Bits,
-) -> tuple[int, int]:
+def ruin(day: Day, state: State, guide: Guide, chance: Bits) -> tuple[int, int]:
     """Take a part out: the number of loose visits and of touched routes."""
-    pick = below(chance, 100)
+    guide.wish[0] = NONE
+    pick, way = below(chance, 1000), plain(0)
+    while pick >= guide.mix[way]:
+        way += 1
     loose_count = count = plain(0)
-    if pick < 80:
-        whole = plain(pick < 30)
-        loose_count, count = strings(day, state, loose, touched, whole, chance)
-    elif pick < 86:
-        count = one_site(day, state, touched, chance)
-    elif pick < 92:
-        count = short_route(day, state, touched, chance)
-    elif pick < 96:
-        count = some(day, state, touched, chance)
+    if way <= STRINGS:
+        whole = plain(way == WHOLE_STRINGS)
+        loose_count, count = strings(day, state, guide, whole, chance)
+    elif way == REGION:
+        count = region(day, state, guide, chance)
+    elif way == SITE:
+        count = one_site(day, state, guide, chance)
+    elif way == SHORT_ROUTE:
+        count = short_route(day, state, guide, chance)
+    elif way == SOME:
+        count = some(day, state, guide, chance)
+    elif way == PRESSURE:
+        count = pressure(day, state, guide, chance)
+    elif way == CHANNEL:
+        count = channel(day, state, guide, chance)
     else:
-        count = pressure(day, state, touched, chance)
+        count = other_vehicle(day, state, guide, chance)
     for k in range(count):
-        retime(day, state, touched[k])
+        retime(day, state, guide.touched[k])
     return loose_count, count
 
 
@@ -80,20 +117,40 @@ def _seed(day: Day, state: State, chance: Bits) -> int:
 
 
 @kernel
+def _any_option(day: Day, chance: Bits) -> int:
+    """A way of a parcel, both drawn by chance."""
+    parcel = below(chance, day.parcels.shape[0])
+    first = day.parcels[parcel, P_OPTION]
+    return int(first + below(chance, day.parcels[parcel, P_OPTIONS]))
+
+
+@kernel
+def _shared_place(day: Day, guide: Guide, chance: Bits) -> int:
+    """A place where several parcels could go, NONE where none is met by chance."""
+    for _ in range(10):
+        place = day.options[_any_option(day, chance), O_PLACE]
+        if guide.there_first[place + 1] - guide.there_first[place] > 2:
+            return int(place)
+    return NONE
+
+
+@kernel
 def _clear(
-    day: Day, state: State, visit: int, loose: Ints, loose_count: int, whole: int
+    day: Day, state: State, visit: int, guide: Guide, loose_count: int, whole: int
 ) -> int:
     """Take a visit out, whole or in parcels; fixed parcels stay where they are."""
     if whole and state.visit[visit, V_FIXED] == 0:
         take_visit(day, state, visit)
-        loose[loose_count] = visit
+        guide.loose[loose_count] = visit
         return loose_count + 1
     parcel = state.visit[visit, V_FIRST]
     for _ in range(state.visit[visit, V_COUNT]):
-        following = state.parcel[parcel, S_NEXT]
+        following_one = state.parcel[parcel, S_NEXT]
         if not state.parcel[parcel, S_FIXED]:
-            take_parcel(day, state, parcel)
-        parcel = following
+            pull_parcel(day, state, parcel)
+        parcel = following_one
+    if state.visit[visit, V_ROUTE] != NONE:
+        sum_up(day, state, visit)
     return loose_count
 
 
@@ -102,18 +159,20 @@ def _thin(day: Day, state: State, visit: int, chance: Bits) -> None:
     """Take a few parcels out of a visit."""
     parcel = state.visit[visit, V_FIRST]
     size = state.visit[visit, V_COUNT]
-    wanted = 1 + below(chance, min(_MEAN, size))
+    wanted = 1 + below(chance, min(_SOME, size))
     skip = below(chance, size - wanted + 1)
     for k in range(size):
-        following = state.parcel[parcel, S_NEXT]
+        following_one = state.parcel[parcel, S_NEXT]
         if skip <= k < skip + wanted and not state.parcel[parcel, S_FIXED]:
-            take_parcel(day, state, parcel)
-        parcel = following
+            pull_parcel(day, state, parcel)
+        parcel = following_one
+    if state.visit[visit, V_ROUTE] != NONE:
+        sum_up(day, state, visit)
 
 
 @kernel
 def strings(
-    day: Day, state: State, loose: Ints, touched: Ints, whole: int, chance: Bits
+    day: Day, state: State, guide: Guide, whole: int, chance: Bits
 ) -> tuple[int, int]:
     """Cut a string out of each of a few routes around a place."""
     used = stops = 0
@@ -123,25 +182,26 @@ def strings(
             stops += state.route[route, R_STOPS]
     if used == 0:
         return 0, 0
-    longest = min(_LONGEST, max(1, stops // used))
-    cuts = 1 + below(chance, max(1, 4 * _MEAN // (1 + longest)))
+    longest = min(guide.knobs[K_LONGEST], max(1, stops // used))
+    mean = guide.knobs[K_MEAN]
+    cuts = 1 + below(chance, max(1, 4 * mean // (1 + longest)))
     place = _seed(day, state, chance)
     loose_count = count = plain(0)
     for k in range(day.near.shape[1]):
-        if count == cuts:
-            break
-        other = day.near[place, k]
-        for route in range(state.route.shape[0]):
-            if not (state.routes_at[other, route // WORD] >> (route % WORD)) & 1:
-                continue
-            if state.route[route, R_CLOSED] or count == cuts:
-                continue
+        other = plain(day.near[place, k])
+        routes = state.routes_at[other]
+        route = following(routes, plain(NONE))
+        while route != NONE and count < cuts:
             before = count
-            count = touch(route, touched, count)
+            if not state.route[route, R_CLOSED]:
+                count = touch(route, guide.touched, count)
             if count > before:
                 loose_count = _cut(
-                    day, state, route, other, longest, loose, loose_count, whole, chance
+                    day, state, route, other, longest, guide, loose_count, whole, chance
                 )
+            route = following(routes, route)
+        if count == cuts:
+            break
     return loose_count, count
 
 
@@ -152,7 +212,7 @@ def _cut(
     route: int,
     place: int,
     longest: int,
-    loose: Ints,
+    guide: Guide,
     loose_count: int,
     whole: int,
     chance: Bits,
@@ -161,7 +221,7 @@ def _cut(
     stops, line = state.route[route, R_STOPS], state.line[route]
     at = 0
     for k in range(stops):
-        if state.visit[line[k, L_VISIT], V_PLACE] == place:
+        if line[k, L_PLACE] == place:
             at = k
     size = 1 + below(chance, min(longest, stops))
     kept = 0
@@ -180,34 +240,56 @@ def _cut(
         if not whole and state.visit[visit, V_COUNT] > 3 and below(chance, 2) == 0:
             _thin(day, state, visit, chance)
         else:
-            loose_count = _clear(day, state, visit, loose, loose_count, whole)
+            loose_count = _clear(day, state, visit, guide, loose_count, whole)
     return loose_count
 
 
 @kernel
-def one_site(day: Day, state: State, touched: Ints, chance: Bits) -> int:
-    """Take the parcels of one place out of all routes, or a run of them."""
-    parcel = below(chance, day.parcels.shape[0])
-    first = day.parcels[parcel, P_OPTION]
-    option = first + below(chance, max(1, day.parcels[parcel, P_OPTION + 1]))
-    place, taken, count = day.options[option, O_PLACE], 0, plain(0)
-    for route in range(state.route.shape[0]):
-        if not (state.routes_at[place, route // WORD] >> (route % WORD)) & 1:
-            continue
-        if state.route[route, R_CLOSED]:
-            continue
-        for k in range(state.route[route, R_STOPS] - 1, -1, -1):
-            visit = state.line[route, k, L_VISIT]
-            if state.visit[visit, V_PLACE] != place or taken >= _MOST:
-                continue
-            taken += state.visit[visit, V_COUNT]
-            _clear(day, state, visit, touched, plain(0), plain(0))
-            count = touch(route, touched, count)
+def _empty_place(
+    day: Day, state: State, place: int, most: int, count: int, guide: Guide
+) -> tuple[int, int]:
+    """Take up to about `most` parcels out of the visits of a place: touched, taken."""
+    taken = plain(0)
+    routes = state.routes_at[place]
+    route = following(routes, plain(NONE))
+    while route != NONE and taken < most:
+        if not state.route[route, R_CLOSED]:
+            for k in range(state.route[route, R_STOPS] - 1, -1, -1):
+                visit = state.line[route, k, L_VISIT]
+                if state.visit[visit, V_PLACE] == place and taken < most:
+                    taken += state.visit[visit, V_COUNT]
+                    _clear(day, state, visit, guide, plain(0), plain(0))
+                    count = touch(route, guide.touched, count)
+        route = following(routes, route)
+    return count, taken
+
+
+@kernel
+def region(day: Day, state: State, guide: Guide, chance: Bits) -> int:
+    """Take out what is around a place, nearest first."""
+    place, taken, count = _seed(day, state, chance), plain(0), plain(0)
+    wanted = _SOME // 2 + below(chance, 2 * _SOME)
+    for k in range(day.near.shape[1]):
+        if taken >= wanted:
+            break
+        other = plain(day.near[place, k])
+        count, more = _empty_place(day, state, other, wanted - taken, count, guide)
+        taken += more
     return count
 
 
 @kernel
-def short_route(day: Day, state: State, touched: Ints, chance: Bits) -> int:
+def one_site(day: Day, state: State, guide: Guide, chance: Bits) -> int:
+    """Take the parcels of one place out of all routes."""
+    place = _shared_place(day, guide, chance)
+    if place == NONE:
+        return region(day, state, guide, chance)
+    count, _ = _empty_place(day, state, place, plain(_MOST), plain(0), guide)
+    return count
+
+
+@kernel
+def short_route(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Empty the shortest of a few routes drawn by chance."""
     best, chosen = 2**30, NONE
     for _ in range(3):
@@ -217,68 +299,144 @@ def short_route(day: Day, state: State, touched: Ints, chance: Bits) -> int:
             best, chosen = stops, route
     if chosen == NONE or best > 3 * _MOST:
         return 0
-    for k in range(best - 1, -1, -1):
-        _clear(
-            day,
-            state,
-            state.line[chosen, k, L_VISIT],
-            touched,
-            plain(0),
-            plain(0),
-        )
-    return touch(chosen, touched, plain(0))
+    return empty_route(day, state, chosen, guide)
 
 
 @kernel
-def _take_one(day: Day, state: State, parcel: int, touched: Ints, count: int) -> int:
+def empty_route(day: Day, state: State, route: int, guide: Guide) -> int:
+    """Take everything out of a route that may go."""
+    for k in range(state.route[route, R_STOPS] - 1, -1, -1):
+        visit = state.line[route, k, L_VISIT]
+        _clear(day, state, visit, guide, plain(0), plain(0))
+    return touch(route, guide.touched, plain(0))
+
+
+@kernel
+def _take_one(day: Day, state: State, parcel: int, guide: Guide, count: int) -> int:
     visit = state.parcel[parcel, S_VISIT]
     if visit == NONE or state.parcel[parcel, S_FIXED]:
         return count
     route = state.visit[visit, V_ROUTE]
     take_parcel(day, state, parcel)
-    return touch(route, touched, count)
+    return touch(route, guide.touched, count)
 
 
 @kernel
-def some(day: Day, state: State, touched: Ints, chance: Bits) -> int:
+def some(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Take parcels drawn by chance from everywhere."""
     count = plain(0)
-    for _ in range(1 + below(chance, 2 * _MEAN)):
+    for _ in range(1 + below(chance, 2 * _SOME)):
         parcel = below(chance, day.parcels.shape[0])
-        count = _take_one(day, state, parcel, touched, count)
+        count = _take_one(day, state, parcel, guide, count)
     return count
 
 
 @kernel
-def pressure(day: Day, state: State, touched: Ints, chance: Bits) -> int:
+def pressure(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Where compartments are short, take out some that hold one and some that want one.
 
     A parcel is drawn until one is found whose kind has no room left; then parcels that
     are at its site, or could be, go.
     """
-    parcels = day.parcels.shape[0]
     place = NONE
     for _ in range(20):
-        parcel = below(chance, parcels)
-        first = day.parcels[parcel, P_OPTION]
-        many = day.parcels[parcel, P_OPTION + 1]
-        if many == 0:
-            continue
-        option = first + below(chance, many)
+        option = _any_option(day, chance)
         if not has_room(day, state, day.options[option, O_KIND]):
             place = day.options[option, O_PLACE]
             break
     if place == NONE:
-        return some(day, state, touched, chance)
-    count, taken, start = plain(0), 0, below(chance, parcels)
-    for k in range(parcels):
-        parcel = (start + k) % parcels
-        first = day.parcels[parcel, P_OPTION]
-        for option in range(first, first + day.parcels[parcel, P_OPTION + 1]):
-            if day.options[option, O_PLACE] == place:
-                count = _take_one(day, state, parcel, touched, count)
-                taken += 1
-                break
-        if taken >= 2 * _MEAN:
-            break
+        return some(day, state, guide, chance)
+    return _take_there(day, state, place, plain(2 * _SOME), guide, chance)
+
+
+@kernel
+def _take_there(
+    day: Day, state: State, place: int, most: int, guide: Guide, chance: Bits
+) -> int:
+    """Take out up to `most` parcels with an option at a place, wherever they are."""
+    first = guide.there_first[place]
+    many = guide.there_first[place + 1] - first
+    start, count = below(chance, many), plain(0)
+    for k in range(min(many, most)):
+        parcel = guide.there[first + (start + k) % many]
+        count = _take_one(day, state, parcel, guide, count)
     return count
+
+
+@kernel
+def channel(day: Day, state: State, guide: Guide, chance: Bits) -> int:
+    """Draw parcels to a place, or away from it: greed alone never pays for its setup.
+
+    What the place's options count more or less is drawn up to four times what a
+    parcel costs on average.
+    """
+    place = _shared_place(day, guide, chance)
+    if place == NONE:
+        return region(day, state, guide, chance)
+    mean = max(1, state.totals[T_COST] // day.parcels.shape[0])
+    guide.wish[0] = place
+    if below(chance, 2) == 0:
+        guide.wish[1] = -below(chance, 4 * mean)
+        return _take_there(day, state, place, plain(2 * _SOME), guide, chance)
+    guide.wish[1] = below(chance, 4 * mean)
+    count, _ = _empty_place(day, state, place, plain(_MOST), plain(0), guide)
+    return count
+
+
+@kernel
+def other_vehicle(day: Day, state: State, guide: Guide, chance: Bits) -> int:
+    """Let two vehicles of different kind, one of them perhaps unused, swap routes."""
+    routes = state.route.shape[0]
+    unused(day, state, plain(routes + 1), guide)
+    one = other = NONE
+    for _ in range(10):
+        route = below(chance, routes)
+        if one == NONE and _may_change(state, route):
+            one = route
+    for _ in range(10):
+        route = below(chance, routes)
+        if one == NONE or other != NONE:
+            continue
+        if day.vehicles[route, H_TWIN] == day.vehicles[one, H_TWIN]:
+            continue
+        if holds(guide.fresh, route) or _may_change(state, route):
+            other = route
+    if other == NONE:
+        return some(day, state, guide, chance)
+    mine, theirs = state.route[one, R_STOPS], state.route[other, R_STOPS]
+    for k in range(mine + theirs):
+        guide.loose[k] = state.line[one if k < mine else other, 0, L_VISIT]
+        take_visit(day, state, guide.loose[k])
+    for k in range(mine + theirs):
+        route = other if k < mine else one
+        put_visit(day, state, guide.loose[k], route, state.route[route, R_STOPS])
+    _mend(day, state, one, guide, chance)
+    _mend(day, state, other, guide, chance)
+    return touch(other, guide.touched, touch(one, guide.touched, plain(0)))
+
+
+@kernel
+def _may_change(state: State, route: int) -> bool:
+    """Whether a route is used and nothing on it is bound to its vehicle."""
+    if state.route[route, R_CLOSED] or state.route[route, R_STOPS] == 0:
+        return False
+    for k in range(state.route[route, R_STOPS]):
+        if state.visit[state.line[route, k, L_VISIT], V_FIXED] > 0:
+            return False
+    return True
+
+
+@kernel
+def _mend(day: Day, state: State, route: int, guide: Guide, chance: Bits) -> None:
+    """Take stops drawn by chance out until nothing is late, over or too much."""
+    retime(day, state, route)
+    row = state.route[route]
+    while row[R_STOPS] > 0:
+        full = False
+        for d in range(day.capacity.shape[1]):
+            full |= state.route_load[route, d] > day.capacity[route, d]
+        if not full and row[R_LATE] == 0 and row[R_OVER] == 0:
+            break
+        at = below(chance, row[R_STOPS])
+        _clear(day, state, state.line[route, at, L_VISIT], guide, plain(0), plain(0))
+        retime(day, state, route)

@@ -38,7 +38,9 @@ from console.planning.kernels.layout import (
     R_METRES,
     R_OVER,
     R_STOPS,
+    R_VERSION,
     T_COST,
+    T_VERSION,
     V_AT,
     V_DEADLINE,
     V_DOOR_SETUP,
@@ -130,6 +132,8 @@ def retime(day: Day, state: State, route: int) -> None:
     row, line = state.route[route], state.line[route]
     visits, windows, vehicles = state.visit, state.windows, day.vehicles
     stops, before = row[R_STOPS], row[R_COST]
+    state.totals[T_VERSION] += 1
+    row[R_VERSION] = state.totals[T_VERSION]
     opens = vehicles[route, H_OPENS]
     if stops == 0:
         row[R_DEPARTURE] = opens

@@ -4,16 +4,38 @@ Everything a search is lives in arrays, so it goes on after any iteration as if 
 never stopped, and any cutting into calls gives the same plan. The temperature starts
 from the instance: from what a worsening move costs in the median of the first, greedy
 iterations. Cooling and acceptance read tables of whole numbers; no libm takes part.
+
+A search that wants few vehicles first (`C_FLEET`) takes one route after the other out
+and looks for a place for its parcels among the others. What counts then is how often
+each parcel that is left over was left over before, so that the hard ones come first
+(absence counters of Christiaens and Vanden Berghe 2020). Whatever number it came down
+to is not exceeded afterwards.
 """
 
 from typing import Final, NamedTuple
 
-from console.planning.kernels.compiling import kernel
+from console.planning.kernels.compiling import kernel, plain
 from console.planning.kernels.copying import copy_routes
-from console.planning.kernels.layout import T_COST, Bits, Day, Ints, State
+from console.planning.kernels.guide import Guide, touch
+from console.planning.kernels.layout import (
+    L_VISIT,
+    NONE,
+    R_CLOSED,
+    R_STOPS,
+    S_NEXT,
+    T_ABSENT,
+    T_COST,
+    V_FIRST,
+    V_FIXED,
+    Bits,
+    Day,
+    Ints,
+    State,
+)
 from console.planning.kernels.random import below
-from console.planning.kernels.recreate import recreate, touch
-from console.planning.kernels.ruin import ruin
+from console.planning.kernels.recreate import recreate
+from console.planning.kernels.ruin import empty_route, ruin
+from console.planning.kernels.schedule import retime
 
 C_DONE: Final = 0
 C_TOTAL: Final = 1
@@ -27,7 +49,11 @@ C_DIRTY: Final = 5
 """Routes where the best solution differs from the current one."""
 C_PART: Final = 6
 """The start temperature in 1/1024 of the median worsening."""
-C_COLUMNS: Final = 7
+C_FLEET: Final = 7
+"""The iteration until which routes are taken out; at most C_WARM for none."""
+C_MOST: Final = 8
+"""Routes that may be used, closed ones not counted."""
+C_COLUMNS: Final = 9
 
 MOST_WARM: Final = 1000
 """Iterations before the temperature is set, at most."""
@@ -35,31 +61,36 @@ MOST_WARM: Final = 1000
 TABLE: Final = 1024
 ACCEPT_BITS: Final = 16
 COOL_BITS: Final = 30
+_CALM = 3
+"""While routes are taken out it is as cold as 2**-_CALM of the start."""
 
 
 class Working(NamedTuple):
     """What a search holds besides its three solutions.
 
     `accept[i]` is -ln((i + 1/2) / TABLE), `cool[i]` the share of the start temperature
-    after i / TABLE of the way, both in whole numbers of their bits.
+    after i / TABLE of the way, both in whole numbers of their bits. `absence` counts
+    for every parcel how often it was left over.
     """
 
     control: Ints
     chance: Bits
     accept: Ints
     cool: Ints
-    loose: Ints
-    touched: Ints
     dirty: Ints
-    routes: Ints
     samples: Ints
+    absence: Ints
+    guide: Guide
 
 
 @kernel
 def temperature(control: Ints, cool: Ints) -> int:
     """The temperature now, in money."""
-    way = (control[C_DONE] - control[C_WARM]) * (TABLE << 10)
-    way //= max(1, control[C_TOTAL] - control[C_WARM])
+    first = max(control[C_WARM], control[C_FLEET])
+    if control[C_DONE] < first:
+        return int(control[C_HOT] >> _CALM)
+    way = (control[C_DONE] - first) * (TABLE << 10)
+    way //= max(1, control[C_TOTAL] - first)
     step, rest = min(way >> 10, TABLE - 1), way & 1023
     share = (cool[step] * (1024 - rest) + cool[step + 1] * rest) >> 10
     return int((control[C_HOT] * (share >> 10)) >> (COOL_BITS - 10))
@@ -73,35 +104,154 @@ def anneal(
 
     `kept` is where a refused iteration goes back to; it equals `now` between calls.
     """
-    control, touched = work.control, work.touched
+    control, guide, chance = work.control, work.guide, work.chance
     while control[C_DONE] < until:
-        loose_count, count = ruin(day, now, work.loose, touched, work.chance)
-        count = recreate(
-            day, now, work.loose, loose_count, touched, count, work.routes, work.chance
-        )
-        old, new = kept.totals[T_COST], now.totals[T_COST]
-        worse = new - old
-        if control[C_DONE] < control[C_WARM]:
-            accepted = worse <= 0
-            if worse > 0:
-                work.samples[control[C_WORSE]] = worse
-                control[C_WORSE] += 1
-        else:
-            if control[C_DONE] == control[C_WARM]:
-                # The median: a lost vehicle must not heat what moves stops.
-                seen = work.samples[: max(1, control[C_WORSE])]
-                seen.sort()
-                control[C_HOT] = (seen[seen.size // 2] * control[C_PART]) >> 10
-            limit = temperature(control, work.cool)
-            limit = (limit * work.accept[below(work.chance, TABLE)]) >> ACCEPT_BITS
-            accepted = worse <= limit
-        if accepted:
-            copy_routes(now, kept, touched, count)
-            for k in range(count):
-                control[C_DIRTY] = touch(touched[k], work.dirty, control[C_DIRTY])
-            if new < best.totals[T_COST]:
-                copy_routes(now, best, work.dirty, control[C_DIRTY])
-                control[C_DIRTY] = 0
-        else:
-            copy_routes(kept, now, touched, count)
+        if control[C_DONE] == control[C_WARM]:
+            _set_temperature(work)
+        if control[C_WARM] < control[C_FLEET]:
+            _turn(day, now, kept, best, work)
+        loose_count, count = ruin(day, now, guide, chance)
+        most = control[C_MOST]
+        count = recreate(day, now, guide, loose_count, count, most, chance)
+        _judge(day, now, kept, best, work, count)
         control[C_DONE] += 1
+
+
+@kernel
+def _turn(day: Day, now: State, kept: State, best: State, work: Working) -> None:
+    """Begin and end taking routes out.
+
+    It begins once every parcel has a place, or after a quarter of its time.
+    """
+    control = work.control
+    begun = control[C_MOST] <= now.route.shape[0]
+    if control[C_DONE] == control[C_FLEET]:
+        _back_to_best(now, kept, best, work)
+    elif control[C_WARM] <= control[C_DONE] < control[C_FLEET] and not begun:
+        patience = (control[C_FLEET] - control[C_WARM]) // 4
+        if best.totals[T_ABSENT] == 0 or control[C_DONE] >= control[C_WARM] + patience:
+            _back_to_best(now, kept, best, work)
+            _next_fewer(day, now, kept, work)
+
+
+@kernel
+def _judge(
+    day: Day, now: State, kept: State, best: State, work: Working, count: int
+) -> None:
+    """Keep what `count` touched routes have come to, or go back."""
+    control, touched = work.control, work.guide.touched
+    hot = control[C_DONE] >= control[C_WARM]
+    fleet = hot and control[C_FLEET] > control[C_WARM]
+    fewer = fleet and control[C_DONE] < control[C_FLEET]
+    accepted = _accept_fewer(now, kept, work) if fewer else _accept(now, kept, work)
+    more = now.totals[T_ABSENT] - best.totals[T_ABSENT]
+    down = fewer and more < 0
+    if fleet and more <= 0:
+        down |= _used(now) < _used(best)
+    if not (accepted or down):
+        copy_routes(kept, now, touched, count)
+        return
+    copy_routes(now, kept, touched, count)
+    for k in range(count):
+        control[C_DIRTY] = touch(touched[k], work.dirty, control[C_DIRTY])
+    if down:
+        _note_best(now, best, work)
+        if control[C_MOST] <= now.route.shape[0]:
+            control[C_MOST] = _used(now)
+            if fewer:
+                _next_fewer(day, now, kept, work)
+    elif not fewer and now.totals[T_COST] < best.totals[T_COST]:
+        _note_best(now, best, work)
+
+
+@kernel
+def _set_temperature(work: Working) -> None:
+    """From the median: a lost vehicle must not heat what moves stops."""
+    control = work.control
+    seen = work.samples[: max(1, control[C_WORSE])]
+    seen.sort()
+    control[C_HOT] = (seen[seen.size // 2] * control[C_PART]) >> 10
+
+
+@kernel
+def _accept(now: State, kept: State, work: Working) -> bool:
+    control = work.control
+    worse = now.totals[T_COST] - kept.totals[T_COST]
+    if control[C_DONE] < control[C_WARM]:
+        if worse > 0:
+            work.samples[control[C_WORSE]] = worse
+            control[C_WORSE] += 1
+        return bool(worse <= 0)
+    limit = temperature(control, work.cool)
+    return bool(
+        worse <= (limit * work.accept[below(work.chance, TABLE)]) >> ACCEPT_BITS
+    )
+
+
+@kernel
+def _accept_fewer(now: State, kept: State, work: Working) -> bool:
+    """Fewer, or easier, parcels left over; the same ones as ever at their cost."""
+    new, old = _weight(now, work.absence), _weight(kept, work.absence)
+    for k in range(now.totals[T_ABSENT]):
+        work.absence[now.absent[k]] += 1
+    cheap = _accept(now, kept, work)
+    return bool(new < old or (new == old and cheap))
+
+
+@kernel
+def _weight(state: State, absence: Ints) -> int:
+    total = plain(0)
+    for k in range(state.totals[T_ABSENT]):
+        total += absence[state.absent[k]]
+    return total
+
+
+@kernel
+def _used(state: State) -> int:
+    """Routes with stops that are not closed."""
+    used = plain(0)
+    for route in range(state.route.shape[0]):
+        if state.route[route, R_STOPS] > 0 and not state.route[route, R_CLOSED]:
+            used += 1
+    return used
+
+
+@kernel
+def _note_best(now: State, best: State, work: Working) -> None:
+    copy_routes(now, best, work.dirty, work.control[C_DIRTY])
+    work.control[C_DIRTY] = 0
+
+
+@kernel
+def _back_to_best(now: State, kept: State, best: State, work: Working) -> None:
+    copy_routes(best, now, work.dirty, work.control[C_DIRTY])
+    copy_routes(best, kept, work.dirty, work.control[C_DIRTY])
+    work.control[C_DIRTY] = 0
+    work.control[C_MOST] = _used(best)
+
+
+@kernel
+def _next_fewer(day: Day, now: State, kept: State, work: Working) -> None:
+    """Take the route out whose parcels were left over least; forbid another one."""
+    least, chosen = plain(2**60), plain(NONE)
+    for route in range(now.route.shape[0]):
+        if now.route[route, R_CLOSED] or now.route[route, R_STOPS] == 0:
+            continue
+        weight = plain(0)
+        for k in range(now.route[route, R_STOPS]):
+            visit = now.line[route, k, L_VISIT]
+            if now.visit[visit, V_FIXED] > 0:
+                weight = least
+            parcel = now.visit[visit, V_FIRST]
+            while parcel != NONE:
+                weight += 1 + work.absence[parcel]
+                parcel = now.parcel[parcel, S_NEXT]
+        if weight < least:
+            least, chosen = weight, route
+    work.control[C_MOST] = max(1, _used(now) - 1)
+    if chosen == NONE or _used(now) < 2:
+        return
+    count = empty_route(day, now, chosen, work.guide)
+    retime(day, now, chosen)
+    copy_routes(now, kept, work.guide.touched, count)
+    work.control[C_DIRTY] = touch(chosen, work.dirty, work.control[C_DIRTY])

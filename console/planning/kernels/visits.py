@@ -203,6 +203,16 @@ def take_parcel(day: Day, state: State, parcel: int) -> int:
 
     An empty visit leaves its route. `sum_up` is done, `retime` is not.
     """
+    visit = state.parcel[parcel, S_VISIT]
+    route = pull_parcel(day, state, parcel)
+    if state.visit[visit, V_COUNT] > 0:
+        sum_up(day, state, visit)
+    return int(route)
+
+
+@kernel
+def pull_parcel(day: Day, state: State, parcel: int) -> int:
+    """As `take_parcel`, but for `sum_up`: for several out of one visit."""
     entry = state.parcel[parcel]
     visit = entry[S_VISIT]
     row = state.visit[visit]
@@ -225,9 +235,7 @@ def take_parcel(day: Day, state: State, parcel: int) -> int:
     entry[S_VISIT] = entry[S_OPTION] = entry[S_KIND] = NONE
     state.absent[state.totals[T_ABSENT]] = parcel
     state.totals[T_ABSENT] += 1
-    if row[V_COUNT] > 0:
-        sum_up(day, state, visit)
-    else:
+    if row[V_COUNT] == 0:
         if route >= 0:
             take_visit(day, state, visit)
         row[V_ROUTE] = NONE

@@ -1,0 +1,82 @@
+"""What the search keeps in mind is what it would find out anew."""
+
+import pytest
+
+from console.domain.draft import Draft
+from console.domain.problem import Problem
+from console.planning.arrays import Tables, tables
+from console.planning.kernels import layout
+from console.planning.kernels.guide import SEEN_AT, SEEN_PRICE, SEEN_VERSION
+from console.planning.kernels.insertion import scan
+from console.planning.kernels.layout import State
+from console.planning.kernels.recreate import first_parcels
+from console.planning.kernels.search import (
+    C_FLEET,
+    C_TOTAL,
+    C_WARM,
+    Working,
+    anneal,
+)
+from console.planning.kernels.visits import sketch
+from console.planning.solution import Solution, copied, fill, read
+from console.planning.working import working
+from tests.planning.days import city_day, small_day
+
+DAYS = [city_day(60, 4), small_day(5, 25, 4, 4, capacity=9)]
+
+
+class Run:
+    """A search by its kernels, its solutions open to view."""
+
+    def __init__(self, problem: Problem, iterations: int, fewer: int = 0) -> None:
+        self.known: Tables = tables(problem)
+        self.solution: Solution = fill(self.known, Draft(()), exact=False)
+        self.now: State = self.solution.state
+        self.work: Working = working(self.known, 4)
+        guide, chance = self.work.guide, self.work.chance
+        queue = self.now.absent.copy()
+        day = self.known.day
+        first_parcels(day, self.now, queue, 0, queue.size, guide, chance)
+        self.kept, self.best = copied(self.now), copied(self.now)
+        self.work.control[C_TOTAL], self.work.control[C_WARM] = iterations, 30
+        self.work.control[C_FLEET] = fewer
+
+    def to(self, until: int) -> None:
+        """Search on until an iteration."""
+        anneal(self.known.day, self.now, self.kept, self.best, self.work, until)
+
+    def draft(self, state: State) -> Draft:
+        """A solution in the open."""
+        return read(self.known, self.solution, state)
+
+
+def test_a_remembered_position_is_the_one_a_scan_finds() -> None:
+    run = Run(city_day(60, 4), 300)
+    run.to(300)
+    day, now, guide = run.known.day, run.now, run.work.guide
+    ghost, met = now.visit.shape[0] - 2, 0
+    for option in range(len(run.known.options)):
+        entries = guide.seen[guide.shapes[option]].tolist()
+        for route, entry in enumerate(entries):
+            if entry[SEEN_VERSION] != now.route[route, layout.R_VERSION]:
+                continue
+            sketch(day, now, ghost, option)
+            price, at, joined = scan(day, now, route, ghost, layout.NONE)
+            assert entry[SEEN_PRICE] == price
+            met += 1
+            if price < layout.DEAR:
+                assert entry[SEEN_AT] == 2 * at + joined
+    assert met > 20
+
+
+@pytest.mark.parametrize("problem", DAYS)
+@pytest.mark.parametrize("fewer", [0, 150])
+def test_both_copies_are_the_same_between_calls(problem: Problem, fewer: int) -> None:
+    run = Run(problem, 300, fewer)
+    for until in range(7, 300, 7):
+        run.to(until)
+        assert run.draft(run.now) == run.draft(run.kept)
+        assert run.now.totals[layout.T_COST] == run.kept.totals[layout.T_COST]
+        assert (run.now.slack == run.kept.slack).all()
+        assert (run.now.routes_at == run.kept.routes_at).all()
+        assert (run.now.route == run.kept.route).all()
