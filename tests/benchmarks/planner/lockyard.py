@@ -1,0 +1,69 @@
+"""This engine, as the desk runs it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from console.domain.money import Money
+from console.domain.problem import Problem
+from console.planning.cache import use_cache
+from tests.benchmarks.planner.task import Budget, CannotDo, Task, Tours, tours_of
+
+KERNELS = Path(__file__).parents[3] / ".pytest_cache" / "d" / "kernels"
+"""Where the tests keep their compiled kernels too."""
+VEHICLE = Money(10**9)
+"""What a vehicle costs where vehicles come first: above any distance."""
+
+
+class Lockyard:
+    """The search from Python; kernels are compiled, or read, before the clock runs."""
+
+    name = "lockyard"
+
+    def __init__(self, kernels: Path = KERNELS) -> None:
+        self._kernels = kernels
+
+    def prepare(self) -> None:
+        """Compile every kernel, or take it from the cache."""
+        use_cache(self._kernels)
+        for _ in import_module("console.planning.warming").warm():
+            pass
+
+    def solve(self, task: Task, seed: int, budget: Budget) -> Tours:
+        """The best plan of one search laid out for the budget. Raises CannotDo."""
+        if task.trips is not None:
+            raise CannotDo("release times are not in the problem")
+        problem = _dear_vehicles(task.problem) if task.vehicles_first else task.problem
+        errors = import_module("console.planning.errors")
+        try:
+            return _searched(problem, seed, budget)
+        except errors.NotCarried as refused:
+            raise CannotDo(f"{refused} is not carried") from refused
+
+
+def _dear_vehicles(problem: Problem) -> Problem:
+    types = tuple(replace(kind, fixed=VEHICLE) for kind in problem.types)
+    return replace(problem, types=types)
+
+
+def _searched(problem: Problem, seed: int, budget: Budget) -> Tours:
+    arrays = import_module("console.planning.arrays")
+    engine = import_module("console.planning.engine")
+    search = engine.Search(arrays.tables(problem), seed=seed)
+    search.first()
+    search.lay_out(_iterations(search.affordable, budget))
+    while not search.finished and not budget.over():
+        search.step()
+    return tours_of(problem, search.plan().draft())
+
+
+def _iterations(affordable: Callable[[float], int], budget: Budget) -> int:
+    """What fits the CPU seconds left; the engine's own trial counts seconds of wall."""
+    began, cpu = time.perf_counter(), time.process_time()
+    fitting = affordable(budget.left_s)
+    wall_s, cpu_s = time.perf_counter() - began, time.process_time() - cpu
+    share = min(1.0, max(0.05, cpu_s / max(wall_s, 1e-6)))
+    # A trial of `wall_s` that found `fitting` for the rest of `left_s` seconds.
+    return max(1, round(fitting / share))
