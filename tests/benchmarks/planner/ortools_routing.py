@@ -153,11 +153,17 @@ class _Model:
             else _FIRST.PATH_CHEAPEST_ARC
         )
         search.local_search_metaheuristic = _LATER.GUIDED_LOCAL_SEARCH
-        # Guided local search never ends by itself; the watch ends it in CPU time.
+        # The library holds the interpreter and its own limit counts wall time: it is
+        # looked at where guided local search takes a step, and it takes many a second.
         search.time_limit.seconds = round(60 + 20 * budget.cpu_s)
+
+        def look() -> None:
+            if budget.over():
+                self._routing.CancelSearch()
+
+        self._routing.AddAtSolutionCallback(look)
         self._routing.solver().ReSeed(seed)
-        with budget.watched(self._routing.CancelSearch):
-            answer = self._routing.SolveWithParameters(search)
+        answer = self._routing.SolveWithParameters(search)
         if not answer:
             return {}
         return {

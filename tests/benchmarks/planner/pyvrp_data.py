@@ -12,6 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyvrp
+from pyvrp.search import (
+    OPERATORS,
+    LocalSearch,
+    PerturbationManager,
+    compute_neighbours,
+)
 
 from console.domain.place import TimeWindow
 from console.domain.problem import FleetType, Problem, Travel
@@ -240,16 +246,18 @@ def run(
     start: pyvrp.Solution | None = None,
 ) -> pyvrp.Solution:
     """PyVRP's own search; only its penalties are told what things cost here."""
-    result = pyvrp.solve(
-        model.data,
-        stop=stop,
-        seed=seed,
-        collect_stats=False,
-        display=False,
-        params=pyvrp.SolveParams(penalty=penalties(model.data)),
-        initial_solution=start,
-    )
-    return result.best
+    data, bounds = model.data, penalties(model.data)
+    chance = pyvrp.RandomNumberGenerator(seed)
+    search = LocalSearch(data, chance, compute_neighbours(data), PerturbationManager())
+    for operator in OPERATORS:
+        if operator.supports(data):
+            search.add_operator(operator(data))
+    manager = pyvrp.PenaltyManager(first_penalties(data), bounds)
+    if start is None:
+        random = pyvrp.Solution.make_random(data, chance)
+        start = search(random, manager.max_cost_evaluator(), exhaustive=True)
+    iterated = pyvrp.IteratedLocalSearch(data, manager, search, start)
+    return iterated.run(stop, collect_stats=False).best
 
 
 def penalties(data: pyvrp.ProblemData) -> pyvrp.PenaltyParams:
@@ -258,10 +266,32 @@ def penalties(data: pyvrp.ProblemData) -> pyvrp.PenaltyParams:
     With hundredths of a cent a full vehicle would else be cheaper to overload than
     another one is to hire.
     """
-    kinds = data.vehicle_types()
-    usual = sum(
-        kind.unit_distance_cost * float(data.distance_matrix(kind.profile).mean())
-        + kind.unit_duration_cost * float(data.duration_matrix(kind.profile).mean())
-        for kind in kinds
-    ) / len(kinds)
+    usual = usual_way(data)[0]
     return pyvrp.PenaltyParams(max_penalty=_MOST_PENALTY * max(1.0, usual / _USUAL))
+
+
+def first_penalties(data: pyvrp.ProblemData) -> tuple[list[float], float, float]:
+    """A usual way's cost for a usual load, a usual way's time and length too much.
+
+    PyVRP 0.14 begins in the middle of its bounds and takes tens of thousands of
+    iterations to come down; the versions before began so.
+    """
+    cost, seconds, metres = usual_way(data)
+    loads = np.array([client.delivery for client in data.clients()], float).mean(0)
+    return (
+        [cost / max(1.0, load) for load in loads.tolist()],
+        cost / max(1.0, seconds),
+        cost / max(1.0, metres),
+    )
+
+
+def usual_way(data: pyvrp.ProblemData) -> tuple[float, float, float]:
+    """Cost, seconds and metres of a way between two locations, over all types."""
+    rows = []
+    for kind in data.vehicle_types():
+        seconds = float(data.duration_matrix(kind.profile).mean())
+        metres = float(data.distance_matrix(kind.profile).mean())
+        cost = kind.unit_distance_cost * metres + kind.unit_duration_cost * seconds
+        rows.append((cost, seconds, metres))
+    cost, seconds, metres = np.array(rows).mean(0).tolist()
+    return cost, seconds, metres

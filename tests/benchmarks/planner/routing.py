@@ -32,7 +32,8 @@ SCALE = 1000
 VEHICLE_FIRST = 1_000_000
 """What a vehicle adds to the cost of an answer judged vehicles first."""
 _ROUNDING = 0.5 / SCALE
-_ENDLESS = 10**9
+ENDLESS = 1e6
+"""When a stand closes that has no hours."""
 _LEFT = Money(10**11)
 
 
@@ -44,7 +45,7 @@ class Stand:
     y: float
     demand: int = 0
     opens: float = 0.0
-    closes: float = _ENDLESS / SCALE
+    closes: float = ENDLESS
     service: float = 0.0
     release: float = 0.0
 

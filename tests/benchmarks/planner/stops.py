@@ -154,7 +154,7 @@ class Rates:
     """Prices of one type in whole units of 1/`scale` of the problem's own money.
 
     Routers count in whole numbers: at 1/scale a second and a metre cost whole units,
-    or nearly; a larger scale would leave the range that routers' penalties are made for.
+    or nearly; a larger scale would leave the range their penalties are made for.
     """
 
     scale: int

@@ -24,7 +24,7 @@ from tests.depot_days.solution import solution_of_draft
 
 ROUTERS = (OrTools(), PyVrp(), Vroom())
 METHODS = (Lockyard(), *ROUTERS, PyVrpGroups())
-CPU_S = 1.0
+CPU_S = 0.4
 
 
 def named(method: Method) -> str:

@@ -120,7 +120,7 @@ def test_solomon(tmp_path: Path) -> None:
         ("4          6", "nan        6", 11, "YCOORD."),
         ("0         50", "60        50", 11, "DUE DATE"),
         ("20         60", "70         60", 12, "DUE DATE"),
-        ("0         0          0 ", "0         1          0 ", 10, "DEMAND"),
+        ("0          0        100", "1          0        100", 10, "DEMAND"),
         (SOLOMON[SOLOMON.index("CUSTOMER") :], "", 0, "CUSTOMER"),
         (SOLOMON[SOLOMON.index("    1  ") :], "", 10, "CUST NO."),
         (SOLOMON, "", 0, "name"),
@@ -170,7 +170,7 @@ def test_vrplib(tmp_path: Path) -> None:
         ("DEMAND_SECTION", "PRIZE_SECTION", 12, "PRIZE_SECTION"),
         ("DEMAND_SECTION", "NODE_COORD_SECTION", 12, "NODE_COORD_SECTION"),
         ("2 1\nDEPOT", "2 2\nDEPOT", 35, "depot"),
-        ("DEPOT_SECTION\n1", "DEPOT_SECTION\n2", 37, "depot"),
+        ("1\nDEPOT_SECTION\n1", "1\nDEPOT_SECTION\n2", 37, "depot"),
         ("EOF", "", 0, "EOF"),
         ("NAME: T", "1 0 0\nNAME: T", 1, "key"),
         (

@@ -44,7 +44,7 @@ class Vroom:
             raise CannotDo("no reloads and no release times")
         stops = stops_of(problem, choose(problem, budget, seed))
         tours = _run(task, stops, len(problem.vehicles), budget)
-        while task.vehicles_first and tours and not budget.over():
+        while task.vehicles_first and len(tours) > 1 and not budget.over():
             fewer = _run(task, stops, len(tours) - 1, budget)
             if not fewer or sum(map(len, fewer.values())) < len(stops):
                 break

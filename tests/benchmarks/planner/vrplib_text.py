@@ -21,7 +21,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks.planner.reading import Line, Malformed, lines_of
-from tests.benchmarks.planner.routing import Kind, RoutingInstance, Stand
+from tests.benchmarks.planner.routing import (
+    ENDLESS,
+    Kind,
+    RoutingInstance,
+    Stand,
+)
 
 _TEXT = frozenset({"NAME", "COMMENT", "TYPE", "EDGE_WEIGHT_TYPE"})
 _NUMBERS = frozenset({"DIMENSION", "VEHICLES", "CAPACITY", "SERVICE_TIME"})
@@ -155,7 +160,7 @@ def _stands(parsed: _Parsed, nodes: int) -> tuple[Stand, ...]:
         raise Malformed(parsed.path, 0, "NODE_COORD_SECTION", "missing")
     every = parsed.number("SERVICE_TIME") or 0
     loads = parsed.columns("DEMAND_SECTION", nodes) or [[0.0]] * nodes
-    endless = [Stand.opens, Stand.closes]
+    endless = [0.0, ENDLESS]
     windows = parsed.columns("TIME_WINDOW_SECTION", nodes) or [endless] * nodes
     services = parsed.columns("SERVICE_TIME_SECTION", nodes)
     services = services or [[0.0], *([[float(every)]] * (nodes - 1))]
