@@ -1,6 +1,7 @@
-"""`lockyard plan`: a manifest and a depot in, plan.json out.
+"""`lockyard plan`: a manifest and a depot in, plan.json out; or VROOM's JSON, both.
 
 It takes the same way as the desk: the same reading, placing, ground, search and file.
+A VROOM file goes its own (console.cli.vroom).
 Exit codes: 0 a plan was written; 1 a file or the region is at fault; 2 the command was
 typed wrongly.
 """
@@ -19,6 +20,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from console.cli import vroom
 from console.cli.figures import by_mode
 from console.cli.places import fail, kernel_folder, scratch, station
 from console.domain.clock import SystemClock
@@ -31,10 +33,11 @@ from console.domain.reasons import Reason, ReasonCode, RowProblem
 from console.domain.standing import Standing
 from console.insight.breakdown import Breakdown
 from console.interchange.depot_file import read_depot
-from console.interchange.errors import DepotFileError
+from console.interchange.errors import DepotFileError, VroomFileError
 from console.interchange.manifest import ManifestFile, Manifests, read_manifests
 from console.interchange.plan_json import write_plan
 from console.interchange.rejected import write_rejected
+from console.interchange.vroom_writer import write_error, write_solution
 from console.planning.settings import PlanningSettings, SettingRefused
 from console.services.drafting.planner import Effort
 from console.wiring.house import House, Where
@@ -55,17 +58,20 @@ FAULTS = (
     ReadingFailed,
     RegionFailed,
     SettingRefused,
+    VroomFileError,
     WorkerGone,
 )
 
 
 def plan(
-    region: Annotated[Path, typer.Option(help="Folder of a region pack.")],
-    depot: Annotated[Path, typer.Option(help="Depot file, .toml.")],
+    region: Annotated[
+        Path | None, typer.Option(help="Folder of a region pack.")
+    ] = None,
+    depot: Annotated[Path | None, typer.Option(help="Depot file, .toml.")] = None,
     manifest: Annotated[
-        list[Path], typer.Option(help="Manifest: text, .xlsx or JSON; repeated.")
-    ],
-    out: Annotated[Path, typer.Option(help="Where to write the plan.")],
+        list[Path] | None, typer.Option(help="Manifest: text, .xlsx or JSON; repeated.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write the plan.")] = None,
     budget_s: Annotated[
         float | None, typer.Option(min=0.0, help="Seconds to search. [default: 10]")
     ] = None,
@@ -82,7 +88,24 @@ def plan(
         Path | None,
         typer.Option(help="Where to write the rows left out, to mend and add later."),
     ] = None,
+    vroom_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--vroom",
+            help="Plan a VROOM problem, .json, instead of a depot's day; "
+            "its solution goes to --out, or to standard output.",
+        ),
+    ] = None,
     *,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="With --vroom: time the file's own steps, tell violations."
+        ),
+    ] = False,
+    json_only: Annotated[
+        bool, typer.Option("--json", help="With --vroom: nothing but JSON, errors too.")
+    ] = False,
     all_door: Annotated[
         bool, typer.Option(help="Compare with all to doors; as long again.")
     ] = True,
@@ -93,6 +116,22 @@ def plan(
     effort = Effort(seed, budget_s, iterations)
     if budget_s is None and iterations is None:
         effort = Effort(seed)
+    if vroom_file is not None:
+        given = {"--depot": depot, "--manifest": manifest, "--date": on}
+        given["--rejected"] = rejected
+        for name, value in given.items():
+            if value:
+                raise typer.BadParameter("does not go with --vroom", param_hint=name)
+        _plan_vroom(vroom_file, region, out, effort, check=check, json_only=json_only)
+        return
+    if check or json_only:
+        name = "--check" if check else "--json"
+        raise typer.BadParameter("goes with --vroom only", param_hint=name)
+    if region is None or depot is None or not manifest or out is None:
+        needed = {"--region": region, "--depot": depot, "--manifest": manifest}
+        needed["--out"] = out
+        name = next(name for name, value in needed.items() if not value)
+        raise typer.BadParameter("is needed, or --vroom FILE", param_hint=name)
     day = on.date() if on else None
     try:
         made = asyncio.run(
@@ -103,6 +142,31 @@ def plan(
     except FAULTS as error:
         raise fail(f"lockyard plan: {describe(error)}") from None
     _tell(made, (out, *left_out))
+
+
+def _plan_vroom(
+    path: Path,
+    region: Path | None,
+    out: Path | None,
+    effort: Effort,
+    *,
+    check: bool,
+    json_only: bool,
+) -> None:
+    try:
+        solution = asyncio.run(vroom.solve(path, region, effort, check=check))
+        data = write_solution(solution)
+        if out is not None:
+            out.write_bytes(data)
+    except FAULTS as error:
+        if json_only:
+            typer.echo(write_error(describe(error)), nl=False)
+            raise typer.Exit(1) from None
+        raise fail(f"lockyard plan: {describe(error)}") from None
+    if out is None:
+        typer.echo(data, nl=False)
+    if not json_only:
+        vroom.tell(solution, out, check=check)
 
 
 @dataclass(frozen=True, slots=True)
