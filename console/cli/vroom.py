@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
 from console.cli.places import kernel_folder, scratch
 from console.domain.ids import ParcelId
@@ -170,7 +169,6 @@ async def _scratch() -> AsyncIterator[Path]:
 def tell(solution: Solution, written: Path | None, *, check: bool) -> None:
     """What came out, for a person; beside a solution on standard output, on error."""
     shown = Console(stderr=written is None, soft_wrap=True)
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     routes = solution.routes
     rows = [
         ("Checked" if check else "Planned", f"{len(routes)} routes"),
@@ -184,9 +182,9 @@ def tell(solution: Solution, written: Path | None, *, check: bool) -> None:
     rows.append(("Violations", ", ".join(wrong) or "none"))
     if written is not None:
         rows.append(("Written", str(written)))
+    # Lines, not a table: that would cut a long path short.
     for name, value in rows:
-        table.add_row(name, value)
-    shown.print(table, markup=False, highlight=False)
+        shown.print(f"{name:<12}{value}", markup=False, highlight=False)
     told = [
         f"vehicle {route.vehicle.id}, "
         f"{step.type if step.job is None else f'job {step.job.id}'}: {_said(one)}"
