@@ -1,10 +1,18 @@
 """When a tour does what: walks through the day from one departure after another."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from console.domain.place import TimeWindow
-from console.domain.problem import Channel, FleetType, FleetVehicle, Option, Travel
+from console.domain.problem import (
+    Break,
+    Channel,
+    FleetType,
+    FleetVehicle,
+    Option,
+    Travel,
+)
 from tests.depot_days.solution import Tour
 from tests.depot_days.verdict import Broken, NotJudged, Sheet
 
@@ -55,7 +63,7 @@ def visit_of(
             closes = min(closes, max(w.end_s for w in option.windows))
     windows.sort()
     if windows:
-        closes = windows[-1].end_s
+        closes = max(window.end_s for window in windows)
     soft = [o.soft_end_s for o in options if o.soft_end_s is not None]
     return Visit(
         number,
@@ -150,58 +158,66 @@ def _as_told(
     sheet: Sheet,
 ) -> Course:
     """A tour of told times; no stop and no break may begin before one gets there."""
+    if len(tour.rests) > len(vehicle.breaks):
+        sheet.blame(Broken.BREAK, vehicle.id, len(tour.rests))
+        tour = replace(tour, rests=())
+    # Which breaks were taken nobody says: those that put the tour in the best light.
+    tried = [
+        _with_breaks(tour, taken, departure, starts, vehicle, travel, visits)
+        for taken in combinations(vehicle.breaks, len(tour.rests))
+    ]
+    finish, wrong = min(tried, key=lambda one: len(one[1]))
+    for what, args in wrong:
+        sheet.blame(what, vehicle.id, *args)
+    return Course(departure, tuple(starts), finish)
+
+
+type _Wrong = list[tuple[Broken, tuple[int, ...]]]
+
+
+def _with_breaks(
+    tour: Tour,
+    taken: tuple[Break, ...],
+    departure: int,
+    starts: Sequence[int],
+    vehicle: FleetVehicle,
+    travel: Travel,
+    visits: Sequence[Visit],
+) -> tuple[int, _Wrong]:
+    """When a told tour is back if it took these breaks, and what is wrong with it.
+
+    A break is not owed by who is back in its window, or left when it would be over.
+    """
+    wrong: _Wrong = [
+        (Broken.BREAK, (rest.begin_s,))
+        for rest, pause in zip(tour.rests, taken, strict=True)
+        if rest.begin_s not in pause.window
+    ]
     now, at = departure, vehicle.start
-    for visit, start in zip(visits, starts, strict=True):
-        now = _rested(tour, visit.number, now, vehicle, sheet)
+    begun = {v.number: (v, start) for v, start in zip(visits, starts, strict=True)}
+    for number in range(len(tour.stops) + 1):
+        for rest, pause in zip(tour.rests, taken, strict=True):
+            if rest.before == number:
+                if rest.begin_s < now:
+                    wrong.append((Broken.TIMES, (number, now - rest.begin_s)))
+                now = rest.begin_s + pause.duration_s
+        if number not in begun:
+            continue
+        visit, start = begun[number]
         for place in via(tour, visit.number, vehicle):
-            now += int(travel.seconds[at, place]) + vehicle.reload_s
-            at = place
+            now, at = now + int(travel.seconds[at, place]) + vehicle.reload_s, place
         now += int(travel.seconds[at, visit.place])
         if start < now:
-            sheet.blame(Broken.TIMES, vehicle.id, visit.number, now - start)
+            wrong.append((Broken.TIMES, (visit.number, now - start)))
         now, at = start + visit.takes_s, visit.place
-    now = _rested(tour, len(tour.stops), now, vehicle, sheet)
     finish = now + int(travel.seconds[at, vehicle.end])
-    _judge_rests(tour, vehicle, departure, finish, sheet)
-    return Course(departure, tuple(starts), finish)
+    for pause in vehicle.breaks:
+        begun_late = departure >= pause.window.start_s + pause.duration_s
+        if pause not in taken and finish > pause.window.end_s and not begun_late:
+            wrong.append((Broken.BREAK, (finish - pause.window.end_s,)))
+    return finish, wrong
 
 
 def via(tour: Tour, number: int, vehicle: FleetVehicle) -> tuple[int, ...]:
     """Where a tour drives by before a stop: its start, if it is loaded again."""
     return (vehicle.start,) * tour.loads.count(number)
-
-
-def _rested(
-    tour: Tour, number: int, now: int, vehicle: FleetVehicle, sheet: Sheet
-) -> int:
-    """The second after the breaks told before a stop."""
-    for k, rest in enumerate(tour.rests):
-        if rest.before == number:
-            if rest.begin_s < now:
-                sheet.blame(Broken.TIMES, vehicle.id, number, now - rest.begin_s)
-            length = vehicle.breaks[k].duration_s if k < len(vehicle.breaks) else 0
-            now = rest.begin_s + length
-    return now
-
-
-def _judge_rests(
-    tour: Tour, vehicle: FleetVehicle, departure: int, finish: int, sheet: Sheet
-) -> None:
-    """Every break in its window, but those the courier can take at the depot.
-
-    Told breaks are the first ones that were not over before it left, in order.
-    """
-    owed = [
-        rest
-        for rest in vehicle.breaks
-        if departure < rest.window.start_s + rest.duration_s
-    ]
-    if len(tour.rests) > len(owed):
-        sheet.blame(Broken.BREAK, vehicle.id, len(tour.rests) - len(owed))
-    for k, rest in enumerate(owed):
-        if k < len(tour.rests):
-            begin = tour.rests[k].begin_s
-            if begin not in rest.window:
-                sheet.blame(Broken.BREAK, vehicle.id, begin)
-        elif finish > rest.window.end_s:
-            sheet.blame(Broken.BREAK, vehicle.id, finish - rest.window.end_s)

@@ -225,6 +225,12 @@ def test_nothing_is_put_off_past_a_soft_end() -> None:
     assert lines["time"] == 3000 + 96 + 210 - (1500 - 100)
 
 
+def test_a_window_within_a_window_closes_nothing() -> None:
+    problem = day((door(1, (1100, 2500), (1200, 1300)),), (door(2, (2000, 2000)),))
+    lines = check(problem, tour(at_door(0, 1), at_door(1, 2))).lines
+    assert lines["time"] == 2000 + 96 + 210 - (2000 - 50 - 96 - 100)
+
+
 def test_trips_and_what_comes_back() -> None:
     back = Demand(ParcelId("r"), (2, 10), (door(1),), Money(1), collected=True)
     problem = day((door(1),), (door(2),))

@@ -259,3 +259,16 @@ def scattered_day(parcels: int, capacity: int, starts: int = 6) -> Problem:
 
 def _at_door(place: int) -> Option:
     return Option(Channel.DOOR, place, None, (WHOLE_DAY,), (), 60, 0, 0, Money(0))
+
+
+def oracle_day(number: int) -> Problem:
+    """One of the days that the engine has to solve to the cent: of at most 8 parcels,
+    3 sites, 2 vehicles.
+    """
+    return small_day(
+        10_000 + number,
+        parcels=4 + number % 5,
+        sites=number % 4,
+        vehicles=1 + (number % 7 > 0),
+        capacity=4 + number % 3,
+    )
