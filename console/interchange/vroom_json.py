@@ -8,6 +8,7 @@ the interpreter's own limit, which ends as an error here and not as a crash.
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from console.interchange.table import MAX_BYTES, MAX_CELL
 
 _SHOWN = 60
 """Letters shown of a value that is refused."""
+_HALVED = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""Half of a letter beyond the first 65,536, as JSON writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,15 @@ def read_json(data: bytes, *, file: str) -> Node:
             file, "", f"{len(data)} bytes", f"at most {MAX_BYTES} are read"
         )
     try:
+        text = data.decode("utf-8-sig")
         value = json.loads(
-            data.decode("utf-8-sig"),
+            text,
             object_pairs_hook=_once,
             parse_constant=_no_number,
             parse_float=_finite,
         )
+        if half := _HALVED.search(text):
+            _whole_letters(value, half[0])
     except _Faulty as fault:
         raise VroomFileError(file, "", fault.shown, fault.advice) from None
     except UnicodeDecodeError as error:
@@ -152,6 +158,14 @@ def _under(path: str, key: str) -> str:
     if not (key.isascii() and key.isidentifier()):
         return f"{path}[{shown(key)}]"
     return f"{path}.{key}" if path else key
+
+
+def _whole_letters(value: object, written: str) -> None:
+    """Raises _Faulty where a text holds half a letter: nothing can write it again."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise _Faulty(written, "half a letter; write both halves or neither") from None
 
 
 class _Faulty(Exception):
