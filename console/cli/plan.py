@@ -23,6 +23,7 @@ from rich.table import Table
 from console.cli import vroom
 from console.cli.figures import by_mode
 from console.cli.places import fail, kernel_folder, scratch, station
+from console.cli.story import story
 from console.domain.clock import SystemClock
 from console.domain.day import OpenDay
 from console.domain.depot_model import DepotModel
@@ -31,6 +32,7 @@ from console.domain.parcel import ParcelState
 from console.domain.plan import Plan, Unassigned
 from console.domain.reasons import Reason, ReasonCode, RowProblem
 from console.domain.standing import Standing
+from console.domain.why import BuildReport
 from console.insight.breakdown import Breakdown
 from console.interchange.depot_file import read_depot
 from console.interchange.errors import DepotFileError, VroomFileError
@@ -109,6 +111,9 @@ def plan(
     all_door: Annotated[
         bool, typer.Option(help="Compare with all to doors; as long again.")
     ] = True,
+    report: Annotated[
+        bool, typer.Option("--report", help="Tell what binds it and what would help.")
+    ] = False,
 ) -> None:
     """Plan a day: door or locker, which locker, compartment, vehicle and order."""
     if budget_s is not None and iterations is not None:
@@ -135,7 +140,9 @@ def plan(
     day = on.date() if on else None
     try:
         made = asyncio.run(
-            _plan(region, depot, manifest, effort, day, all_door=all_door)
+            _plan(
+                region, depot, manifest, effort, day, all_door=all_door, report=report
+            )
         )
         out.write_bytes(made.file)
         left_out = _write_rejected(made.manifests, rejected) if rejected else ()
@@ -181,6 +188,7 @@ class Made:
     """What took how long, step by step."""
     figures: Breakdown
     all_door: Breakdown | None
+    report: BuildReport | None = None
 
 
 def describe(error: Exception) -> str:
@@ -243,6 +251,7 @@ async def _plan(
     on: date | None,
     *,
     all_door: bool,
+    report: bool,
 ) -> Made:
     async with quiet_house(region) as house:
         await house.region.opened()
@@ -271,8 +280,13 @@ async def _plan(
             )
             doors = beside.all_door
             laps.lap("all to doors")
+        told: BuildReport | None = None
+        if report and standing.plan is not None:
+            told = await house.planner.report(standing.plan.draft())
         imported = len(found.parcels)
-        return Made(data, whole, imported, read, tuple(laps.seconds), figures, doors)
+        return Made(
+            data, whole, imported, read, tuple(laps.seconds), figures, doors, told
+        )
 
 
 class Laps:
@@ -364,6 +378,9 @@ def _tell(made: Made, written: Sequence[Path]) -> None:
     # Six modes and all-door need more than the 80 columns of a pipe.
     wide = Console(soft_wrap=True, width=max(shown.width, WIDTH))
     wide.print(by_mode(figures, made.all_door), markup=False, highlight=False)
+    if made.report is not None:
+        wide.print()
+        wide.print(story(made.report), markup=False, highlight=False)
 
 
 def _percent(part: int, whole: int) -> str:

@@ -19,6 +19,8 @@ class CostLine(StrEnum):
     OPTIONS = "options"
     """What the chosen options cost by themselves: walks, expected redelivery."""
     CO2 = "co2"
+    CHANGE = "change"
+    """Stops that go to another driver than in the plan before; only in a re-plan."""
     UNASSIGNED = "unassigned"
 
 

@@ -166,6 +166,10 @@ class FleetVehicle:
     """How often it may be loaded at its start; the capacity holds for each trip."""
     reload_s: int = 0
     """What loading it again takes, once there."""
+    left: bool = False
+    """On the road: it is at `start` when its shift begins, where waiting is paid from
+    then on; its fixed cost is spent, and it takes only what it has on board or is
+    `collected`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,8 @@ class Weights:
     than the mean of all used ones are longer than it, all together."""
     per_zone: Money = _NOTHING
     """What every zone of a route after its first one costs."""
+    moved_stop: Money = _NOTHING
+    """What a stop costs that goes to another driver than in the plan before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,18 @@ class Quota:
     level: int
     percent: int
     price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Which vehicle has a parcel in the plan before, or on board.
+
+    `moved` is what it costs that another one takes it; None where it is on board, or
+    otherwise bound to stay.
+    """
+
+    vehicle: VehicleId
+    moved: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +230,5 @@ class Problem:
     quotas: tuple[Quota, ...] = ()
     zones: tuple[int, ...] = ()
     """The zone of every place, -1 for none (a depot); empty where there are none."""
+    held: Mapping[ParcelId, Held] = field(default_factory=dict)
+    """What of a plan before counts: empty for a plan that is the first."""

@@ -1,8 +1,8 @@
-"""One other way for one parcel, priced: a value that is told without any kernel."""
+"""What else could become of one parcel, priced: values told without any kernel."""
 
 from dataclasses import dataclass
 
-from console.domain.draft import Drop, MoveParcels
+from console.domain.draft import Drop, MoveParcels, UnassignParcels
 from console.domain.money import Money
 
 
@@ -10,7 +10,9 @@ from console.domain.money import Money
 class Alternative:
     """One way for one parcel; differences against the draft as it stands.
 
-    `here` marks the way it goes now: applying it changes nothing worth naming.
+    `here` marks the way it goes now: applying it changes nothing worth naming. A
+    locker's drop names the class that it would reserve, unless others would have to
+    change theirs for it.
     """
 
     edit: MoveParcels
@@ -23,3 +25,13 @@ class Alternative:
     def drop(self) -> Drop:
         """How the parcel would be handed over."""
         return self.edit.drops[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Leaving one parcel, with what leaving it costs; differences as above."""
+
+    edit: UnassignParcels
+    cost: Money
+    seconds: int
+    metres: int

@@ -14,7 +14,15 @@ import numpy as np
 
 from console.domain.ids import ParcelId, SiteId, SizeClassId, VehicleId
 from console.domain.place import TimeWindow
-from console.domain.problem import Channel, Demand, Option, Problem, SiteRoom, Travel
+from console.domain.problem import (
+    Channel,
+    Demand,
+    Held,
+    Option,
+    Problem,
+    SiteRoom,
+    Travel,
+)
 from console.planning.carried import refuse_uncarried
 from console.planning.errors import ProblemTooLarge
 from console.planning.kernels import layout
@@ -173,13 +181,16 @@ def _options(demands: tuple[Demand, ...], kind_of: list[int]) -> tuple[Ints, Int
 
 def _vehicles(problem: Problem, modes: Mapping[str, int]) -> Ints:
     types = {entry.id: entry for entry in problem.types}
+    held = {entry.vehicle for entry in problem.held.values()}
     twins: dict[object, int] = {}
     rows: list[list[int]] = []
     co2 = problem.weights.co2_per_kg
     bits = 1 << layout.RATE_BITS
     for number, vehicle in enumerate(problem.vehicles):
         kind = types[vehicle.type]
-        same = (vehicle.type, vehicle.start, vehicle.end, vehicle.shift)
+        # Whoever had something before is like nobody else.
+        own = number if vehicle.left or vehicle.id in held else None
+        same = (vehicle.type, vehicle.start, vehicle.end, vehicle.shift, own)
         per_km = kind.per_km * 1000 + kind.co2_g_per_km * co2
         rows.append(
             [
@@ -188,7 +199,7 @@ def _vehicles(problem: Problem, modes: Mapping[str, int]) -> Ints:
                 vehicle.end,
                 vehicle.shift.start_s,
                 vehicle.shift.end_s,
-                kind.fixed,
+                0 if vehicle.left else kind.fixed,
                 kind.per_hour,
                 kind.per_km,
                 kind.co2_g_per_km,
@@ -198,6 +209,7 @@ def _vehicles(problem: Problem, modes: Mapping[str, int]) -> Ints:
                 twins.setdefault(same, number),
                 kind.per_hour * bits // 3600,
                 per_km * bits // 1_000_000,
+                vehicle.left,
             ]
         )
     return np.array(rows, np.int64).reshape(-1, layout.H_COLUMNS)
@@ -213,6 +225,7 @@ def _parcels(
 ) -> Ints:
     """Where each parcel's options are, what leaving it costs, and sorting keys."""
     parcels = np.zeros((len(demands), layout.P_COLUMNS), np.int64)
+    holding = {vehicle.id: k for k, vehicle in enumerate(problem.vehicles)}
     largest = [1] * len(problem.dimensions)
     for demand in demands:
         largest = [max(a, b) for a, b in zip(largest, demand.amount, strict=True)]
@@ -240,9 +253,21 @@ def _parcels(
             size,
             max(-day_end, int(opens)),
             closes,
+            *_held(problem.held.get(demand.parcel), holding),
+            not demand.collected,
         )
         first += count
     return parcels
+
+
+def _held(held: Held | None, vehicles: Mapping[VehicleId, int]) -> tuple[int, int]:
+    """Who has a parcel, and what another one costs; a vehicle that is gone has none."""
+    if held is None:
+        return layout.NONE, 0
+    number = vehicles.get(held.vehicle, layout.NONE)
+    if held.moved is None:
+        return number, layout.DEAR
+    return number, 0 if number == layout.NONE else held.moved
 
 
 def _travel(

@@ -66,6 +66,27 @@ def assign_classes(tables: Tables, draft: Draft) -> Draft:
     )
 
 
+def class_left(
+    tables: Tables, option: int, taken: Mapping[SizeClassId, int]
+) -> SizeClassId | None:
+    """The class that one more locker drop would take beside `taken` at its site.
+
+    None where it has to lie low, or where others would have to change their class.
+    """
+    choice = tables.options[option]
+    if choice.site is None or choice.low:
+        return None
+    room = tables.rooms[choice.site]
+    prices = _prices(tables, choice.site)
+    free: Counter[SizeClassId] = Counter()
+    price: dict[SizeClassId, int] = {}
+    for (name, _), count, dear in zip(room.columns, room.free, prices, strict=True):
+        free[name] += count
+        price[name] = min(dear, price.get(name, dear))
+    left = [name for name in choice.classes if free[name] > taken.get(name, 0)]
+    return min(left, key=lambda name: (price[name], name), default=None)
+
+
 def _wishes(tables: Tables, draft: Draft) -> dict[SiteId, list[_Wish]]:
     wishes: dict[SiteId, list[_Wish]] = defaultdict(list)
     for r, route in enumerate(draft.routes):

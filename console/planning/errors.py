@@ -31,6 +31,8 @@ class HardCode(StrEnum):
     TWICE = "twice"  # [parcel]
     UNKNOWN_PARCEL = "unknown_parcel"  # [parcel]
     UNKNOWN_VEHICLE = "unknown_vehicle"  # [vehicle]
+    ON_BOARD = "on_board"  # [parcel, vehicle that may not take it]
+    NOT_ON_BOARD = "not_on_board"  # [parcel, vehicle that left without it]
 
 
 class HardViolation(PlanningError):

@@ -26,6 +26,7 @@ from console.planning.classes import assign_classes
 from console.planning.kernels import layout
 from console.planning.kernels.layout import State
 from console.planning.kernels.schedule import timetable
+from console.planning.kernels.visits import moved
 from console.planning.solution import fill
 
 BY_HAND = Making(seed=0, iterations=0, seconds=0.0, engine="by hand")
@@ -145,12 +146,13 @@ def _costs(
     kinds: dict[VehicleId, FleetType],
 ) -> tuple[tuple[CostLine, Money], ...]:
     """The lines of the sum; every route's share of a line is rounded once."""
-    vehicles = time = distance = co2 = options = unassigned = 0
+    vehicles = time = distance = co2 = options = unassigned = change = 0
     price = known.problem.weights.co2_per_kg
     for route in routes:
         if route.stops:
             kind = kinds[route.vehicle]
-            vehicles += kind.fixed
+            number = known.vehicles[route.vehicle]
+            vehicles += int(known.day.vehicles[number, layout.H_FIXED])
             time += at_rate(route.finish_s - route.departure_s, kind.per_hour, 3600)
             distance += at_rate(route.metres, kind.per_km, 1000)
             co2 += at_rate(route.metres * kind.co2_g_per_km, price, 1_000_000)
@@ -159,8 +161,12 @@ def _costs(
             unassigned += known.demands[number].unassigned
         else:
             options += known.options[choice].cost
+            if known.problem.held:
+                visit = state.parcel[number, layout.S_VISIT]
+                route_at = int(state.visit[visit, layout.V_ROUTE])
+                change += moved(known.day, number, route_at)
     unassigned += sum(d.unassigned for d in known.problem.demands if not d.options)
-    return (
+    lines = (
         (CostLine.VEHICLES, Money(vehicles)),
         (CostLine.TIME, Money(time)),
         (CostLine.DISTANCE, Money(distance)),
@@ -168,3 +174,4 @@ def _costs(
         (CostLine.CO2, Money(co2)),
         (CostLine.UNASSIGNED, Money(unassigned)),
     )
+    return (*lines, (CostLine.CHANGE, Money(change))) if known.problem.held else lines

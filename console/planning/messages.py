@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 from console.domain.draft import Draft
 from console.domain.ids import ParcelId
+from console.domain.live import RouteState, Scope
 from console.domain.money import Money
 from console.domain.plan import Plan
 from console.domain.problem import Problem
+from console.domain.why import BuildReport, Why
 from console.planning.alternative import Alternative
 
 type RequestId = str
@@ -41,11 +43,22 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """How far a day is when it is planned anew: see `planning.live`."""
+
+    states: tuple[RouteState, ...]
+    scope: Scope
+    now_s: int
+    wanted: frozenset[ParcelId] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """Search for a plan -> Improved ..., Found. One at a time: others wait.
 
     With `all_door` as if every parcel had to go to its door: what lockers are worth.
     With `vehicles_first` no plan with more vehicles is better, whatever it costs.
+    With `live` the rest of the day that `start` is published for, frozen as it says.
     """
 
     id: RequestId
@@ -55,6 +68,7 @@ class Search:
     start: Draft | None = None
     all_door: bool = False
     vehicles_first: bool = False
+    live: Live | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +101,28 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Why one parcel of a draft goes as it does, or on no route -> Told."""
+
+    id: RequestId
+    draft: Draft
+    parcel: ParcelId
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The story of a draft in figures -> Reported."""
+
+    id: RequestId
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """End the process; running and waiting searches are answered first."""
 
 
-type Request = Load | Search | Stop | Evaluate | Price | Close
+type Request = Load | Search | Stop | Evaluate | Price | Ask | Report | Close
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +159,14 @@ class Improved:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The search has ended: its best plan, with every reason."""
+    """The search has ended: its best plan, with every reason.
+
+    Of a day that goes on `plan` is the rest, and `whole` the draft of the whole day.
+    """
 
     id: RequestId
     plan: Plan
+    whole: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +186,22 @@ class Priced:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The whole answer about one parcel."""
+
+    id: RequestId
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The report of a draft."""
+
+    id: RequestId
+    report: BuildReport
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The request could not be answered. `kind` is the error's class name.
 
@@ -163,4 +214,15 @@ class Failed:
     args: tuple[str, ...] = ()
 
 
-type Answer = Warming | Ready | Loaded | Improved | Found | Evaluated | Priced | Failed
+type Answer = (
+    Warming
+    | Ready
+    | Loaded
+    | Improved
+    | Found
+    | Evaluated
+    | Priced
+    | Told
+    | Reported
+    | Failed
+)

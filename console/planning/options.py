@@ -127,7 +127,10 @@ def make_problem(
             for vehicle in day.vehicles
         ),
         dimensions=(*DIMENSIONS, *climates),
-        weights=Weights(co2_per_kg=from_eur(settings.co2_eur_per_kg)),
+        weights=Weights(
+            co2_per_kg=from_eur(settings.co2_eur_per_kg),
+            moved_stop=from_eur(settings.moved_stop_eur),
+        ),
     )
 
 
@@ -135,10 +138,12 @@ def all_door(problem: Problem) -> Problem:
     """The same day with every parcel brought to its door, whatever was wished.
 
     What a door costs by itself stays what it is on the day: the expected second
-    attempt, and the price of not having the site that was wished.
+    attempt, and the price of not having the site that was wished. A plan before does
+    not count.
     """
     return replace(
         problem,
+        held={},
         demands=tuple(
             replace(demand, options=(demand.door,) if demand.door else ())
             for demand in problem.demands

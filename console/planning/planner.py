@@ -10,32 +10,41 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
+from console.domain.draft import Draft
 from console.domain.problem import Problem, Travel
 from console.planning.arrays import Tables, tables
 from console.planning.engine import DEFAULT_ITERATIONS, Search
 from console.planning.errors import HardViolation, PlanningError
 from console.planning.evaluate import evaluated
+from console.planning.live import Rest, rest_of
 from console.planning.messages import (
     Answer,
+    Ask,
     Close,
     Evaluate,
     Evaluated,
     Failed,
     Found,
     Improved,
+    Live,
     Load,
     Loaded,
     Price,
     Priced,
     Ready,
+    Report,
+    Reported,
     Request,
     RequestId,
     Stop,
+    Told,
     Warming,
 )
 from console.planning.messages import Search as SearchRequest
 from console.planning.options import all_door
-from console.planning.price import alternatives
+from console.planning.price import Prices
+from console.planning.report import report
+from console.planning.terms import why
 from console.planning.warming import warm
 from console.planning.why import explain
 
@@ -49,8 +58,11 @@ _REFUSED = (PlanningError, ArithmeticError, LookupError, TypeError, ValueError, 
 class _Running:
     """One search and what of it was told."""
 
-    def __init__(self, request: SearchRequest, search: Search) -> None:
+    def __init__(
+        self, request: SearchRequest, search: Search, rest: Rest | None
+    ) -> None:
         self.request = request
+        self.rest = rest
         self.search = search
         self.laid_out = False
         self.told_cost: int | None = None
@@ -63,6 +75,7 @@ class Planner:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._known: Tables | None = None
+        self._prices: Prices | None = None
         self._running: _Running | None = None
         self._waiting: deque[SearchRequest] = deque()
         self._open = True
@@ -96,25 +109,37 @@ class Planner:
                 self._stop(search)
             case SearchRequest():
                 self._waiting.append(request)
-            case Load(id=number) | Evaluate(id=number) | Price(id=number):
+            case _:
                 try:
                     self._send(self._answer(request))
                 except _REFUSED as error:
-                    self._send(_failed(number, error))
+                    self._send(_failed(request.id, error))
 
-    def _answer(self, request: Load | Evaluate | Price) -> Answer:
+    def _answer(self, request: Load | Evaluate | Price | Ask | Report) -> Answer:
         match request:
             case Load(number, problem, _):
                 # What runs belongs to the problem before: it ends first.
                 self._end_all()
-                self._known = tables(_mapped(request, problem))
+                self._known, self._prices = tables(_mapped(request, problem)), None
                 return Loaded(number)
             case Evaluate(number, draft, full):
                 known = self._loaded()
                 plan = evaluated(known, draft)
                 return Evaluated(number, explain(known, plan) if full else plan)
             case Price(number, draft, parcel, most):
-                return Priced(number, alternatives(self._loaded(), draft, parcel, most))
+                return Priced(number, self._priced(draft).ways(parcel, most))
+            case Ask(number, draft, parcel):
+                return Told(number, why(self._priced(draft), parcel))
+            case Report(number, draft):
+                known = self._loaded()
+                return Reported(number, report(known, evaluated(known, draft)))
+
+    def _priced(self, draft: Draft) -> Prices:
+        """The prices of a draft: the ones at hand while it is the same draft."""
+        known = self._loaded()
+        if self._prices is None or self._prices.asked != draft:
+            self._prices = Prices(known, draft)
+        return self._prices
 
     def _loaded(self) -> Tables:
         if self._known is None:
@@ -123,19 +148,22 @@ class Planner:
 
     def _begin(self, request: SearchRequest) -> None:
         try:
-            known = self._loaded()
+            known, start, rest = self._loaded(), request.start, None
             if request.all_door:
                 known = tables(all_door(known.problem))
+            if request.live is not None and start is not None:
+                rest = _rest(known.problem, start, request.live)
+                known, start = tables(rest.searched), rest.draft
             search = Search(
                 known,
                 seed=request.seed,
-                start=request.start,
+                start=start,
                 vehicles_first=request.vehicles_first,
             )
         except _REFUSED as error:
             self._send(_failed(request.id, error))
         else:
-            self._running = _Running(request, search)
+            self._running = _Running(request, search, rest)
 
     def _guarded_step(self, running: _Running) -> None:
         try:
@@ -180,7 +208,11 @@ class Planner:
 
     def _finish(self, running: _Running) -> None:
         self._running = None
-        self._send(Found(running.request.id, running.search.plan(full=True)))
+        plan = running.search.plan(full=True)
+        if running.rest is not None:
+            plan = running.rest.told(plan)
+        whole = None if running.rest is None else running.rest.whole(plan.draft())
+        self._send(Found(running.request.id, plan, whole))
 
     def _stop(self, number: RequestId) -> None:
         running = self._running
@@ -221,6 +253,17 @@ def _length(search: Search, request: SearchRequest) -> int:
     if request.budget_s is None:
         return DEFAULT_ITERATIONS
     return search.affordable(request.budget_s - search.elapsed_s)
+
+
+def _rest(problem: Problem, published: Draft, live: Live) -> Rest:
+    return rest_of(
+        problem,
+        published,
+        live.states,
+        live.scope,
+        now_s=live.now_s,
+        wanted=live.wanted,
+    )
 
 
 def _mapped(request: Load, problem: Problem) -> Problem:

@@ -42,6 +42,9 @@ class PlanningSettings:
     co2_eur_per_kg: float = 0.0
     """Price of a kilogram of CO2; 0 leaves it out of the sum.
     The EU's emission allowances traded at 0.06 to 0.09 EUR in 2024."""
+    moved_stop_eur: float = 2.0
+    """What a stop costs that goes to another driver than in the plan before.
+    Assumed: five minutes of two couriers who look for what they had sorted."""
     door_setup_s: int = 0
     """At a door besides the vehicle type's own setup."""
     door_handling_s: int = 0

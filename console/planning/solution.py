@@ -19,6 +19,7 @@ from console.planning.errors import HardCode, HardViolation
 from console.planning.kernels import layout
 from console.planning.kernels.filling import lay, list_absent
 from console.planning.kernels.layout import Bits, State
+from console.planning.kernels.visits import moved
 
 CLOSED = frozenset({LockLevel.ALL, LockLevel.DEPARTED})
 
@@ -62,6 +63,8 @@ def empty(tables: Tables, longest: int = 0) -> State:
     state.route[:, layout.R_FINISH] = day.vehicles[:, layout.H_OPENS]
     state.totals[layout.T_ABSENT] = parcels
     state.totals[layout.T_COST] = day.parcels[:, layout.P_UNASSIGNED].sum()
+    held = (day.parcels[:, layout.P_MOVED] > 0).any()
+    state.totals[layout.T_HELD] = held or day.vehicles[:, layout.H_LEFT].any()
     return state
 
 
@@ -115,6 +118,9 @@ def _fill_route(
         first = len(drops)
         drops += [chosen_option(tables, drop, visit.place) for drop in visit.drops]
         visits.append((visit.place, first, len(drops)))
+    if solution.state.totals[layout.T_HELD]:
+        for parcel, _ in drops:
+            _refuse_moved(tables, parcel, number)
     twice = lay(
         tables.day,
         solution.state,
@@ -131,6 +137,17 @@ def _fill_route(
         for visit in route.visits:
             for drop in visit.drops:
                 _set_class(tables, solution, tables.parcels[drop.parcel], drop)
+
+
+def _refuse_moved(tables: Tables, parcel: int, vehicle: int) -> None:
+    """Raises HardViolation for a parcel that is on another vehicle, or on none."""
+    if moved(tables.day, parcel, vehicle) < layout.DEAR:
+        return
+    code = HardCode.NOT_ON_BOARD
+    if tables.day.parcels[parcel, layout.P_MOVED] >= layout.DEAR:
+        code = HardCode.ON_BOARD
+    name = tables.problem.vehicles[vehicle].id
+    raise HardViolation(code, tables.demands[parcel].parcel, name)
 
 
 def _set_class(tables: Tables, solution: Solution, parcel: int, drop: Drop) -> None:

@@ -23,7 +23,7 @@ from console.domain.problem import (
 )
 from console.planning.arrays import tables
 from console.planning.engine import Search
-from console.planning.price import alternatives
+from console.planning.price import Prices
 
 
 def warm() -> Iterator[tuple[int, int]]:
@@ -35,7 +35,7 @@ def warm() -> Iterator[tuple[int, int]]:
         lambda: search.lay_out(20),
         lambda: search.run_to(20),
         lambda: search.plan(full=True),
-        lambda: alternatives(known, search.plan().draft(), ParcelId("0")),
+        lambda: Prices(known, search.plan().draft()).ways(ParcelId("0"), each=2),
     )
     yield 0, len(steps)
     for done, step in enumerate(steps, 1):

@@ -27,6 +27,7 @@ from console.planning.kernels.probing import (
     runner_up,
 )
 from console.planning.kernels.rooms import has_room
+from console.planning.price import last_absent
 from console.planning.solution import fill
 
 
@@ -60,7 +61,7 @@ def _chosen(known: Tables, state: State, entry: Assigned) -> Reason:
     ):
         return Reason(ReasonCode.PREFERRED_SITE)
     routes = np.zeros(state.routes_at.shape[1], np.int64)
-    option, dearer = runner_up(known.day, state, parcel, routes)
+    option, dearer = runner_up(known.day, state, parcel, 0, routes)
     if option == layout.NONE:
         return quick
     other = known.options[int(option)]
@@ -93,8 +94,8 @@ def _no_option(known: Tables, entry: Unassigned) -> Reason:
 
 def _least_in_the_way(known: Tables, state: State, parcel: int) -> Reason:
     """What the position that breaks least breaks, or what it costs if nothing."""
-    _to_the_end(state, parcel)
-    found, best = np.zeros(M_COLUMNS, np.int64), np.zeros(M_COLUMNS, np.int64)
+    last_absent(state, parcel)
+    found, best = np.zeros((2, M_COLUMNS), np.int64), np.zeros(M_COLUMNS, np.int64)
     routes = np.zeros(state.routes_at.shape[1], np.int64)
     if not least_broken(known.day, state, parcel, routes, found, best):
         return Reason(ReasonCode.NOT_TRIED)
@@ -140,10 +141,3 @@ def _worst(amount: Ints, capacity: Ints) -> int:
     """The dimension in which the largest vehicle is short by the greatest share."""
     over = np.maximum(amount - capacity, 0) * 1000 // np.maximum(capacity, 1)
     return int(over.min(axis=0).argmax())
-
-
-def _to_the_end(state: State, parcel: int) -> None:
-    """Make a parcel the last absent one: trials put that one in."""
-    count = int(state.totals[layout.T_ABSENT])
-    at = int(np.flatnonzero(state.absent[:count] == parcel)[0])
-    state.absent[at], state.absent[count - 1] = state.absent[count - 1], parcel

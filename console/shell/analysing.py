@@ -8,6 +8,8 @@ until another is made; the page says where the plan has changed since.
 import time
 
 from console.domain.money import eur
+from console.domain.plan import Plan
+from console.domain.why import Help
 from console.insight.breakdown import Comparison
 from console.planning.messages import Improved
 from console.shell.errands import Errands
@@ -16,6 +18,8 @@ from console.shell.themes import Themes
 from console.viewmodels.analysis import AnalysisView, analysis
 from console.viewmodels.status import RunView
 from console.wiring.house import House
+from console.wiring.planner import PlannerFailed
+from console.wiring.worker import WorkerGone
 from widgets.analysis.page import AnalysisPage
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.window import DeskWindow
@@ -38,6 +42,8 @@ class Analysing:
         self._errands = errands
         self._planning = planning
         self._made: Comparison | None = None
+        self._told: tuple[Plan, tuple[Help, ...]] | None = None
+        self._asking = False
         self._run: RunView | None = None
         self._began = 0.0
         self._curve: list[tuple[float, float]] = []
@@ -68,11 +74,34 @@ class Analysing:
         page = self._window.page
         if isinstance(page, AnalysisPage):
             page.show_view(self._view())
+            self._ask()
 
     def forget(self) -> None:
         """Another day: what was compared is not of it."""
         self.stop()
         self._made = None
+        self.look_again()
+
+    def _ask(self) -> None:
+        """What would help is worked out once a plan, when nothing else runs."""
+        standing = self._house.plans.standing
+        plan = None if standing is None else standing.plan
+        known = self._told is not None and self._told[0] is plan
+        busy = self._planning.busy or self._run is not None
+        if plan is not None and not (known or busy or self._asking):
+            self._asking = True
+            self._errands.run(self._report(plan))
+
+    async def _report(self, plan: Plan) -> None:
+        helps: tuple[Help, ...] = ()
+        try:
+            helps = (await self._house.planner.report(plan.draft())).helps
+        except (PlannerFailed, WorkerGone):
+            # The figures stand without it.
+            helps = ()
+        finally:
+            self._asking = False
+        self._told = plan, helps
         self.look_again()
 
     async def _compare(self) -> None:
@@ -106,4 +135,6 @@ class Analysing:
         if standing is None or plan is None:
             return AnalysisView(run=self._run)
         now = self._house.analysis.of_plan(plan, standing.model, plans.ground)
-        return analysis(now, self._made, run=self._run)
+        told = self._told
+        helps = told[1] if told is not None and told[0] is plan else ()
+        return analysis(now, self._made, run=self._run, helps=helps)

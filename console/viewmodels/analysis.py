@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from console.domain.money import eur
 from console.domain.plan import CostLine
+from console.domain.why import Help
 from console.insight.breakdown import Breakdown, Comparison, Share
 from console.viewmodels.status import RunView
 
@@ -117,6 +118,8 @@ class AnalysisView:
     walk_m: int = 0
     stale: bool = False
     run: RunView | None = None
+    helps: tuple[Help, ...] = ()
+    """What would make the plan better, that which saves most first."""
 
 
 def analysis(
@@ -124,6 +127,7 @@ def analysis(
     made: Comparison | None = None,
     *,
     run: RunView | None = None,
+    helps: tuple[Help, ...] = (),
 ) -> AnalysisView:
     """The page for a plan; `made` is the last comparison, of this plan or an older."""
     doors = made.all_door if made else None
@@ -144,6 +148,7 @@ def analysis(
         walk_m=plan.walk_m,
         stale=made is not None and made.mixed != plan,
         run=run,
+        helps=helps,
     )
 
 

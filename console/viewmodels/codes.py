@@ -21,9 +21,11 @@ from console.domain.plan import CostLine
 from console.domain.problem import Channel
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.domain.site import Connection, Custody, Observed, Service
+from console.domain.why import Binding, Help, HelpKind, Obstacle
 
 __all__ = [
     "Argument",
+    "Binding",
     "ChangeId",
     "ChangeKind",
     "ChangeState",
@@ -36,8 +38,11 @@ __all__ = [
     "DayState",
     "DepositState",
     "EventKind",
+    "Help",
+    "HelpKind",
     "LockLevel",
     "Observed",
+    "Obstacle",
     "OpenKind",
     "Outcome",
     "ParcelId",

@@ -217,6 +217,7 @@ _UNITS = {
     "other_site_eur": "€",
     "unassigned_eur": "€",
     "co2_eur_per_kg": "€/kg",
+    "moved_stop_eur": "€",
     "door_setup_s": "s",
     "door_handling_s": "s",
 }

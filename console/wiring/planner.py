@@ -14,6 +14,7 @@ from console.domain.draft import Draft
 from console.domain.ids import ParcelId
 from console.domain.plan import Plan
 from console.domain.problem import Problem
+from console.domain.why import BuildReport, Why
 from console.planning import messages, process
 from console.planning.alternative import Alternative
 from console.planning.errors import PlanningError
@@ -24,6 +25,7 @@ from console.planning.messages import (
     Failed,
     Found,
     Improved,
+    Live,
     Load,
     Loaded,
     MatrixFiles,
@@ -112,6 +114,21 @@ class PlannerProcess:
         assert isinstance(answer, Found)  # noqa: S101 - the protocol's promise
         return answer.plan
 
+    async def replan(
+        self, published: Draft, live: Live, *, seed: int, iterations: int
+    ) -> Draft:
+        """The rest of a day planned anew: the draft of the whole day.
+
+        Raises PlannerFailed, WorkerGone.
+        """
+        number = self._worker.next_id()
+        answer = await self._ask(
+            Search(number, seed, None, iterations, published, live=live)
+        )
+        assert isinstance(answer, Found)  # noqa: S101 - the protocol's promise
+        assert answer.whole is not None  # noqa: S101 - the protocol's promise
+        return answer.whole
+
     def stop_search(self, number: str) -> None:
         """Let a search end with the best so far; it is answered as usual."""
         self._worker.send(Stop(number))
@@ -131,11 +148,23 @@ class PlannerProcess:
         assert isinstance(answer, Priced)  # noqa: S101 - the protocol's promise
         return answer.alternatives
 
+    async def why(self, draft: Draft, parcel: ParcelId) -> Why:
+        """Why a parcel goes as it does, or on no route. Raises PlannerFailed."""
+        answer = await self._ask(messages.Ask(self._worker.next_id(), draft, parcel))
+        assert isinstance(answer, messages.Told)  # noqa: S101 - the protocol's promise
+        return answer.why
+
+    async def report(self, draft: Draft) -> BuildReport:
+        """The story of a draft in figures. Raises PlannerFailed."""
+        answer = await self._ask(messages.Report(self._worker.next_id(), draft))
+        assert isinstance(answer, messages.Reported)  # noqa: S101 - as promised
+        return answer.report
+
     async def stop(self, deadline_s: float = 3.0) -> bool:
         """End the process; False if it had to be killed."""
         return await self._worker.stop(Close(), deadline_s)
 
-    async def _ask(self, request: Load | Search | Evaluate | Price) -> messages.Answer:
+    async def _ask(self, request: messages.Request) -> messages.Answer:
         if not self._alive:
             self._restart()
         answer: messages.Answer = await self._worker.ask(request)

@@ -30,7 +30,7 @@ from console.domain.reasons import Reason, ReasonCode
 from console.ground.messages import GroundFiles, Survey
 from console.planning.alternative import Alternative
 from console.planning.errors import HardCode, HardViolation
-from console.planning.messages import Improved
+from console.planning.messages import Improved, Live
 
 CLOSED = {LockLevel.ALL, LockLevel.DEPARTED}
 NOBODY_THERE = Place(0.0, 0.0)
@@ -124,6 +124,17 @@ class NearPlanner:
 
     def stop_search(self, number: str) -> None:
         del number
+
+    async def replan(
+        self, published: Draft, live: Live, *, seed: int, iterations: int
+    ) -> Draft:
+        del seed, iterations
+        problem, draft = self._loaded(), published
+        for parcel in sorted(live.wanted or ()):
+            ways = alternatives(problem, draft, parcel, 1)
+            if ways:
+                draft, _ = ways[0].edit.apply(draft)
+        return draft
 
     async def evaluate(self, draft: Draft) -> Plan:
         return evaluate(self._loaded(), draft)

@@ -64,6 +64,7 @@ def check_plan(problem: Problem, plan: Plan) -> None:
         sum(route.cost for route in plan.routes)
         + lines[CostLine.OPTIONS]
         + lines[CostLine.UNASSIGNED]
+        + lines.get(CostLine.CHANGE, 0)
     )
 
 

@@ -24,9 +24,10 @@ from widgets.common.marked import DASH, say
 from widgets.common.panels import BOLD, EmptyState
 from widgets.common.sentences import COST_NAMES
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
-from widgets.common.words import duration, euros
+from widgets.common.words import duration, euros, help_wanted
 from widgets.frame.page import Page
 
+PER_EUR = 10_000
 WIDEST_PX = 1360
 """Wider, a row's name and its numbers are too far apart to be read together."""
 
@@ -45,6 +46,7 @@ class AnalysisPage(Page):
         self.beside_note = QLabel()
         self.costs = QGridLayout()
         self.assumptions = QLabel()
+        self.helps = QLabel()
         self.empty = EmptyState()
         self._view = AnalysisView()
         super().__init__("", theme, parent)
@@ -81,6 +83,7 @@ class AnalysisPage(Page):
         )
         self.beside_note.setText(self._beside_words(view))
         self.assumptions.setText(self._assumption_words(view))
+        self.helps.setText(self._help_words(view))
         self._fill_costs(view)
 
     def set_theme(self, theme: Theme) -> None:
@@ -90,7 +93,7 @@ class AnalysisPage(Page):
         self.bars.set_theme(theme)
         for heading in self._headings:
             heading.setFont(theme.font(TEXT_PX, BOLD))
-        for label in (self.beside_note, self.assumptions):
+        for label in (self.beside_note, self.assumptions, self.helps):
             label.setFont(theme.font(SMALL_PX))
         self._fill_costs(self._view)
 
@@ -113,11 +116,14 @@ class AnalysisPage(Page):
         head.addWidget(self.stop)
         head.addWidget(self.compare)
         right.addLayout(head)
-        for label in (self.beside_note, self.assumptions):
+        for label in (self.beside_note, self.assumptions, self.helps):
             label.setWordWrap(True)
             label.setProperty("look", "muted")
         right.addWidget(self.beside_note)
         right.addWidget(self.bars)
+        right.addWidget(self._rule())
+        right.addWidget(self._heading(self.tr("What would help")))
+        right.addWidget(self.helps)
         right.addWidget(self._rule())
         right.addWidget(self._heading(self.tr("What is counted")))
         right.addWidget(self.assumptions)
@@ -176,6 +182,16 @@ class AnalysisPage(Page):
             side = Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft
             label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             self.costs.addWidget(label, line, at)
+
+    def _help_words(self, view: AnalysisView) -> str:
+        if not view.helps:
+            return self.tr("Nothing that was found: no site is full, nothing waits.")
+        return "\n".join(
+            self.tr("{0}: {1}, {2} parcels").format(
+                help_wanted(one), euros(one.gain / PER_EUR), one.parcels
+            )
+            for one in view.helps
+        )
 
     def _beside_words(self, view: AnalysisView) -> str:
         if view.run is not None:

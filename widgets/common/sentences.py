@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from console.viewmodels.codes import (
+    Binding,
     Channel,
     Connection,
     CostLine,
     Custody,
     EventKind,
+    HelpKind,
     LockLevel,
     Observed,
     ParcelState,
@@ -437,6 +439,7 @@ COST_NAMES: Mapping[CostLine, str] = MappingProxyType(
         CostLine.DISTANCE: QT_TRANSLATE_NOOP("words", "Distance"),
         CostLine.OPTIONS: QT_TRANSLATE_NOOP("words", "Walks and second attempts"),
         CostLine.CO2: QT_TRANSLATE_NOOP("words", "Price of CO₂"),
+        CostLine.CHANGE: QT_TRANSLATE_NOOP("words", "Stops with another driver"),
         CostLine.UNASSIGNED: QT_TRANSLATE_NOOP("words", "Parcels left over"),
     }
 )
@@ -523,6 +526,28 @@ EDITS: Mapping[str, str] = MappingProxyType(
         "drop_vehicle": QT_TRANSLATE_NOOP("words", "delete a vehicle"),
         "put_calendar": QT_TRANSLATE_NOOP("words", "change a calendar"),
         "drop_calendar": QT_TRANSLATE_NOOP("words", "delete a calendar"),
+    }
+)
+
+BINDINGS: Mapping[Binding, str] = MappingProxyType(
+    {
+        Binding.NO_WAY: QT_TRANSLATE_NOOP("words", "there is no way at all"),
+        Binding.LOCKED: QT_TRANSLATE_NOOP("words", "the route is locked"),
+        Binding.BOUND: QT_TRANSLATE_NOOP("words", "it is not on board"),
+        Binding.COMPARTMENT: QT_TRANSLATE_NOOP("words", "no compartment is free"),
+        Binding.CAPACITY: QT_TRANSLATE_NOOP("words", "the vehicle is full"),
+        Binding.WINDOW: QT_TRANSLATE_NOOP("words", "a time window"),
+        Binding.SHIFT: QT_TRANSLATE_NOOP("words", "the end of the shift"),
+        Binding.PRICE: QT_TRANSLATE_NOOP("words", "the price"),
+    }
+)
+
+HELPS: Mapping[HelpKind, str] = MappingProxyType(
+    {
+        HelpKind.COMPARTMENT: QT_TRANSLATE_NOOP("words", "{1} more compartment at {0}"),
+        HelpKind.CAPACITY: QT_TRANSLATE_NOOP("words", "{1} more room in {0} ({2})"),
+        HelpKind.WINDOW: QT_TRANSLATE_NOOP("words", "a window {1} longer for {0}"),
+        HelpKind.SHIFT: QT_TRANSLATE_NOOP("words", "a shift {1} longer for {0}"),
     }
 )
 

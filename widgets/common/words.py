@@ -7,13 +7,24 @@ people read: seconds a duration, hundredths of a cent an amount.
 from collections.abc import Sequence
 from datetime import date
 
-from console.viewmodels.codes import Argument, Channel, EventKind, Reason, ReasonCode
+from console.viewmodels.codes import (
+    Argument,
+    Channel,
+    EventKind,
+    Help,
+    HelpKind,
+    Obstacle,
+    Reason,
+    ReasonCode,
+)
 from widgets.common.marked import DASH, QT_TRANSLATE_NOOP, say
 from widgets.common.sentences import (
+    BINDINGS,
     CHANNELS,
     DIMENSIONS,
     EDITS,
     EVENTS,
+    HELPS,
     REASONS,
     VERDICTS,
 )
@@ -41,6 +52,27 @@ def edit(code: str) -> str:
 def verdict(code: str) -> str:
     """What became of a command to a door; an unknown code stays readable."""
     return say(VERDICTS[code]) if code in VERDICTS else code.replace("_", " ")
+
+
+def obstacle(value: Obstacle) -> str:
+    """What keeps a route from taking a parcel, and how much would have to give."""
+    parts = [say(BINDINGS[value.binding])]
+    parts += [
+        f"{by:+,} {_dimension(name)}".replace(",", "\N{NO-BREAK SPACE}")
+        for name, by in value.excess.items()
+    ]
+    parts += [f"+{duration(by)}" for by in (value.late_s, value.over_s) if by > 0]
+    if value.drop is not None:
+        parts.append(euros(value.cost / 10_000))
+    return f"{value.vehicle}: {', '.join(parts)}"
+
+
+def help_wanted(value: Help) -> str:
+    """What could be had to make a plan better."""
+    amount: object = value.by
+    if value.kind in {HelpKind.WINDOW, HelpKind.SHIFT}:
+        amount = duration(value.by)
+    return say(HELPS[value.kind], value.subject, amount, _dimension(value.dimension))
 
 
 def duration(seconds: float) -> str:

@@ -124,6 +124,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "other_site_eur": QT_TRANSLATE_NOOP("words", "Another site than wished"),
         "unassigned_eur": QT_TRANSLATE_NOOP("words", "A parcel left over"),
         "co2_eur_per_kg": QT_TRANSLATE_NOOP("words", "Price of CO₂"),
+        "moved_stop_eur": QT_TRANSLATE_NOOP("words", "A stop that changes its driver"),
     }
 )
 CODES: Mapping[str, str] = MappingProxyType(

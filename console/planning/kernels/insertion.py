@@ -50,6 +50,7 @@ from console.planning.kernels.layout import (
     R_STOPS,
     R_VERSION,
     RATE_BITS,
+    T_HELD,
     V_PLACE,
     V_WINDOWS,
     Bits,
@@ -61,11 +62,12 @@ from console.planning.kernels.random import draw
 from console.planning.kernels.rooms import has_room
 from console.planning.kernels.schedule import (
     join,
+    leaving,
     opening,
     service,
     window_of,
 )
-from console.planning.kernels.visits import mixed, sketch
+from console.planning.kernels.visits import mixed, moved, moved_all, sketch
 
 
 @kernel
@@ -136,7 +138,8 @@ def scan(
         duration = state.route[route, R_FINISH] - state.route[route, R_DEPARTURE]
         extra = zero
     best, best_at, joined = plain(DEAR), zero, False
-    at, ready, head = vehicles[route, H_START], opens, (zero, opens, closes)
+    at, ready = vehicles[route, H_START], opens
+    head = (zero, opens, leaving(vehicles, route))
     for k in range(stops + 1):
         if ready > last:
             break
@@ -283,11 +286,14 @@ def best_route(
             and carries(day, state, route, state.visit_load, guest)
             and usable(day, state, route)
         ):
-            price, at, together = scan(day, state, route, guest, plain(NONE))
+            change = moved_all(day, state, guest, route)
+            price, at, together = plain(DEAR), plain(0), False
+            if change < DEAR:
+                price, at, together = scan(day, state, route, guest, plain(NONE))
             if price < DEAR and draw(chance) & 1023 < blink:
                 price, at, together = scan(day, state, route, guest, at)
-            if price < best:
-                best, chosen, chosen_at, joined = price, route, at, together
+            if price < DEAR and price + change < best:
+                best, chosen, chosen_at, joined = price + change, route, at, together
         route = following(guide.near, route)
     return best, chosen, chosen_at, joined
 
@@ -319,8 +325,9 @@ def best_option(
         around(day, state, place, everywhere, guide)
         route = following(guide.near, plain(NONE))
         while route != NONE:
+            change = moved(day, parcel, route) if state.totals[T_HELD] else plain(0)
             if (
-                cost + opening_price(day, state, route) < best
+                change + cost + opening_price(day, state, route) < best
                 and carries(day, state, route, day.amounts, parcel)
                 and usable(day, state, route)
             ):
@@ -328,8 +335,8 @@ def best_option(
                 price, at, together = remembered(
                     day, state, route, ghost, shape, blink, guide, chance
                 )
-                if price < DEAR and price + cost < best:
-                    best, best_choice = price + cost, option
+                if price < DEAR and price + cost + change < best:
+                    best, best_choice = price + cost + change, option
                     chosen, chosen_at, joined = route, at, together
             route = following(guide.near, route)
     if best_choice != NONE and day.options[best_choice, O_PLACE] == guide.wish[0]:

@@ -52,7 +52,13 @@ P_FAR: Final = 3
 P_SIZE: Final = 4
 P_OPENS: Final = 5
 P_CLOSES: Final = 6
-P_COLUMNS: Final = 7
+P_HELD: Final = 7
+"""The vehicle that has it in the plan before or on board, NONE for none."""
+P_MOVED: Final = 8
+"""What it costs that another vehicle takes it, DEAR where none may."""
+P_STOCKED: Final = 9
+"""Whether it lies at the depot: a vehicle on the road has to have it on board."""
+P_COLUMNS: Final = 10
 
 # vehicles
 H_MODE: Final = 0
@@ -72,7 +78,9 @@ H_TWIN: Final = 12
 H_RATE_S: Final = 13
 H_RATE_M: Final = 14
 """Price of a second and a metre in 2**-RATE_BITS of money; ranks insertions only."""
-H_COLUMNS: Final = 15
+H_LEFT: Final = 15
+"""Whether it is on the road: it leaves its start as its shift begins."""
+H_COLUMNS: Final = 16
 
 # parcels of a solution
 S_VISIT: Final = 0
@@ -133,7 +141,9 @@ T_ABSENT: Final = 1
 T_NEXT_VISIT: Final = 2
 T_VERSION: Final = 3
 """The last version given to a route; never set back."""
-T_COLUMNS: Final = 4
+T_HELD: Final = 4
+"""Whether any parcel is held or any vehicle is on the road."""
+T_COLUMNS: Final = 5
 
 
 class Day(NamedTuple):

@@ -16,12 +16,14 @@ from console.planning.kernels.insertion import (
 from console.planning.kernels.layout import (
     DEAR,
     L_PLACE,
+    L_SERVICE,
     NONE,
     O_COST,
     O_KIND,
     O_PLACE,
     P_OPTION,
     P_OPTIONS,
+    P_UNASSIGNED,
     R_CLOSED,
     R_DEPARTURE,
     R_FINISH,
@@ -33,6 +35,7 @@ from console.planning.kernels.layout import (
     S_VISIT,
     T_ABSENT,
     T_COST,
+    T_HELD,
     V_AT,
     V_COUNT,
     V_ROUTE,
@@ -46,6 +49,7 @@ from console.planning.kernels.rooms import has_room
 from console.planning.kernels.schedule import retime
 from console.planning.kernels.visits import (
     drop_absent,
+    moved,
     new_visit,
     put_parcel,
     put_visit,
@@ -64,7 +68,9 @@ M_SECONDS: Final = 5
 M_METRES: Final = 6
 M_LATE: Final = 7
 M_OVER: Final = 8
-M_COLUMNS: Final = 9
+M_STAY: Final = 9
+"""Seconds of service."""
+M_COLUMNS: Final = 10
 
 
 @kernel
@@ -83,6 +89,7 @@ def trial(
     cost, metres = state.totals[T_COST], row[R_METRES]
     seconds = row[R_FINISH] - row[R_DEPARTURE]
     late, over = row[R_LATE], row[R_OVER]
+    stay = state.line[route, at, L_SERVICE] if join > 0 else plain(0)
     last = state.totals[T_ABSENT] - 1
     put_back(day, state, last, option, route, at, join > 0)
     found[M_OPTION], found[M_ROUTE], found[M_AT] = option, route, at
@@ -91,6 +98,7 @@ def trial(
     found[M_SECONDS] = row[R_FINISH] - row[R_DEPARTURE] - seconds
     found[M_METRES] = row[R_METRES] - metres
     found[M_LATE], found[M_OVER] = row[R_LATE] - late, row[R_OVER] - over
+    found[M_STAY] = state.line[route, at, L_SERVICE] - stay
     take_parcel(day, state, parcel)
     retime(day, state, route)
 
@@ -110,6 +118,8 @@ def candidates(day: Day, state: State, parcel: int, found: Ints) -> int:
                 continue
             if not carries(day, state, route, day.amounts, parcel):
                 continue
+            if change_of(day, state, parcel, route) >= DEAR:
+                continue
             sketch(day, state, ghost, option)
             price, at, together = scan(day, state, route, ghost, plain(NONE))
             if price < DEAR and count < found.shape[0]:
@@ -120,13 +130,68 @@ def candidates(day: Day, state: State, parcel: int, found: Ints) -> int:
 
 
 @kernel
+def positions(
+    day: Day, state: State, parcel: int, option: int, route: int, found: Ints
+) -> int:
+    """Every feasible position of an option in a route that is not broken itself.
+
+    `parcel` is the last absent one. Fills rows of `found`; their number.
+    """
+    place, count = day.options[option, O_PLACE], 0
+    for at in range(state.route[route, R_STOPS] + 1):
+        for join in range(2):
+            if count < found.shape[0] and joins(state, route, at, place, join):
+                trial(day, state, parcel, option, route, at, join, found[count])
+                if found[count, M_LATE] <= 0 and found[count, M_OVER] <= 0:
+                    count += 1
+    return count
+
+
+@kernel
+def joins(state: State, route: int, at: int, place: int, join: int) -> bool:
+    """Whether a position is there at all: any to stop anew, a stop there to join."""
+    if join == 0:
+        return True
+    stops = state.route[route, R_STOPS]
+    return bool(at < stops and state.line[route, at, L_PLACE] == place)
+
+
+@kernel
+def change_of(day: Day, state: State, parcel: int, route: int) -> int:
+    """What it costs that the parcel changes to this driver; DEAR where it may not."""
+    return moved(day, parcel, route) if state.totals[T_HELD] else plain(0)
+
+
+@kernel
+def least_on(
+    day: Day, state: State, parcel: int, option: int, route: int, found: Ints
+) -> None:
+    """The position of an option in a route that breaks windows and shift least.
+
+    `found` has two rows: the answer, and scratch. `parcel` is the last absent one.
+    """
+    least, place = DEAR, day.options[option, O_PLACE]
+    for at in range(state.route[route, R_STOPS] + 1):
+        for join in range(2):
+            if not joins(state, route, at, place, join):
+                continue
+            trial(day, state, parcel, option, route, at, join, found[1])
+            broken = found[1, M_LATE] + found[1, M_OVER]
+            if broken < least or (
+                broken == least and found[1, M_COST] < found[0, M_COST]
+            ):
+                least = broken
+                found[0] = found[1]
+
+
+@kernel
 def least_broken(
     day: Day, state: State, parcel: int, routes: Ints, found: Ints, best: Ints
 ) -> bool:
     """The position that breaks windows and shift least; whether there is any.
 
     Looks at open routes near by with room on board and at one empty vehicle of each
-    kind. `found` is scratch, `best` the answer, both (M_COLUMNS).
+    kind. `found` is scratch (2, M_COLUMNS), `best` the answer (M_COLUMNS).
     """
     entry, least = day.parcels[parcel], DEAR
     for option in range(entry[P_OPTION], entry[P_OPTION] + entry[P_OPTIONS]):
@@ -145,25 +210,24 @@ def least_broken(
                 continue
             if not carries(day, state, route, day.amounts, parcel):
                 continue
-            for at in range(stops + 1):
-                for join in range(2):
-                    if join and (
-                        at == stops or state.line[route, at, L_PLACE] != choice[O_PLACE]
-                    ):
-                        continue
-                    trial(day, state, parcel, option, route, at, join, found)
-                    broken = found[M_LATE] + found[M_OVER]
-                    if broken < least:
-                        least = broken
-                        best[:] = found
+            if change_of(day, state, parcel, route) >= DEAR:
+                continue
+            least_on(day, state, parcel, option, route, found)
+            broken = found[0, M_LATE] + found[0, M_OVER]
+            if broken < least:
+                least = broken
+                best[:] = found[0]
     return least < DEAR
 
 
 @kernel
-def runner_up(day: Day, state: State, parcel: int, routes: Ints) -> tuple[int, int]:
+def runner_up(
+    day: Day, state: State, parcel: int, full: int, routes: Ints
+) -> tuple[int, int]:
     """The best other option of a planned parcel, and how much dearer it is.
 
-    The option is NONE where no other is feasible now. The solution is as before.
+    The option is NONE where no other is feasible now. With `full` of those alone that
+    have no compartment left, as if there were one more. The solution is as before.
     """
     option, visit = state.parcel[parcel, S_OPTION], state.parcel[parcel, S_VISIT]
     route, at = state.visit[visit, V_ROUTE], state.visit[visit, V_AT]
@@ -175,7 +239,7 @@ def runner_up(day: Day, state: State, parcel: int, routes: Ints) -> tuple[int, i
     ghost, best, chosen = state.visit.shape[0] - 2, DEAR, NONE
     for other in range(first, first + day.parcels[parcel, P_OPTIONS]):
         choice = day.options[other]
-        if other == option or not has_room(day, state, choice[O_KIND]):
+        if other == option or has_room(day, state, choice[O_KIND]) == (full > 0):
             continue
         sketch(day, state, ghost, other)
         near_routes(day, state, choice[O_PLACE], routes)
@@ -187,9 +251,12 @@ def runner_up(day: Day, state: State, parcel: int, routes: Ints) -> tuple[int, i
                 continue
             if not carries(day, state, way, day.amounts, parcel):
                 continue
+            change = change_of(day, state, parcel, way)
+            if change >= DEAR:
+                continue
             price, _, _ = scan(day, state, way, ghost, plain(NONE))
-            if price < DEAR and price + choice[O_COST] < best:
-                best, chosen = price + choice[O_COST], other
+            if price < DEAR and price + choice[O_COST] + change < best:
+                best, chosen = price + choice[O_COST] + change, other
     if alone:
         visit = new_visit(state, day.options[option, O_PLACE])
         put_visit(day, state, visit, route, at)
@@ -197,4 +264,4 @@ def runner_up(day: Day, state: State, parcel: int, routes: Ints) -> tuple[int, i
     sum_up(day, state, visit)
     drop_absent(state, state.totals[T_ABSENT] - 1)
     retime(day, state, route)
-    return chosen, best + cost - day.parcels[parcel, 2]
+    return chosen, best + cost - day.parcels[parcel, P_UNASSIGNED]

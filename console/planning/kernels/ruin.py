@@ -21,6 +21,7 @@ from console.planning.kernels.guide import (
 )
 from console.planning.kernels.insertion import unused
 from console.planning.kernels.layout import (
+    DEAR,
     H_TWIN,
     L_PLACE,
     L_VISIT,
@@ -51,6 +52,7 @@ from console.planning.kernels.random import below
 from console.planning.kernels.rooms import has_room
 from console.planning.kernels.schedule import retime
 from console.planning.kernels.visits import (
+    moved_all,
     pull_parcel,
     put_visit,
     sum_up,
@@ -401,7 +403,9 @@ def other_vehicle(day: Day, state: State, guide: Guide, chance: Bits) -> int:
             continue
         if holds(guide.fresh, route) or _may_change(state, route):
             other = route
-    if other == NONE:
+    if other == NONE or not (
+        _may_take(day, state, one, other) and _may_take(day, state, other, one)
+    ):
         return some(day, state, guide, chance)
     mine, theirs = state.route[one, R_STOPS], state.route[other, R_STOPS]
     for k in range(mine + theirs):
@@ -422,6 +426,15 @@ def _may_change(state: State, route: int) -> bool:
         return False
     for k in range(state.route[route, R_STOPS]):
         if state.visit[state.line[route, k, L_VISIT], V_FIXED] > 0:
+            return False
+    return True
+
+
+@kernel
+def _may_take(day: Day, state: State, route: int, other: int) -> bool:
+    """Whether another vehicle may take all that one carries."""
+    for k in range(state.route[route, R_STOPS]):
+        if moved_all(day, state, state.line[route, k, L_VISIT], other) >= DEAR:
             return False
     return True
 

@@ -18,6 +18,7 @@ from console.planning.kernels.layout import (
     H_DOOR_SETUP,
     H_END,
     H_FIXED,
+    H_LEFT,
     H_MODE,
     H_OPENS,
     H_PER_HOUR,
@@ -127,6 +128,14 @@ def route_cost(vehicles: Ints, vehicle: int, duration: int, metres: int) -> int:
 
 
 @kernel
+def leaving(vehicles: Ints, vehicle: int) -> int:
+    """The last second a vehicle may leave its start."""
+    if vehicles[vehicle, H_LEFT]:
+        return int(vehicles[vehicle, H_OPENS])
+    return int(vehicles[vehicle, H_CLOSES])
+
+
+@kernel
 def retime(day: Day, state: State, route: int) -> None:
     """Work a route out anew from its visits; keeps the sum of all costs."""
     row, line = state.route[route], state.line[route]
@@ -145,7 +154,7 @@ def retime(day: Day, state: State, route: int) -> None:
     seconds, metres = day.seconds[mode], day.metres[mode]
     at, now = vehicles[route, H_START], opens
     length, late = plain(0), plain(0)
-    head = (plain(0), opens, vehicles[route, H_CLOSES])
+    head = (plain(0), opens, leaving(vehicles, route))
     for k in range(stops):
         visit = line[k, L_VISIT]
         visits[visit, V_ROUTE], visits[visit, V_AT] = route, k
@@ -196,6 +205,8 @@ def _backwards(day: Day, state: State, route: int, finish: int) -> int:
         line[k, L_LATEST] = hard
         line[k, L_TAIL], line[k, L_TAIL + 1], line[k, L_TAIL + 2] = tail
         following = place
+    if vehicles[route, H_LEFT]:
+        return int(vehicles[route, H_OPENS])
     return int(same - seconds[vehicles[route, H_START], following])
 
 

@@ -6,6 +6,8 @@ compartments, option costs and the list of absent parcels are always right.
 
 from console.planning.kernels.compiling import kernel
 from console.planning.kernels.layout import (
+    DEAR,
+    H_LEFT,
     L_VISIT,
     LOOSE,
     NONE,
@@ -17,6 +19,9 @@ from console.planning.kernels.layout import (
     O_SETUP,
     O_WINDOW,
     O_WINDOWS,
+    P_HELD,
+    P_MOVED,
+    P_STOCKED,
     P_UNASSIGNED,
     R_STOPS,
     S_BACK,
@@ -27,6 +32,7 @@ from console.planning.kernels.layout import (
     S_VISIT,
     T_ABSENT,
     T_COST,
+    T_HELD,
     T_NEXT_VISIT,
     V_AT,
     V_COUNT,
@@ -161,6 +167,32 @@ def sum_up(day: Day, state: State, visit: int) -> None:
 
 
 @kernel
+def moved(day: Day, parcel: int, route: int) -> int:
+    """What it costs that this route takes a parcel; DEAR where it may not."""
+    entry = day.parcels[parcel]
+    if entry[P_HELD] == route:
+        return 0
+    if entry[P_STOCKED] and day.vehicles[route, H_LEFT]:
+        return DEAR
+    return int(entry[P_MOVED])
+
+
+@kernel
+def moved_all(day: Day, state: State, visit: int, route: int) -> int:
+    """The same for all parcels of a visit."""
+    total = 0
+    if state.totals[T_HELD]:
+        parcel = state.visit[visit, V_FIRST]
+        while parcel != NONE:
+            price = moved(day, parcel, route)
+            if price >= DEAR:
+                return DEAR
+            total += price
+            parcel = state.parcel[parcel, S_NEXT]
+    return int(total)
+
+
+@kernel
 def new_visit(state: State, place: int) -> int:
     """An empty visit of a place, in no route yet."""
     number, last = state.totals[T_NEXT_VISIT], state.visit.shape[0] - 2
@@ -195,6 +227,8 @@ def put_parcel(day: Day, state: State, parcel: int, option: int, visit: int) -> 
             state.route_load[route, d] += day.amounts[parcel, d]
     state.totals[T_COST] += day.options[option, O_COST]
     state.totals[T_COST] -= day.parcels[parcel, P_UNASSIGNED]
+    if route >= 0 and state.totals[T_HELD]:
+        state.totals[T_COST] += moved(day, parcel, route)
 
 
 @kernel
@@ -232,6 +266,8 @@ def pull_parcel(day: Day, state: State, parcel: int) -> int:
             state.route_load[route, d] -= day.amounts[parcel, d]
     state.totals[T_COST] -= day.options[entry[S_OPTION], O_COST]
     state.totals[T_COST] += day.parcels[parcel, P_UNASSIGNED]
+    if route >= 0 and state.totals[T_HELD]:
+        state.totals[T_COST] -= moved(day, parcel, route)
     entry[S_VISIT] = entry[S_OPTION] = entry[S_KIND] = NONE
     state.absent[state.totals[T_ABSENT]] = parcel
     state.totals[T_ABSENT] += 1
@@ -253,6 +289,7 @@ def put_visit(day: Day, state: State, visit: int, route: int, at: int) -> None:
     state.route[route, R_STOPS] = stops + 1
     row = state.visit[visit]
     row[V_ROUTE], row[V_AT] = route, at
+    state.totals[T_COST] += moved_all(day, state, visit, route)
     state.route_load[route] += state.visit_load[visit]
     state.routes_at[row[V_PLACE], route // WORD] |= 1 << (route % WORD)
 
@@ -268,6 +305,7 @@ def take_visit(day: Day, state: State, visit: int) -> None:
         state.visit[line[k, L_VISIT], V_AT] = k
     state.route[route, R_STOPS] = stops
     state.route_load[route] -= state.visit_load[visit]
+    state.totals[T_COST] -= moved_all(day, state, visit, route)
     row[V_ROUTE] = LOOSE
     again = False
     for k in range(stops):
@@ -281,6 +319,8 @@ def take_visit(day: Day, state: State, visit: int) -> None:
 def merge_visit(day: Day, state: State, guest: int, visit: int) -> None:
     """All parcels of a loose visit into another one of the same place."""
     row, gone = state.visit[visit], state.visit[guest]
+    if row[V_ROUTE] >= 0:
+        state.totals[T_COST] += moved_all(day, state, guest, row[V_ROUTE])
     parcel = gone[V_FIRST]
     while parcel != NONE:
         entry = state.parcel[parcel]

@@ -83,12 +83,14 @@ class Bench:
         """Lays the ground of the wave as the store has it and loads the problem.
 
         `ahead` may change the facts on the way: as if something were decided already.
-        Parcels that no vehicle reaches are held, each with the reason.
+        Parcels that no vehicle reaches are held, each with the reason. What goes to
+        another driver than it is published costs what that is worth.
         """
-        known, version = await self._store.read(
+        known, version, published = await self._store.read(
             lambda session: (
                 facts(session, open_day),
                 plans.version(session, open_day.wave.id),
+                plans.published(session, open_day.wave.id),
             )
         )
         known = ahead(known)
@@ -101,6 +103,7 @@ class Bench:
                 lambda session: drafts.hold(session, ground.lost, origin, now)
             )
         problem = await asyncio.to_thread(problem_on, ground, known, settings)
+        problem = await asyncio.to_thread(bodies.beside, problem, published)
         await self._planner.load(problem, ground.travel)
         self.ground = ground
         self.standing = Standing(open_day, known.model, problem, None, version=version)

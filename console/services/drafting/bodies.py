@@ -9,9 +9,11 @@ from console.domain.difference import difference
 from console.domain.draft import Draft
 from console.domain.ids import RevisionId
 from console.domain.plan import Plan
+from console.domain.problem import Problem
 from console.domain.standing import Standing
 from console.ground.road import with_departed, with_the_road
 from console.interchange.plan_json import read_plan, write_plan
+from console.planning.change import with_plan_before
 from console.planning.settings import PlanningSettings
 from console.storage import plans
 from console.storage.drafts import Kept
@@ -34,6 +36,13 @@ def read(session: Session, name: RevisionId) -> tuple[Revision, Plan]:
     """Any revision with its plan. Raises Missing."""
     stored = plans.revision(session, name)
     return stored.revision, read_plan(stored.body.encode())
+
+
+def beside(problem: Problem, published: StoredPlan | None) -> Problem:
+    """The problem with what leaving the published plan costs, where there is one."""
+    if published is None or not problem.weights.moved_stop:
+        return problem
+    return with_plan_before(problem, read_plan(published.body.encode()).draft())
 
 
 def as_kept(stored: StoredPlan, kept: Kept) -> tuple[Plan, Draft]:

@@ -10,7 +10,7 @@ from console.domain.plan import Plan
 from console.domain.problem import Problem
 from console.ground.messages import GroundFiles, Survey
 from console.planning.alternative import Alternative
-from console.planning.messages import Improved
+from console.planning.messages import Improved, Live
 
 
 class Planner(Protocol):
@@ -37,6 +37,12 @@ class Planner(Protocol):
 
     def stop_search(self, number: str) -> None:
         """Let a search end with the best so far."""
+        ...
+
+    async def replan(
+        self, published: Draft, live: Live, *, seed: int, iterations: int
+    ) -> Draft:
+        """The rest of a day planned anew: the draft of the whole day."""
         ...
 
     async def evaluate(self, draft: Draft) -> Plan:

@@ -20,13 +20,14 @@ from console.domain.difference import Difference
 from console.domain.draft import Draft, Edit, SetLock
 from console.domain.events import EventKind
 from console.domain.ids import ParcelId, RevisionId, VehicleId, VehicleTypeId
+from console.domain.live import Scope
 from console.domain.origin import Origin
 from console.domain.plan import Plan
 from console.domain.standing import Standing
 from console.ground.messages import GroundFiles
 from console.ground.road import held_down, with_departed
 from console.planning.alternative import Alternative
-from console.planning.messages import Improved
+from console.planning.messages import Improved, Live
 from console.services.drafting import bodies
 from console.services.drafting.bench import Ahead, Bench, as_it_is
 from console.services.drafting.planner import Effort, Planner, Surveyor
@@ -34,6 +35,9 @@ from console.storage import drafts, plans, publishing
 from console.storage.drafts import Fresh
 from console.storage.facts import departed
 from console.storage.store import Store
+
+PUT_STEPS = 100
+"""Search steps for every new parcel that is put between what is planned."""
 
 
 class Plans:
@@ -302,8 +306,9 @@ class Plans:
         """What the wave's draft would come to with other facts; nothing is kept.
 
         `off` are taken off routes that have not left. `put` are parcels to put where
-        they cost least, in their order; one for which there is no way stays
-        unassigned. Afterwards `keep` it, or `resume` what the store has. Raises what
+        they cost least: those on no route together, between what is planned, the others
+        in their order; one for which there is no way stays unassigned. Afterwards
+        `keep` it, or `resume` what the store has. Raises what
         the evaluator says of a draft that no longer holds with these facts.
         """
         standing = await self._bench.prepare(open_day, origin, ahead)
@@ -313,8 +318,12 @@ class Plans:
             return taken
         plan = taken.plan
         planned = {demand.parcel for demand in taken.problem.demands}
-        for parcel in put:
-            if parcel not in planned:
+        wanted = [parcel for parcel in put if parcel in planned]
+        plan = await self._put_together(plan, frozenset(wanted))
+        placed = {entry.drop.parcel for entry in plan.assigned}
+        placed -= {entry.drop.parcel for entry in taken.plan.assigned}
+        for parcel in wanted:
+            if parcel in placed:
                 continue
             ways = await self._planner.price(plan.draft(), parcel, 1)
             if ways and not ways[0].here:
@@ -323,6 +332,22 @@ class Plans:
                 plan = carried(plan, replace(better, making=plan.making))
         proposed = replace(taken, plan=plan)
         return await self._bench.compared(proposed, kept)
+
+    async def _put_together(self, plan: Plan, wanted: frozenset[ParcelId]) -> Plan:
+        """The plan with new parcels put between what is planned, which stays.
+
+        One alone is better priced: that looks at every route there is.
+        """
+        new = wanted & {entry.parcel for entry in plan.unassigned}
+        if len(new) < 2:
+            return plan
+        # What has left is closed; for the rest the day has not begun.
+        live = Live((), Scope.ONLY_NEW, now_s=0, wanted=new)
+        whole = await self._planner.replan(
+            plan.draft(), live, seed=plan.making.seed, iterations=PUT_STEPS * len(new)
+        )
+        better = await self._planner.evaluate(whole)
+        return carried(plan, replace(better, making=plan.making))
 
     async def keep(
         self,

@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.domain.money import Money
 from console.viewmodels.activity import AlertKind
 from console.viewmodels.bus import FrameFate
-from console.viewmodels.codes import EventKind, Reason, ReasonCode
+from console.viewmodels.codes import (
+    Binding,
+    CostLine,
+    EventKind,
+    Help,
+    HelpKind,
+    Obstacle,
+    Reason,
+    ReasonCode,
+    VehicleId,
+)
 from console.viewmodels.questions import OpenReason
 from console.viewmodels.selection import ActionKey, FactKey, OptionKind, Thing
 from console.viewmodels.status import SolverState
@@ -28,6 +39,9 @@ from widgets.selection import facts
 PAIRS: tuple[tuple[Mapping[object, object], type[Enum]], ...] = (
     (sentences.REASONS, ReasonCode),
     (sentences.EVENTS, EventKind),
+    (sentences.BINDINGS, Binding),
+    (sentences.COST_NAMES, CostLine),
+    (sentences.HELPS, HelpKind),
     (ALERTS, AlertKind),
     (FATES, FrameFate),
     (FATE_MARKS, FrameFate),
@@ -40,6 +54,7 @@ PAIRS: tuple[tuple[Mapping[object, object], type[Enum]], ...] = (
     (facts.WHY, Thing),
     (_DRAWN, Shape),
 )
+MONEY = Money(1)
 # Arguments that are not any text: numbers, and words of a list.
 ARGUMENTS = {
     ReasonCode.NO_VEHICLE_FITS: ("volume_ml",),
@@ -145,3 +160,22 @@ def test_a_clock_goes_past_midnight() -> None:
     assert (words.clock(0), words.clock(765), words.clock(1500)) == (
         *("00:00", "12:45", "01:00"),
     )
+
+
+def test_an_obstacle_says_what_would_have_to_give() -> None:
+    van = VehicleId("V03")
+    full = Obstacle(van, Binding.CAPACITY, excess={"mass_g": 1200}, over_s=600)
+    told = words.obstacle(full)
+    assert told.startswith("V03: ")
+    assert "weight" in told
+    assert "+10 min" in told
+    assert words.obstacle(Obstacle(van, Binding.LOCKED)).endswith("locked")
+
+
+def test_a_help_says_how_much_of_what() -> None:
+    van = VehicleId("V03")
+    longer = Help(HelpKind.SHIFT, van, 1800, 2, MONEY)
+    assert words.help_wanted(longer) == "a shift 30 min longer for V03"
+    more = Help(HelpKind.CAPACITY, van, 3, 2, MONEY, "parcels")
+    assert "3" in words.help_wanted(more)
+    assert "parcels" in words.help_wanted(more)
