@@ -169,7 +169,7 @@ def _full_sites(prices: Prices) -> tuple[SiteId, ...]:
             known.day, state, int(known.day.options[number, layout.O_KIND])
         )
     }
-    return tuple(sorted(site for site in full if site is not None))
+    return tuple(sorted(full))
 
 
 def _tight(problem: Problem, driven: list[Route]) -> Counter[Binding]:

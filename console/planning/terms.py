@@ -169,7 +169,7 @@ def _obstacle(
         least_on(day, state, number, option, route, found)
         late, late_over = int(found[0, M_LATE]), int(found[0, M_OVER])
         cost = int(found[0, M_COST])
-        need = (0, int(full), late + late_over, cost, option)
+        need: tuple[int, ...] = (int(full), late + late_over, cost, option)
         if best is not None and best[0] <= need:
             continue
         choice = known.options[option]
@@ -190,7 +190,7 @@ def _obstacle(
     if best is None:
         return (3, route), Obstacle(name, Binding.LOCKED)
     need, told = best
-    return (int(bool(excess)), *need[1:4], route), told
+    return (int(bool(excess)), *need[:3], route), told
 
 
 def _first(*, full: bool, excess: dict[str, int], late: int, over: int) -> Binding:

@@ -164,7 +164,10 @@ class PlannerProcess:
         """End the process; False if it had to be killed."""
         return await self._worker.stop(Close(), deadline_s)
 
-    async def _ask(self, request: messages.Request) -> messages.Answer:
+    async def _ask(
+        self,
+        request: Load | Search | Evaluate | Price | messages.Ask | messages.Report,
+    ) -> messages.Answer:
         if not self._alive:
             self._restart()
         answer: messages.Answer = await self._worker.ask(request)
