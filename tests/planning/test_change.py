@@ -100,10 +100,10 @@ def test_a_price_of_nothing_and_no_plan_before_show_no_line() -> None:
 
 
 def test_dear_changes_are_left_alone() -> None:
-    problem = city_day(150, 6)
+    problem = city_day(200, 6, vans=0, bikes=8)
     before = solve(problem, seed=1, iterations=300).draft()
-    free = solve(problem, seed=2, iterations=2000, start=before)
+    free = solve(problem, seed=2, iterations=1500, start=before)
     dear = priced(problem, before)
-    kept = solve(dear, seed=2, iterations=2000, start=before)
+    kept = solve(dear, seed=2, iterations=1500, start=before)
     assert moved_stops(before, kept) < moved_stops(before, free)
     assert kept.cost <= Money(evaluate(dear, before).cost)
