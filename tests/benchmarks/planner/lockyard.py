@@ -2,19 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from console.domain.money import Money
-from console.domain.problem import Problem
 from console.planning.cache import use_cache
 from tests.benchmarks.planner.task import Budget, CannotDo, Task, Tours, tours_of
 
 KERNELS = Path(__file__).parents[3] / ".pytest_cache" / "d" / "kernels"
 """Where the tests keep their compiled kernels too."""
-VEHICLE = Money(10**9)
-"""What a vehicle costs where vehicles come first: above any distance."""
 
 
 class Lockyard:
@@ -35,28 +30,23 @@ class Lockyard:
         """The best plan of one search laid out for the budget. Raises CannotDo."""
         if task.trips is not None:
             raise CannotDo("release times are not in the problem")
-        problem = _dear_vehicles(task.problem) if task.vehicles_first else task.problem
         errors = import_module("console.planning.errors")
         try:
-            return _searched(problem, seed, budget)
+            return _searched(task, seed, budget)
         except errors.NotCarried as refused:
             raise CannotDo(f"{refused} is not carried") from refused
 
 
-def _dear_vehicles(problem: Problem) -> Problem:
-    types = tuple(replace(kind, fixed=VEHICLE) for kind in problem.types)
-    return replace(problem, types=types)
-
-
-def _searched(problem: Problem, seed: int, budget: Budget) -> Tours:
+def _searched(task: Task, seed: int, budget: Budget) -> Tours:
     arrays = import_module("console.planning.arrays")
     engine = import_module("console.planning.engine")
-    search = engine.Search(arrays.tables(problem), seed=seed)
+    known = arrays.tables(task.problem)
+    search = engine.Search(known, seed=seed, vehicles_first=task.vehicles_first)
     search.first()
     search.lay_out(_iterations(search.affordable, budget))
     while not search.finished and not budget.over():
         search.step()
-    return tours_of(problem, search.plan().draft())
+    return tours_of(task.problem, search.plan().draft())
 
 
 def _iterations(affordable: Callable[[float], int], budget: Budget) -> int:
