@@ -51,9 +51,8 @@ def _searched(task: Task, seed: int, budget: Budget) -> Tours:
 
 def _iterations(affordable: Callable[[float], int], budget: Budget) -> int:
     """What fits the CPU seconds left; the engine's own trial counts seconds of wall."""
-    began, cpu = time.perf_counter(), time.process_time()
+    began = time.perf_counter(), time.process_time()
     fitting = affordable(budget.left_s)
-    wall_s, cpu_s = time.perf_counter() - began, time.process_time() - cpu
+    wall_s, cpu_s = time.perf_counter() - began[0], time.process_time() - began[1]
     share = min(1.0, max(0.05, cpu_s / max(wall_s, 1e-6)))
-    # A trial of `wall_s` that found `fitting` for the rest of `left_s` seconds.
     return max(1, round(fitting / share))

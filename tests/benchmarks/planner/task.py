@@ -78,6 +78,7 @@ class Budget:
     def __init__(self, cpu_s: float) -> None:
         self.cpu_s = cpu_s
         self._began = time.process_time()
+        self._began_wall = time.perf_counter()
 
     @property
     def spent_s(self) -> float:
@@ -88,6 +89,12 @@ class Budget:
     def left_s(self) -> float:
         """What is left, not below nothing."""
         return max(0.0, self.cpu_s - self.spent_s)
+
+    @property
+    def share(self) -> float:
+        """CPU seconds in a second of wall so far, of one core at most."""
+        wall_s = time.perf_counter() - self._began_wall
+        return min(1.0, max(0.1, self.spent_s / max(wall_s, 1e-6)))
 
     def over(self, share: float = 1.0) -> bool:
         """Whether this share of it is used up."""

@@ -99,8 +99,8 @@ def _run(
                 time_windows=[(max(0, w.start_s), w.end_s) for w in stop.windows],
             )
         )
-    # VROOM's own limit counts wall time, and it is rarely reached.
-    timeout = timedelta(seconds=max(0.1, budget.left_s))
+    # VROOM's own limit counts wall time, of which a busy machine gives it a share.
+    timeout = timedelta(seconds=max(0.1, budget.left_s / budget.share))
     answer = model.solve(exploration_level=EXPLORATION, nb_threads=1, timeout=timeout)
     tours: dict[int, list[Stop]] = {}
     for step in answer.routes.query("type == 'job'").itertuples():
