@@ -3,7 +3,6 @@
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from console.domain.ids import SizeClassId
 from console.domain.problem import SiteRoom
@@ -37,9 +36,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Emptied:
-    """A compartment that a visit empties, of one of these classes."""
+    """A compartment that a visit empties."""
 
-    classes: frozenset[SizeClassId]
+    name: SizeClassId
     visit: int
 
 
@@ -48,25 +47,16 @@ def unplaced(
 ) -> int:
     """How many wishes find no compartment: all of them less the greatest flow.
 
-    Where it matters which box is emptied, the worst counts. Boxes that customers are
-    expected to empty count as free ones that are not low.
+    Boxes that customers are expected to empty count as free ones that are not low, and
+    so do those that a visit empties for itself.
     """
     own = {entry.visit for entry in emptied}
     # Visits that empty nothing are all alike, which keeps the flow small.
     asked = [
         wish if wish.visit in own else Wish(wish.classes, wish.low) for wish in wishes
     ]
-    return max(
-        _missing(
-            _boxes(room)
-            + Counter(
-                Box(name, low=False, visit=entry.visit)
-                for name, entry in zip(names, emptied, strict=True)
-            ),
-            asked,
-        )
-        for names in product(*(sorted(entry.classes) for entry in emptied))
-    )
+    more = Counter(Box(entry.name, low=False, visit=entry.visit) for entry in emptied)
+    return _missing(_boxes(room) + more, asked)
 
 
 def _boxes(room: SiteRoom) -> Counter[Box]:

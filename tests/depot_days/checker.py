@@ -18,6 +18,7 @@ from console.domain.problem import (
     Demand,
     FleetType,
     FleetVehicle,
+    Held,
     Option,
     Problem,
     Quota,
@@ -32,6 +33,7 @@ from tests.depot_days.verdict import Broken, NotJudged, Sheet, Verdict
 _KNOWN: dict[type, str] = {
     Problem: (
         "places travel demands rooms types vehicles dimensions weights quotas zones"
+        " held"
     ),
     Demand: "parcel amount options unassigned note door collected stocked_at",
     Option: (
@@ -45,9 +47,11 @@ _KNOWN: dict[type, str] = {
     ),
     FleetVehicle: (
         "id type start end shift overtime_s max_duration_s skills breaks trips reload_s"
+        " left"
     ),
-    Weights: "co2_per_kg spread_per_hour per_zone",
+    Weights: "co2_per_kg spread_per_hour per_zone moved_stop",
     Quota: "level percent price",
+    Held: "vehicle moved",
 }
 
 
@@ -109,6 +113,7 @@ def _refuse_unknown(problem: Problem) -> None:
         (FleetVehicle, problem.vehicles),
         (Weights, [problem.weights]),
         (Quota, problem.quotas),
+        (Held, problem.held.values()),
     ):
         known = _KNOWN[kind].split()
         for entry in fields(kind):
@@ -146,7 +151,9 @@ def _chosen(
             continue
         classes = frozenset(option.classes if named is None else (named,))
         if demand.collected:
-            tally.emptied[option.site].append(Emptied(classes, number))
+            # Where it may lie in several classes nobody can count on one of them.
+            if len(classes) == 1:
+                tally.emptied[option.site].append(Emptied(min(classes), number))
         else:
             tally.wishes[option.site].append(Wish(classes, option.low, number))
     if chosen:

@@ -115,6 +115,8 @@ def _by_rule(vehicle: FleetVehicle, travel: Travel, visits: Sequence[Visit]) -> 
     Leaving later never begins or ends anything earlier, so it is found by halving.
     """
     earliest = _driven(vehicle, travel, visits, vehicle.shift.start_s)
+    if vehicle.left:
+        return earliest
     good, bad = earliest, earliest.finish_s + 1
     while bad - good.departure_s > 1:
         middle = (good.departure_s + bad) // 2

@@ -17,6 +17,7 @@ from console.domain.problem import (
     Demand,
     FleetType,
     FleetVehicle,
+    Held,
     Option,
     Problem,
     Quota,
@@ -302,6 +303,27 @@ def test_a_return_frees_its_box_for_the_same_stop() -> None:
     assert broken(problem, tour(at_site(0, 1, 2))) == [Broken.OVERBOOKED]
 
 
+def test_what_is_held_stays_or_costs() -> None:
+    problem = day((door(1),), (door(2),))
+    held = {
+        ParcelId("p0"): Held(VehicleId("a"), None),
+        ParcelId("p1"): Held(VehicleId("a"), Money(77)),
+    }
+    problem = replace(problem, held=held)
+    assert broken(problem, tour(at_door(0, 1))) == []
+    assert broken(problem, tour(at_door(0, 1), vehicle="b")) == [Broken.HELD]
+    assert "change" not in check(problem, tour(at_door(1, 2))).lines
+    assert check(problem, tour(at_door(1, 2), vehicle="b")).lines["change"] == 77
+    gone = with_vehicles(problem, left=True)
+    late = day((door(1, (2000, 2000)),))
+    gone = replace(gone, demands=late.demands)
+    verdict = check(gone, tour(at_door(0, 1)))
+    assert verdict.feasible
+    assert "vehicles" not in verdict.lines
+    assert verdict.lines["time"] == 2000 + 96 + 110 - 1000
+    assert broken(replace(gone, held={}), tour(at_door(0, 1))) == [Broken.HELD]
+
+
 def test_what_all_tours_share_has_its_price() -> None:
     problem = day((door(1),), (door(2),), (locker(S),))
     two = Solution(
@@ -357,7 +379,7 @@ def test_a_flow_places_as_many_as_can_be(
     )
     room = SiteRoom(SITE, 0, free, low)
     assert unplaced(room, wishes) == len(wishes) - best
-    more = [Emptied(frozenset({S}), 7)]
+    more = [Emptied(S, 7)]
     mine = [replace(wish, visit=7) for wish in wishes]
     some = SiteRoom(SITE, 0, free, low, expected={S: 1})
     assert unplaced(room, wishes, more) == unplaced(room, wishes)

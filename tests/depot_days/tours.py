@@ -38,11 +38,12 @@ def judge_tour(
     metres = _driven_m(problem, tour, vehicle, kind, visits, sheet)
     _judge_times(vehicle, visits, course, sheet)
     _judge_load(problem, tour, vehicle, kind, chosen, sheet)
-    _judge_fitness(tour, vehicle, kind, chosen, metres, sheet)
+    _judge_fitness(vehicle, kind, chosen, metres, sheet)
+    _judge_holding(problem, vehicle, chosen, sheet)
     over = max(0, course.finish_s - vehicle.shift.end_s)
     away = course.finish_s - course.departure_s
     lines = sheet.lines
-    lines["vehicles"] += kind.fixed
+    lines["vehicles"] += 0 if vehicle.left else kind.fixed
     lines["time"] += share(away * kind.per_hour, 3600)
     lines["overtime"] += share(over * kind.per_overtime_hour, 3600)
     lines["distance"] += share(metres * kind.per_km, 1000)
@@ -90,8 +91,9 @@ def _judge_times(
         if not any(start in window for window in visit.windows):
             late = max(1, start - visit.closes_s)
             sheet.blame(Broken.WINDOW, vehicle.id, visit.number, late)
+    early = vehicle.shift.start_s - course.departure_s
     outside = max(
-        vehicle.shift.start_s - course.departure_s,
+        abs(early) if vehicle.left else early,
         course.finish_s - vehicle.shift.end_s - vehicle.overtime_s,
     )
     if outside > 0:
@@ -133,7 +135,6 @@ def _judge_load(
 
 
 def _judge_fitness(
-    tour: Tour,
     vehicle: FleetVehicle,
     kind: FleetType,
     chosen: Sequence[Chosen],
@@ -149,6 +150,23 @@ def _judge_fitness(
                 sheet.blame(Broken.SKILL, vehicle.id, demand.parcel)
             if demand.stocked_at not in {None, vehicle.start}:
                 sheet.blame(Broken.DEPOT, vehicle.id, demand.parcel)
+
+
+def _judge_holding(
+    problem: Problem, vehicle: FleetVehicle, chosen: Sequence[Chosen], sheet: Sheet
+) -> None:
+    """What stays on the vehicle that has it, and what it costs that others do not."""
+    for stop in chosen:
+        for demand, _ in stop:
+            held = problem.held.get(demand.parcel)
+            mine = held is not None and held.vehicle == vehicle.id
+            if vehicle.left and not mine and not demand.collected:
+                sheet.blame(Broken.HELD, vehicle.id, demand.parcel)
+            elif held is not None and not mine:
+                if held.moved is None:
+                    sheet.blame(Broken.HELD, vehicle.id, demand.parcel)
+                else:
+                    sheet.lines["change"] += held.moved
 
 
 def _soft_lateness(

@@ -21,6 +21,7 @@ class Broken(StrEnum):
     RANGE = "range"  # [vehicle, metres too far]
     SKILL = "skill"  # [vehicle, parcel]
     DEPOT = "depot"  # [vehicle, parcel that lies elsewhere]
+    HELD = "held"  # [vehicle, parcel that another one has, or that is not on board]
     SITE_PARCELS = "site_parcels"  # [site, too many]
     SITE_VISITS = "site_visits"  # [site, too many]
     UNREACHABLE = "unreachable"  # [vehicle, from place, to place]
