@@ -171,8 +171,8 @@ def tell(solution: Solution, written: Path | None, *, check: bool) -> None:
     shown = Console(stderr=written is None, soft_wrap=True)
     routes = solution.routes
     rows = [
-        ("Checked" if check else "Planned", f"{len(routes)} routes"),
-        ("Jobs", f"{sum(len(route.jobs) for route in routes)} done"),
+        ("Routes", f"{len(routes)} {'checked' if check else 'planned'}"),
+        ("Jobs", f"{sum(len(route.jobs) for route in routes)}"),
         ("Left over", _ids(solution)),
         ("Cost", f"{solution.cost}"),
         ("Travel", f"{sum(route.travel_s for route in routes)} s"),

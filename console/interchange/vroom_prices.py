@@ -96,13 +96,16 @@ def longest(source: VroomInput, vehicle: Vehicle, ground: Ground) -> int:
         if limit is None:
             continue
         most = limit * rate // price
-        if not (travel_alone and rate and not other and 0 < most <= MOST_TRAVEL):
-            raise source.refused(
-                f"{vehicle.path}.{key}",
-                str(limit),
+        advice = ""
+        if not travel_alone or not rate or other:
+            advice = (
                 "is planned only where it is all that a vehicle pays for: per_hour "
-                "alone with max_travel_time, per_km alone with max_distance",
+                "alone with max_travel_time, per_km alone with max_distance"
             )
+        elif most == 0:
+            advice = "no way between two places is as short; remove the vehicle"
+        if advice:
+            raise source.refused(f"{vehicle.path}.{key}", str(limit), advice)
         return most
     return 0
 

@@ -70,8 +70,8 @@ def test_a_problem_is_planned_to_a_file(run: Run, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     told = [" ".join(line.split()) for line in result.stdout.splitlines()]
     assert told == [
-        "Planned 1 routes",
-        "Jobs 2 done",
+        "Routes 1 planned",
+        "Jobs 2",
         "Left over 3",
         "Cost 400",
         "Travel 400 s",

@@ -526,7 +526,7 @@ NOT_PLANNED: list[tuple[str, Spoil, str, str]] = [
         "no travel at all",
         put("vehicles.0.max_travel_time", 0),
         "vehicles[0].max_travel_time",
-        "all that a vehicle pays for",
+        "no way between two places is as short",
     ),
     (
         "many kinds",

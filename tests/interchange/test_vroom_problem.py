@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from console.domain.plan import Plan
+from console.interchange.errors import VroomFileError
 from console.interchange.vroom_check import check_plan
 from console.interchange.vroom_day import VroomDay
 from console.interchange.vroom_file import read_vroom
@@ -130,3 +131,24 @@ def test_vroom_and_we_agree(part: int, tmp_path: Path) -> None:
     for number in range(CASES // 4):
         chance = random.Random(1000 * part + number)
         agrees(problem(chance), tmp_path)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_vroom_and_we_agree_on_skills_pickups_and_limits(
+    part: int, tmp_path: Path
+) -> None:
+    done = 0
+    for number in range(CASES // 4):
+        chance = random.Random(50_000 + 1000 * part + number)
+        document = problem(chance, skills=True, pickups=True, limits=True)
+        try:
+            vroom_day(taken(document))
+        except VroomFileError as refused:
+            if "not planned yet" in refused.advice:
+                pytest.skip(f"the engine does not carry them: {refused}")
+            if "is as short" in refused.advice:
+                continue
+            raise
+        agrees(document, tmp_path)
+        done += 1
+    assert done > CASES // 8
