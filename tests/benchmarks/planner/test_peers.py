@@ -119,3 +119,12 @@ def test_groups_need_more_than_one_option() -> None:
     task = task_of(RoutingInstance("s", square(), (Kind(8),)))
     with pytest.raises(CannotDo, match="one option"):
         PyVrpGroups().solve(task, 1, Budget(CPU_S))
+
+
+def test_vroom_counts_dear_ways_in_larger_units() -> None:
+    """Costs whose sums VROOM would refuse; nothing but their unit may change."""
+    fleet = (Kind(4, 1e6, 1e5), Kind(4, 1e6, 1e5), Kind(8, 9e6, 9e5))
+    instance = RoutingInstance("d", square(), fleet)
+    verdict = checked(instance, Vroom().solve(task_of(instance), 1, Budget(CPU_S)))
+    assert verdict.feasible
+    assert verdict.vehicles == 2

@@ -19,13 +19,13 @@ from tests.benchmarks.planner.stops import (
     Stop,
     calls_of,
     loads_of,
-    rates_of,
     service_s,
     stops_of,
 )
 from tests.benchmarks.planner.task import Budget, CannotDo, Task, Tours
 
 EXPLORATION = 5
+_MOST = 2e9
 
 
 class Vroom:
@@ -62,16 +62,19 @@ def _run(
     )
     places = [*depots, *(stop.place for stop in stops)]
     loads, rooms = loads_of(problem, stops)
-    rates = rates_of(problem)
     model = vroom.Input()
-    for k, kind in enumerate(problem.types):
-        seconds, costs = _matrices(problem, kind, places, stops, len(depots))
+    matrices = [
+        _matrices(problem, k, places, stops, len(depots)) for k in problem.types
+    ]
+    # The dearest way out of every stop must not come to more than VROOM's sums hold.
+    unit = max(1.0, *(costs.max(1).sum() / _MOST for _, costs in matrices))
+    for k, (seconds, costs) in enumerate(matrices):
         model.set_durations_matrix(str(k), seconds)
-        model.set_costs_matrix(str(k), costs)
+        model.set_costs_matrix(str(k), np.rint(costs / unit))
     kinds = {kind.id: k for k, kind in enumerate(problem.types)}
     for number, vehicle in enumerate(problem.vehicles[:vehicles]):
         k = kinds[vehicle.type]
-        fixed = 0 if task.vehicles_first else rates[k].fixed // rates[k].scale
+        fixed = 0 if task.vehicles_first else problem.types[k].fixed
         model.add_vehicle(
             vroom.Vehicle(
                 number,
@@ -80,7 +83,7 @@ def _run(
                 profile=str(k),
                 capacity=rooms[k],
                 time_window=(vehicle.shift.start_s, vehicle.shift.end_s),
-                costs=vroom.VehicleCosts(fixed=fixed),
+                costs=vroom.VehicleCosts(fixed=round(fixed / unit)),
                 type=str(k),
             )
         )
@@ -126,4 +129,4 @@ def _matrices(
     per_m = kind.per_km / 1000 + kind.co2_g_per_km * problem.weights.co2_per_kg / 1e6
     cost = (seconds + takes) * (kind.per_hour / 3600) + metres * per_m
     np.fill_diagonal(cost, 0)
-    return seconds, np.rint(cost).astype(np.int64)
+    return seconds, cost
