@@ -115,7 +115,11 @@ def _refuse(problem: Problem) -> None:
     for kind in problem.types:
         if kind.range_m or kind.per_overtime_hour:
             raise NotForVroom("range and overtime", kind.id)
+    if problem.held:
+        raise NotForVroom("a plan before this one", next(iter(problem.held)))
     for vehicle in problem.vehicles:
+        if vehicle.left:
+            raise NotForVroom("a vehicle on the road", vehicle.id)
         if vehicle.overtime_s or vehicle.max_duration_s or vehicle.breaks:
             raise NotForVroom("overtime, longest duration and breaks", vehicle.id)
         if vehicle.trips > 1:

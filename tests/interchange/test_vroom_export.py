@@ -13,6 +13,7 @@ from console.domain.problem import (
     UNREACHABLE,
     Break,
     Channel,
+    Held,
     Problem,
     Quota,
     Travel,
@@ -176,6 +177,7 @@ def refusals() -> list[tuple[Problem, str]]:
     seconds[:] = UNREACHABLE
     far["van"] = Travel(seconds, far["van"].metres)
     rest = Break(van.shift, 1800)
+    held = Held(van.id, None)
     late = replace(door, soft_end_s=3600)
     return [
         (replace(good, quotas=(Quota(0, 90, Money(1)),)), "quotas"),
@@ -184,6 +186,8 @@ def refusals() -> list[tuple[Problem, str]]:
         (replace(good, vehicles=(replace(van, breaks=(rest,)),)), "breaks"),
         (replace(good, vehicles=(replace(van, overtime_s=60),)), "overtime"),
         (replace(good, vehicles=(replace(van, trips=2),)), "reloads"),
+        (replace(good, vehicles=(replace(van, left=True),)), "on the road"),
+        (replace(good, held={good.demands[0].parcel: held}), "a plan before"),
         (with_first_demand(good, collected=True), "returns"),
         (with_first_demand(good, options=(late,), door=late), "missed"),
         (with_first_demand(good, options=(), door=None), "without a door"),
@@ -192,7 +196,7 @@ def refusals() -> list[tuple[Problem, str]]:
     ]
 
 
-@pytest.mark.parametrize("number", range(11))
+@pytest.mark.parametrize("number", range(13))
 def test_what_vroom_does_not_know_is_refused(number: int) -> None:
     problem, told = refusals()[number]
     with pytest.raises(NotForVroom, match=told):
@@ -200,7 +204,7 @@ def test_what_vroom_does_not_know_is_refused(number: int) -> None:
 
 
 def test_there_is_a_refusal_for_everything() -> None:
-    assert len(refusals()) == 11
+    assert len(refusals()) == 13
     assert export_doors(day()).data
 
 
