@@ -201,7 +201,7 @@ class Search:
 
 
 def solve(
-    problem: Problem,
+    problem: Problem | Tables,
     *,
     seed: int = 0,
     iterations: int | None = None,
@@ -221,9 +221,8 @@ def solve(
     plan so far. With `stop_at` a search that was stopped there is made again. Raises
     HardViolation where a closed route of `start` breaks what is hard.
     """
-    search = Search(
-        tables(problem), seed=seed, start=start, vehicles_first=vehicles_first
-    )
+    known = problem if isinstance(problem, Tables) else tables(problem)
+    search = Search(known, seed=seed, start=start, vehicles_first=vehicles_first)
     while not search.first(_STEP_S) and not stopped():
         pass
     if iterations is None:

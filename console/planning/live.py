@@ -32,7 +32,7 @@ from console.domain.problem import (
     Problem,
     SiteRoom,
 )
-from console.planning.arrays import tables
+from console.planning.arrays import Tables, tables
 from console.planning.change import with_plan_before
 from console.planning.engine import Progress, never, solve
 from console.planning.errors import HardViolation
@@ -51,8 +51,8 @@ class Rest:
     is what `draft` comes to, None where that can no longer be.
     """
 
-    problem: Problem
-    searched: Problem
+    known: Tables
+    searching: Tables
     draft: Draft
     before: Plan | None
     frozen: Mapping[VehicleId, tuple[Visit, ...]]
@@ -60,12 +60,22 @@ class Rest:
     locks: Mapping[VehicleId, LockLevel]
     waiting: tuple[ParcelId, ...] = ()
 
+    @property
+    def problem(self) -> Problem:
+        """The rest, by the windows and shifts as they are."""
+        return self.known.problem
+
+    @property
+    def searched(self) -> Problem:
+        """The same with what the published order can no longer keep kept no worse."""
+        return self.searching.problem
+
     def told(self, found: Plan) -> Plan:
         """A plan that the search found, by the windows and shifts as they are."""
-        if self.searched is self.problem:
+        if self.searching is self.known:
             return found
-        known = tables(self.problem)
-        return explain(known, evaluated(known, found.draft(), found.making))
+        plan = evaluated(self.known, found.draft(), found.making)
+        return explain(self.known, plan)
 
     def whole(self, draft: Draft) -> Draft:
         """A draft of the rest behind what is frozen: the whole day."""
@@ -123,7 +133,7 @@ def replan(
     """
     rest = rest_of(problem, published, states, scope, now_s=now_s, wanted=wanted)
     found = solve(
-        rest.searched,
+        rest.searching,
         seed=seed,
         iterations=iterations,
         budget_s=budget_s,
@@ -189,10 +199,12 @@ def rest_of(
     waiting = tuple(sorted(left - planned))
     rest = with_plan_before(rest, draft)
     before: Plan | None = None
+    strict = tables(rest)
     with suppress(HardViolation):
-        before = evaluate(rest, draft)
+        before = evaluated(strict, draft)
     searched = rest if before is None else _no_worse(rest, before)
-    return Rest(rest, searched, draft, before, frozen, stranded, locks, waiting)
+    searching = strict if searched is rest else tables(searched, strict.day.near)
+    return Rest(strict, searching, draft, before, frozen, stranded, locks, waiting)
 
 
 def _no_worse(problem: Problem, before: Plan) -> Problem:

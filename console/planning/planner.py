@@ -153,7 +153,7 @@ class Planner:
                 known = tables(all_door(known.problem))
             if request.live is not None and start is not None:
                 rest = _rest(known.problem, start, request.live)
-                known, start = tables(rest.searched), rest.draft
+                known, start = rest.searching, rest.draft
             search = Search(
                 known,
                 seed=request.seed,
