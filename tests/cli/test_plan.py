@@ -94,8 +94,9 @@ def test_bad_rows_are_told_and_the_rest_is_planned(run: Run, tmp_path: Path) -> 
     rows[7] = ",".join(unsure)
     (tmp_path / "manifest.csv").write_text("".join(rows), encoding="utf-8")
     left_out = tmp_path / "left-out.csv"
-    status, said = run(rejected=left_out)
+    status, said = run(rejected=left_out, more="--report")
     assert status == 0, said
+    assert "Sites without a door left" in said
     assert "manifest.csv:4:" in said
     assert "manifest.csv:6:" in said
     assert left_out.read_text("utf-8-sig").count("\n") == 3

@@ -308,8 +308,8 @@ class Plans:
         `off` are taken off routes that have not left. `put` are parcels to put where
         they cost least: those on no route together, between what is planned, the others
         in their order; one for which there is no way stays unassigned. Afterwards
-        `keep` it, or `resume` what the store has. Raises what
-        the evaluator says of a draft that no longer holds with these facts.
+        `keep` it, or `resume` what the store has. Raises what the evaluator says of a
+        draft that no longer holds with these facts.
         """
         standing = await self._bench.prepare(open_day, origin, ahead)
         kept = await self._store.read(lambda s: drafts.kept(s, open_day.wave.id))
