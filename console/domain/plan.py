@@ -9,6 +9,8 @@ from console.domain.ids import ParcelId, VehicleId, VehicleTypeId
 from console.domain.money import Money
 from console.domain.reasons import Reason
 
+_NOTHING = Money(0)
+
 
 class CostLine(StrEnum):
     """The lines of the one sum that planning minimises."""
@@ -22,6 +24,37 @@ class CostLine(StrEnum):
     CHANGE = "change"
     """Stops that go to another driver than in the plan before; only in a re-plan."""
     UNASSIGNED = "unassigned"
+    OVERTIME = "overtime"
+    """What work past the shift costs besides the time itself."""
+    LATENESS = "lateness"
+    """Beginning after the soft end of a window."""
+    QUOTAS = "quotas"
+    """Parcels that are missing at the levels customers like best."""
+    SPREAD = "spread"
+    """Unequal work."""
+    ZONES = "zones"
+    """Zones that a route enters besides its first."""
+
+
+class PauseKind(StrEnum):
+    """Why a vehicle stands still without handing anything over."""
+
+    REST = "rest"
+    LOADING = "loading"
+    """Loaded again at its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Comes right before stop number `before`; that of the end is the number of stops.
+
+    A rest is taken where the stop before was; loading on the way between the two.
+    """
+
+    kind: PauseKind
+    before: int
+    start_s: int
+    end_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +81,8 @@ class PlannedStop:
 class Route:
     """One vehicle's tour. `metres` and times include the way back to its end.
 
-    `cost` is the vehicle's own: fixed, time, distance and CO2, without what the
-    options of its parcels cost.
+    `cost` is the vehicle's own: fixed, time, distance, CO2, overtime, lateness and
+    zones, without what the options of its parcels cost. `load` is all it delivers.
     """
 
     vehicle: VehicleId
@@ -63,9 +96,26 @@ class Route:
     cost: Money
     lock: LockLevel = LockLevel.OPEN
     over_s: int = 0
-    """Seconds past the end of the shift."""
+    """Seconds past the end of the shift and the overtime that is allowed."""
     excess: tuple[int, ...] = ()
     """What is loaded above capacity, by dimension; empty where nothing is."""
+    overtime_s: int = 0
+    """Seconds past the end of the shift, which are paid as overtime."""
+    late_cost: Money = _NOTHING
+    """What of `cost` is for beginning after soft ends."""
+    zones: int = 0
+    """Zones besides the first."""
+    long_s: int = 0
+    """Seconds above the longest duration."""
+    beyond_m: int = 0
+    """Metres above the range."""
+    lacks: tuple[str, ...] = ()
+    """Skills that its stops need and the vehicle has not."""
+    unrested_s: int = 0
+    """Seconds by which breaks begin too late or are missing."""
+    collected: tuple[int, ...] = ()
+    """All it brings back, by dimension; empty where that is nothing."""
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

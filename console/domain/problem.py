@@ -84,8 +84,9 @@ class Demand:
     """Its door, also where the customer wants a locker; None where it is unknown."""
     collected: bool = False
     """A return: on board from its stop to the end of the route, instead of from the
-    start to its stop. At a site it lies in a compartment of one of its option's
-    classes, which it frees for what the same visit puts in."""
+    start to its stop. At a site its option names the class of the compartment it lies
+    in, which is free for what the same visit puts in; without one, or where it may be
+    of several classes, nothing is freed."""
     stocked_at: int | None = None
     """The place of the depot where it lies; only vehicles that start there take it."""
 

@@ -64,6 +64,12 @@ class ReasonCode(StrEnum):
     CAPACITY = "capacity"  # [vehicle, dimension, over by]
     WINDOW = "window"  # [vehicle, seconds late at best]
     SHIFT = "shift"  # [vehicle, seconds over at best]
+    SKILL = "skill"  # [vehicle, what it lacks]
+    TOO_LONG = "too_long"  # [vehicle, seconds above its longest tour at best]
+    RANGE = "range"  # [vehicle, metres above its range at best]
+    REST = "rest"  # [vehicle, seconds by which a break comes too late at best]
+    SITE_PARCELS = "site_parcels"  # [site, parcels at most]
+    SITE_VISITS = "site_visits"  # [site, visits at most]
     COST = "cost"  # [price of the cheapest insertion]
     NOT_TRIED = "not_tried"  # []
     # why this channel

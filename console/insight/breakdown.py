@@ -26,8 +26,8 @@ _NOTHING = Money(0)
 class Share:
     """What one mode does, or all together (`mode` is then empty).
 
-    `travel_s`, `service_s` and `waiting_s` add up to the time on the road; `cost` is
-    the vehicles' own: fixed, time, distance, CO2.
+    `travel_s`, `service_s` and `waiting_s` (with rests and loading again) add up to the
+    time on the road; `cost` is the vehicles' own, as in `Route`.
     """
 
     mode: str
@@ -127,6 +127,7 @@ def _share(mode: str, routes: Iterable[Route]) -> Share:
         time_s += route.finish_s - route.departure_s
         co2_g += route.co2_g
         cost += route.cost
+        waiting_s += sum(pause.end_s - pause.start_s for pause in route.pauses)
         for stop in route.stops:
             service_s += stop.departure_s - stop.start_s
             waiting_s += stop.start_s - stop.arrival_s

@@ -8,7 +8,8 @@ says what every key means. Three rules:
   kilometres), made from them and never read back.
 - Everything is summed up from what is written: `totals` and `cost.money` are the sums
   of the routes' and the lines' own figures. A reader may rely on it; ours checks it.
-- The same plan gives the same bytes: keys in the schema's order, two spaces, LF.
+- The same plan gives the same bytes: keys in the schema's order, two spaces, LF. What
+  not every route has (overtime, pauses, ...) is left out where it is nothing.
 """
 
 import json
@@ -24,6 +25,8 @@ from console.domain.plan import (
     Assigned,
     CostLine,
     Making,
+    Pause,
+    PauseKind,
     Plan,
     PlannedStop,
     Route,
@@ -136,6 +139,17 @@ def _totals(plan: Plan) -> dict[str, Json]:
 
 
 def _route(route: Route, problem: Problem, day: ServiceDate) -> Table:
+    more: dict[str, Json] = {
+        "overtime_s": route.overtime_s,
+        "late_money": route.late_cost,
+        "zones": route.zones,
+        "long_s": route.long_s,
+        "beyond_m": route.beyond_m,
+        "lacks": list(route.lacks),
+        "unrested_s": route.unrested_s,
+        "collected": list(route.collected),
+        "pauses": [_pause(pause) for pause in route.pauses],
+    }
     return {
         "vehicle": route.vehicle,
         "type": route.type,
@@ -152,6 +166,15 @@ def _route(route: Route, problem: Problem, day: ServiceDate) -> Table:
         "money": route.cost,
         "eur": eur(route.cost),
         "stops": [_stop(stop, problem, day) for stop in route.stops],
+    } | {key: value for key, value in more.items() if value}
+
+
+def _pause(pause: Pause) -> Table:
+    return {
+        "kind": pause.kind.value,
+        "before": pause.before,
+        "start_s": pause.start_s,
+        "end_s": pause.end_s,
     }
 
 
@@ -231,6 +254,24 @@ def _read_route(entry: Table) -> Route:
         lock=LockLevel(_text(entry["lock"])),
         over_s=_whole(entry["over_s"]),
         excess=_wholes(entry["excess"]),
+        overtime_s=_whole(entry.get("overtime_s", 0)),
+        late_cost=Money(_whole(entry.get("late_money", 0))),
+        zones=_whole(entry.get("zones", 0)),
+        long_s=_whole(entry.get("long_s", 0)),
+        beyond_m=_whole(entry.get("beyond_m", 0)),
+        lacks=tuple(_text(name) for name in _list(entry.get("lacks", []))),
+        unrested_s=_whole(entry.get("unrested_s", 0)),
+        collected=_wholes(entry.get("collected", [])),
+        pauses=tuple(_read_pause(one) for one in _tables(entry.get("pauses", []))),
+    )
+
+
+def _read_pause(entry: Table) -> Pause:
+    return Pause(
+        PauseKind(_text(entry["kind"])),
+        _whole(entry["before"]),
+        _whole(entry["start_s"]),
+        _whole(entry["end_s"]),
     )
 
 

@@ -6,50 +6,40 @@ search can place them. Compartment kinds and slack rows are explained in
 needs a low one.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from console.domain.ids import ParcelId, SiteId, SizeClassId, VehicleId
+from console.domain.ids import ParcelId, SiteId, VehicleId
 from console.domain.place import TimeWindow
-from console.domain.problem import (
-    Channel,
-    Demand,
-    Held,
-    Option,
-    Problem,
-    SiteRoom,
-    Travel,
-)
+from console.domain.problem import Channel, Demand, Held, Option, Problem, Travel
 from console.planning.carried import refuse_uncarried
 from console.planning.errors import ProblemTooLarge
+from console.planning.fleet_rows import (
+    loads,
+    needed_bits,
+    needs_exact,
+    skill_names,
+    vehicle_rows,
+)
 from console.planning.kernels import layout
 from console.planning.kernels.layout import Day, Ints, Ints32
+from console.planning.room_rows import (
+    Room,
+    frees_one,
+    kind_rows,
+    lodging_rows,
+    mask_of,
+    room_rows,
+    takes_box,
+    visit_rows,
+)
 
 NEAR = 60
 """Distinct places around a place whose routes an insertion looks at."""
-_MOST_ROWS = 4096
+_UNLODGED = (0, layout.NONE, layout.NONE)
 _ALWAYS = TimeWindow(-(2**40), 2**40)
-
-type Column = tuple[SizeClassId, bool]
-"""Compartments that are all alike to every parcel of the day: a class, and low."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A site's compartments: columns with their free number, unions with a bound.
-
-    `unions` maps each set of columns (as bits) that may run short to its slack row;
-    `wanted` counts the options of the day by the set of columns they fit.
-    """
-
-    site: SiteId
-    columns: tuple[Column, ...]
-    free: tuple[int, ...]
-    unions: Mapping[int, int]
-    wanted: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +60,40 @@ class Tables:
     rooms: Mapping[SiteId, Room]
     masks: tuple[int, ...]
     """The columns each option fits, as bits; 0 for a door."""
+    boxed: tuple[bool, ...]
+    """Whether each option takes a compartment."""
+    skills: tuple[str, ...]
+    """What the bits of `O_NEEDS` mean, the lowest first."""
     slack: Ints
     most_windows: int
 
-    def option(self, parcel: int, channel: Channel, site: SiteId | None) -> int | None:
-        """The row of a parcel's option with this channel and site."""
+    @property
+    def quotas(self) -> Ints:
+        """The rows of the quotas."""
+        first = int(self.day.extras[layout.W_ROW, layout.W_QUOTA])
+        return self.day.extras[first:]
+
+    def option(
+        self,
+        parcel: int,
+        channel: Channel,
+        site: SiteId | None,
+        place: int | None = None,
+    ) -> int | None:
+        """The row of a parcel's option with this channel and site.
+
+        Of several the one at `place`, or the first where none is there.
+        """
         row = self.day.parcels[parcel]
         first = int(row[layout.P_OPTION])
-        for number in range(first, first + int(row[layout.P_OPTIONS])):
-            if (self.options[number].channel, self.options[number].site) == (
-                channel,
-                site,
-            ):
-                return number
-        return None
+        found = [
+            number
+            for number in range(first, first + int(row[layout.P_OPTIONS]))
+            if (self.options[number].channel, self.options[number].site)
+            == (channel, site)
+        ]
+        there = (number for number in found if self.options[number].place == place)
+        return next(there, found[0] if found else None)
 
 
 def tables(problem: Problem, near: Ints32 | None = None) -> Tables:
@@ -95,31 +105,45 @@ def tables(problem: Problem, near: Ints32 | None = None) -> Tables:
     refuse_uncarried(problem)
     demands = tuple(demand for demand in problem.demands if demand.options)
     options = tuple(option for demand in demands for option in demand.options)
-    rooms, slack = _rooms(problem.rooms, options)
-    masks = tuple(_mask(option, rooms) for option in options)
-    kinds, kind_of = _kinds(options, masks, rooms)
+    boxed = takes_box(problem, demands)
+    rooms, slack = room_rows(problem.rooms, demands, boxed)
+    masks = tuple(
+        mask_of(option, rooms) if takes else 0
+        for option, takes in zip(options, boxed, strict=True)
+    )
+    kinds, kind_of, capped = kind_rows(demands, masks, boxed, rooms)
     modes, seconds, metres = _travel(problem)
-    rows, windows = _options(demands, kind_of)
-    vehicles = _vehicles(problem, modes)
-    dimensions = len(problem.dimensions)
+    skills = skill_names(problem)
+    rows, windows = _options(demands, kind_of, skills)
+    rows[:, layout.O_BOXES :] = lodging_rows(demands, masks, boxed, rooms, capped)
+    freed = any(
+        d.collected and o.site is not None and frees_one(o)
+        for d in demands
+        for o in d.options
+    )
+    exact = needs_exact(problem, rows)
+    vehicles, breaks = vehicle_rows(problem, modes, skills, exact=exact)
     types = {entry.id: entry for entry in problem.types}
     used = sorted({modes[types[vehicle.type].mode] for vehicle in problem.vehicles})
+    visit_row, slack = visit_rows(problem, slack)
+    amounts, capacity = loads(problem, demands)
+    collects = any(demand.collected for demand in demands)
     day = Day(
         seconds=seconds,
         metres=metres,
         options=rows,
         windows=windows,
         parcels=_parcels(problem, demands, rows, windows, seconds, vehicles),
-        amounts=_matrix([d.amount for d in demands], dimensions),
+        amounts=amounts,
         vehicles=vehicles,
-        capacity=_matrix(
-            [types[vehicle.type].capacity for vehicle in problem.vehicles], dimensions
-        ),
+        capacity=capacity,
         kind_first=kinds[0],
         kind_rows=kinds[1],
         near=_near([seconds[mode] for mode in used], rows, len(problem.places))
         if near is None
         else near,
+        places=np.stack([visit_row, _zones(problem)], axis=1),
+        extras=_extras(problem, breaks, collects=collects, freed=freed),
     )
     return Tables(
         problem=problem,
@@ -130,13 +154,11 @@ def tables(problem: Problem, near: Ints32 | None = None) -> Tables:
         options=options,
         rooms=rooms,
         masks=masks,
+        boxed=boxed,
+        skills=tuple(skills),
         slack=slack,
         most_windows=2 * int(rows[:, layout.O_WINDOWS].max(initial=1)) + 2,
     )
-
-
-def _matrix(rows: Iterable[tuple[int, ...]], width: int) -> Ints:
-    return np.array(list(rows), np.int64).reshape(-1, width)
 
 
 def _ranked(windows: tuple[TimeWindow, ...]) -> list[TimeWindow]:
@@ -151,7 +173,9 @@ def _ranked(windows: tuple[TimeWindow, ...]) -> list[TimeWindow]:
     return ranked
 
 
-def _options(demands: tuple[Demand, ...], kind_of: list[int]) -> tuple[Ints, Ints]:
+def _options(
+    demands: tuple[Demand, ...], kind_of: list[int], skills: Mapping[str, int]
+) -> tuple[Ints, Ints]:
     rows: list[list[int]] = []
     windows: list[TimeWindow] = []
     seen: dict[tuple[TimeWindow, ...], tuple[int, int]] = {}
@@ -173,48 +197,17 @@ def _options(demands: tuple[Demand, ...], kind_of: list[int]) -> tuple[Ints, Int
                     first,
                     count,
                     option.channel is Channel.DOOR,
+                    needed_bits(demand, option, skills),
+                    layout.LATER if option.soft_end_s is None else option.soft_end_s,
+                    0 if option.soft_end_s is None else option.late_per_hour,
+                    option.level,
+                    *_UNLODGED,
                 ]
             )
     return (
         np.array(rows, np.int64).reshape(-1, layout.O_COLUMNS),
         np.array([(w.start_s, w.end_s) for w in windows], np.int64).reshape(-1, 2),
     )
-
-
-def _vehicles(problem: Problem, modes: Mapping[str, int]) -> Ints:
-    types = {entry.id: entry for entry in problem.types}
-    held = {entry.vehicle for entry in problem.held.values()}
-    twins: dict[object, int] = {}
-    rows: list[list[int]] = []
-    co2 = problem.weights.co2_per_kg
-    bits = 1 << layout.RATE_BITS
-    for number, vehicle in enumerate(problem.vehicles):
-        kind = types[vehicle.type]
-        # Whoever had something before is like nobody else.
-        own = number if vehicle.left or vehicle.id in held else None
-        same = (vehicle.type, vehicle.start, vehicle.end, vehicle.shift, own)
-        per_km = kind.per_km * 1000 + kind.co2_g_per_km * co2
-        rows.append(
-            [
-                modes[kind.mode],
-                vehicle.start,
-                vehicle.end,
-                vehicle.shift.start_s,
-                vehicle.shift.end_s,
-                0 if vehicle.left else kind.fixed,
-                kind.per_hour,
-                kind.per_km,
-                kind.co2_g_per_km,
-                co2,
-                kind.door_setup_s,
-                kind.door_handling_s,
-                twins.setdefault(same, number),
-                kind.per_hour * bits // 3600,
-                per_km * bits // 1_000_000,
-                vehicle.left,
-            ]
-        )
-    return np.array(rows, np.int64).reshape(-1, layout.H_COLUMNS)
 
 
 def _parcels(
@@ -323,81 +316,31 @@ def _near(matrices: list[Ints32], rows: Ints, places: int) -> Ints32:
     return near
 
 
-def _rooms(
-    rooms: tuple[SiteRoom, ...], options: tuple[Option, ...]
-) -> tuple[dict[SiteId, Room], Ints]:
-    wanted: dict[SiteId, list[Option]] = {room.site: [] for room in rooms}
-    for option in options:
-        if option.site is not None:
-            wanted.setdefault(option.site, []).append(option)
-    free_of = {room.site: room for room in rooms}
-    made: dict[SiteId, Room] = {}
-    slack: list[int] = []
-    for site, choices in wanted.items():
-        room = free_of.get(site) or SiteRoom(site, 0, {})
-        columns = _columns(room, low_wanted=any(option.low for option in choices))
-        names = tuple(columns)
-        wanted_by = Counter(_bits(option, names) for option in choices)
-        masks = sorted(wanted_by)
-        unions: dict[int, int] = {}
-        for union in _unions(masks):
-            unions[union] = len(slack)
-            slack.append(
-                sum(columns[name] for k, name in enumerate(names) if union >> k & 1)
-            )
-        made[site] = Room(site, names, tuple(columns.values()), unions, wanted_by)
-    return made, np.array(slack, np.int64)
+def _zones(problem: Problem) -> Ints:
+    """Each place's zone by number from 0 on; NONE where it has none."""
+    named = problem.zones or (layout.NONE,) * len(problem.places)
+    order = {zone: k for k, zone in enumerate(sorted(set(named) - {layout.NONE}))}
+    return np.array([order.get(zone, layout.NONE) for zone in named], np.int64)
 
 
-def _columns(room: SiteRoom, *, low_wanted: bool) -> dict[Column, int]:
-    columns: dict[Column, int] = {}
-    for size_class, count in room.free.items():
-        low = min(count, room.low.get(size_class, 0)) if low_wanted else 0
-        columns[size_class, False] = count - low
-        if low:
-            columns[size_class, True] = low
-    return columns
-
-
-def _bits(option: Option, columns: tuple[Column, ...]) -> int:
-    return sum(
-        1 << k
-        for k, (size_class, low) in enumerate(columns)
-        if size_class in option.classes and (low or not option.low)
-    )
-
-
-def _unions(masks: list[int]) -> list[int]:
-    """All unions of the sets, each once, smallest number first."""
-    unions: set[int] = set()
-    for mask in masks:
-        unions |= {union | mask for union in unions} | {mask}
-        if len(unions) > _MOST_ROWS:
-            raise ProblemTooLarge("sets of classes at a site", _MOST_ROWS)
-    return sorted(unions)
-
-
-def _mask(option: Option, rooms: Mapping[SiteId, Room]) -> int:
-    return _bits(option, rooms[option.site].columns) if option.site is not None else 0
-
-
-def _kinds(
-    options: tuple[Option, ...], masks: tuple[int, ...], rooms: Mapping[SiteId, Room]
-) -> tuple[tuple[Ints, Ints], list[int]]:
-    """Slack rows of every kind (as first, rows), and the kind of every option."""
-    first: list[int] = [0]
-    flat: list[int] = []
-    known: dict[tuple[SiteId, int], int] = {}
-    kind_of: list[int] = []
-    for option, mask in zip(options, masks, strict=True):
-        if option.site is None:
-            kind_of.append(layout.NONE)
-            continue
-        key = (option.site, mask)
-        if key not in known:
-            known[key] = len(first) - 1
-            unions = rooms[option.site].unions
-            flat.extend(row for union, row in unions.items() if union & mask == mask)
-            first.append(len(flat))
-        kind_of.append(known[key])
-    return (np.array(first, np.int64), np.array(flat, np.int64)), kind_of
+def _extras(problem: Problem, breaks: Ints, *, collects: bool, freed: bool) -> Ints:
+    """What holds for the whole day, breaks, quotas: rows as `Day` says."""
+    count, weights = len(problem.demands), problem.weights
+    counted = any(room.most_visits is not None for room in problem.rooms)
+    several = any(vehicle.trips > 1 for vehicle in problem.vehicles)
+    whole = [
+        weights.spread_per_hour,
+        weights.per_zone,
+        collects,
+        freed,
+        collects or counted or several,
+        1 + len(breaks),
+        len(problem.quotas),
+    ]
+    # The least number of parcels is rounded up.
+    quotas = [(q.level, -(-q.percent * count // 100), q.price) for q in problem.quotas]
+    extras = np.zeros((1 + len(breaks) + len(quotas), layout.W_COLUMNS), np.int64)
+    extras[layout.W_ROW] = whole
+    extras[1 : 1 + len(breaks), :3] = breaks
+    extras[1 + len(breaks) :, :3] = np.array(quotas, np.int64).reshape(-1, 3)
+    return extras

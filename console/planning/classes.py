@@ -17,8 +17,9 @@ from ortools.sat.python import cp_model
 from console.domain.draft import Draft, Drop, Visit
 from console.domain.ids import SiteId, SizeClassId
 from console.domain.problem import Channel
-from console.planning.arrays import Room, Tables
+from console.planning.arrays import Tables
 from console.planning.errors import HardCode, HardViolation
+from console.planning.room_rows import Room, frees_one
 from console.planning.solution import CLOSED, chosen_option
 
 _TIME = 1.0
@@ -27,6 +28,10 @@ _TIME = 1.0
 
 type _Key = tuple[int, int, int]
 """Route, visit and drop by number."""
+
+
+type _Freed = tuple[tuple[int, int], SizeClassId]
+"""A compartment that a visit empties: the visit, and its class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,17 @@ def assign_classes(tables: Tables, draft: Draft) -> Draft:
 
     Classes it names stay where that is possible; at a site where it is not, open
     routes get other ones, closed routes keep theirs. Raises
-    HardViolation(OVERBOOKED) for a site whose compartments do not suffice.
+    HardViolation(OVERBOOKED) for a site whose compartments do not suffice, or that is
+    brought more parcels, or visited more often, than it may be.
     """
+    _check_limits(tables, draft)
     wishes = _wishes(tables, draft)
     if not wishes:
         return draft
+    freed = _freed(tables, draft)
     found: dict[_Key, SizeClassId] = {}
     for site, wanted in wishes.items():
-        found.update(_assign_site(tables, site, wanted))
+        found.update(_assign_site(tables, site, wanted, freed[site]))
     return replace(
         draft,
         routes=tuple(
@@ -87,6 +95,25 @@ def class_left(
     return min(left, key=lambda name: (price[name], name), default=None)
 
 
+def _check_limits(tables: Tables, draft: Draft) -> None:
+    """Raises HardViolation(OVERBOOKED): "parcels" or "visits" stands for the class."""
+    parcels: Counter[SiteId] = Counter()
+    visits: Counter[int] = Counter()
+    for route in draft.routes:
+        for visit in route.visits:
+            visits[visit.place] += bool(visit.drops)
+            for drop in visit.drops:
+                number = tables.parcels.get(drop.parcel)
+                collected = number is not None and tables.demands[number].collected
+                if drop.site is not None and not collected:
+                    parcels[drop.site] += 1
+    for room in tables.problem.rooms:
+        if room.most_parcels is not None and parcels[room.site] > room.most_parcels:
+            raise HardViolation(HardCode.OVERBOOKED, room.site, "parcels")
+        if room.most_visits is not None and visits[room.place] > room.most_visits:
+            raise HardViolation(HardCode.OVERBOOKED, room.site, "visits")
+
+
 def _wishes(tables: Tables, draft: Draft) -> dict[SiteId, list[_Wish]]:
     wishes: dict[SiteId, list[_Wish]] = defaultdict(list)
     for r, route in enumerate(draft.routes):
@@ -95,6 +122,8 @@ def _wishes(tables: Tables, draft: Draft) -> dict[SiteId, list[_Wish]]:
             for d, drop in enumerate(visit.drops):
                 if drop.channel is Channel.LOCKER and drop.site is not None:
                     _, option = chosen_option(tables, drop, visit.place)
+                    if not tables.boxed[option]:
+                        continue
                     mask = tables.masks[option]
                     named = _named(tables, drop, mask)
                     wish = _Wish((r, v, d), named, named if closed else mask)
@@ -128,16 +157,58 @@ def _named(tables: Tables, drop: Drop, mask: int) -> int:
     )
 
 
+def _freed(tables: Tables, draft: Draft) -> dict[SiteId, list[_Freed]]:
+    """Compartments that visits empty by what they collect."""
+    freed: dict[SiteId, list[_Freed]] = defaultdict(list)
+    for r, route in enumerate(draft.routes):
+        for v, visit in enumerate(route.visits):
+            for drop in visit.drops:
+                parcel = tables.parcels.get(drop.parcel)
+                if parcel is None or not tables.demands[parcel].collected:
+                    continue
+                _, option = chosen_option(tables, drop, visit.place)
+                choice = tables.options[option]
+                if drop.site is not None and frees_one(choice):
+                    freed[drop.site].append(((r, v), choice.classes[0]))
+    return freed
+
+
+def _with_freed(room: Room, freed: list[_Freed], wishes: list[_Wish]) -> list[_Wish]:
+    """The wishes, each of which may also take what its own visit empties.
+
+    These compartments are further columns, right of the room's own.
+    """
+    wider: list[_Wish] = []
+    for wish in wishes:
+        named, widest = wish.named, wish.widest
+        for k, (visit, name) in enumerate(freed):
+            column = room.columns.index((name, False))
+            if visit == wish.key[:2]:
+                named |= (named >> column & 1) << (len(room.columns) + k)
+                widest |= (widest >> column & 1) << (len(room.columns) + k)
+        wider.append(_Wish(wish.key, named, widest))
+    return wider
+
+
 def _assign_site(
-    tables: Tables, site: SiteId, wishes: list[_Wish]
+    tables: Tables, site: SiteId, wishes: list[_Wish], freed: list[_Freed]
 ) -> dict[_Key, SizeClassId]:
     room = tables.rooms[site]
+    prices = _prices(tables, site)
+    if freed:
+        wishes = _with_freed(room, freed, wishes)
+        room = replace(
+            room,
+            columns=(*room.columns, *((name, False) for _, name in freed)),
+            free=(*room.free, *(1 for _ in freed)),
+        )
+        prices += [0] * len(freed)
     named = [wish.named for wish in wishes]
     widest = [wish.widest for wish in wishes]
-    taken = _taken(tables, site, Counter(named))
+    taken = _taken(room, prices, Counter(named))
     masks = named
     if taken is None:
-        taken, masks = _taken(tables, site, Counter(widest)), widest
+        taken, masks = _taken(room, prices, Counter(widest)), widest
     if taken is None:
         raise HardViolation(HardCode.OVERBOOKED, site, _short(room, Counter(widest)))
     left = {mask: iter(columns) for mask, columns in taken.items()}
@@ -148,10 +219,8 @@ def _assign_site(
 
 
 def _taken(
-    tables: Tables, site: SiteId, counts: Mapping[int, int]
+    room: Room, prices: list[int], counts: Mapping[int, int]
 ) -> dict[int, list[int]] | None:
-    room = tables.rooms[site]
-    prices = _prices(tables, site)
     taken = _in_chain(room, counts, prices)
     return _solved(room, counts, prices) if taken is None else taken
 

@@ -8,12 +8,16 @@ always there), the level of wish.
 Where a parcel is left with one channel for one reason, `Demand.note` says so.
 
 A climate that not every vehicle can be is one more dimension: a parcel takes one of
-it, a vehicle has as many as parcels, or none.
+it, a vehicle has as many as parcels, or none. Overtime, range, skills and licences are
+those of the roster and the vehicle types. Compartments that customers will empty until
+the courier comes are what a `Forecast` says, times the share a plan may count on.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Protocol
 
 from console.domain.depot_day import DepotDay
 from console.domain.fleet_travel import fleet_travel
@@ -38,6 +42,7 @@ from console.domain.site_rules import admits
 from console.domain.vehicle import VehicleType
 from console.planning.settings import PlanningSettings
 
+_DRIVES_KG = MappingProxyType({"B": 3500, "C1": 7500, "C": 10**6})
 DIMENSIONS = ("parcels", "volume_ml", "mass_g")
 
 type Counts = Mapping[SiteId, Mapping[SizeClassId, int]]
@@ -67,6 +72,28 @@ class Ground:
     walks: Mapping[ParcelId, Mapping[SiteId, int]]
 
 
+class Forecast(Protocol):
+    """What is known about compartments that are occupied now."""
+
+    def pickups(self, site: SiteId, size_class: SizeClassId) -> float:
+        """How many customers will have emptied before the courier comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantForecast:
+    """The same number at every site."""
+
+    each: float = 0.0
+
+    def pickups(self, site: SiteId, size_class: SizeClassId) -> float:
+        """`each`, whatever the site and the class."""
+        del site, size_class
+        return self.each
+
+
+_NOTHING_KNOWN = ConstantForecast()
+
+
 def free_doors(
     cabinets: Iterable[Cabinet], compartments: Iterable[Compartment]
 ) -> FreeDoors:
@@ -91,16 +118,18 @@ def make_problem(
     day: DepotDay,
     ground: Ground,
     settings: PlanningSettings,
+    forecast: Forecast = _NOTHING_KNOWN,
 ) -> Problem:
     """One depot day to plan. A parcel that is not on the ground has no option.
 
     `day` says who works and when each site may be visited; a site it does not name is
-    closed.
+    closed. A vehicle whose courier's licence is known and too small stays at home.
     """
     boxes = {entry.id: entry for entry in classes}
     near = {site.id: site for site in sites if site.id in ground.sites}
     climates = _scarce(parcels, types)
     travels = fleet_travel(types, day.vehicles)
+    kinds = {kind.id: kind for kind in types}
     return Problem(
         places=ground.places,
         travel=ground.travel,
@@ -114,6 +143,7 @@ def make_problem(
                 ground.sites[site],
                 doors.free.get(site, {}),
                 doors.low.get(site, {}),
+                _expected(site, doors, forecast, settings),
             )
             for site in near
         ),
@@ -122,16 +152,49 @@ def make_problem(
         ),
         vehicles=tuple(
             FleetVehicle(
-                vehicle.id, vehicle.type, ground.depot, ground.depot, vehicle.shift
+                vehicle.id,
+                vehicle.type,
+                ground.depot,
+                ground.depot,
+                vehicle.shift,
+                overtime_s=vehicle.overtime_s,
+                max_duration_s=settings.longest_tour_s,
+                skills=frozenset(vehicle.skills),
             )
             for vehicle in day.vehicles
+            if may_drive(vehicle.licence, kinds[vehicle.type])
         ),
         dimensions=(*DIMENSIONS, *climates),
         weights=Weights(
             co2_per_kg=from_eur(settings.co2_eur_per_kg),
             moved_stop=from_eur(settings.moved_stop_eur),
+            spread_per_hour=from_eur(settings.spread_eur_per_h),
         ),
     )
+
+
+def may_drive(licence: str, kind: VehicleType) -> bool:
+    """Whether a licence is enough for a vehicle type, as far as both are known.
+
+    By gross mass: B up to 3,500 kg, C1 up to 7,500 kg, C above (directive 2006/126/EC);
+    "C1E" and "CE" are read as "C1" and "C".
+    """
+    held = {
+        part.removesuffix("E") for part in licence.upper().replace(",", " ").split()
+    }
+    most = max((_DRIVES_KG[part] for part in held if part in _DRIVES_KG), default=0)
+    return not most or kind.conditions.gross_mass_kg <= most
+
+
+def _expected(
+    site: SiteId, doors: FreeDoors, forecast: Forecast, settings: PlanningSettings
+) -> dict[SizeClassId, int]:
+    """Compartments a plan may count on besides the free ones, rounded down."""
+    found = {
+        name: int(settings.pickup_safety * forecast.pickups(site, name))
+        for name in doors.free.get(site, {})
+    }
+    return {name: count for name, count in found.items() if count > 0}
 
 
 def all_door(problem: Problem) -> Problem:
@@ -181,6 +244,8 @@ def _fleet_type(
         co2_g_per_km=kind.co2_g_per_km,
         door_setup_s=kind.door_setup_s,
         door_handling_s=kind.door_handling_s,
+        per_overtime_hour=kind.per_overtime_hour,
+        range_m=1000 * kind.range_km,
     )
 
 

@@ -45,6 +45,14 @@ class PlanningSettings:
     moved_stop_eur: float = 2.0
     """What a stop costs that goes to another driver than in the plan before.
     Assumed: five minutes of two couriers who look for what they had sorted."""
+    spread_eur_per_h: float = 0.0
+    """What an hour above the mean of all routes costs, so that work is shared out;
+    0 leaves it out of the sum."""
+    longest_tour_s: int = 0
+    """How long a tour may be from leaving to coming back; 0 is as long as the shift."""
+    pickup_safety: float = 0.5
+    """Share of the pickups that are expected before the courier comes that a plan
+    counts on. Assumed: half, so that a slow day does not overbook a site."""
     door_setup_s: int = 0
     """At a door besides the vehicle type's own setup."""
     door_handling_s: int = 0

@@ -42,6 +42,7 @@ def empty(tables: Tables, longest: int = 0) -> State:
     # One visit a parcel and route at most in use at once, and two for scratch.
     visits = 2 * parcels + 3
     line = max(longest, _longest(tables)) + 1
+    quotas = tables.quotas
     state = State(
         parcel=np.full((parcels, layout.S_COLUMNS), layout.NONE, np.int64),
         visit=np.zeros((visits, layout.V_COLUMNS), np.int64),
@@ -55,14 +56,18 @@ def empty(tables: Tables, longest: int = 0) -> State:
             (day.near.shape[0], -(-vehicles // layout.WORD) or 1), np.int64
         ),
         absent=np.arange(parcels, dtype=np.int64),
-        totals=np.zeros(layout.T_COLUMNS, np.int64),
+        totals=np.zeros(layout.T_COLUMNS + len(quotas), np.int64),
+        scratch=np.zeros((line + 1 + layout.X_ROWS, layout.X_COLUMNS), np.int64),
     )
     state.parcel[:, layout.S_FIXED] = 0
     state.visit[:, layout.V_ROUTE] = layout.NONE
     state.route[:, layout.R_DEPARTURE] = day.vehicles[:, layout.H_OPENS]
     state.route[:, layout.R_FINISH] = day.vehicles[:, layout.H_OPENS]
     state.totals[layout.T_ABSENT] = parcels
-    state.totals[layout.T_COST] = day.parcels[:, layout.P_UNASSIGNED].sum()
+    missing = quotas[:, layout.Q_LEAST] * quotas[:, layout.Q_PRICE]
+    state.totals[layout.T_COST] = (
+        day.parcels[:, layout.P_UNASSIGNED].sum() + missing.sum()
+    )
     held = (day.parcels[:, layout.P_MOVED] > 0).any()
     state.totals[layout.T_HELD] = held or day.vehicles[:, layout.H_LEFT].any()
     return state
@@ -116,7 +121,9 @@ def _fill_route(
     drops: list[tuple[int, int]] = []
     for visit in route.visits:
         first = len(drops)
-        drops += [chosen_option(tables, drop, visit.place) for drop in visit.drops]
+        rows = [chosen_option(tables, drop, visit.place) for drop in visit.drops]
+        # What is collected first frees its compartment for the rest.
+        drops += sorted(rows, key=lambda row: not tables.demands[row[0]].collected)
         visits.append((visit.place, first, len(drops)))
     if solution.state.totals[layout.T_HELD]:
         for parcel, _ in drops:
@@ -155,10 +162,17 @@ def _set_class(tables: Tables, solution: Solution, parcel: int, drop: Drop) -> N
     entry, site = solution.state.parcel[parcel], drop.site
     if site is None or drop.size_class is None:
         return
+    if not tables.boxed[int(entry[layout.S_OPTION])]:
+        return
+    if entry[layout.S_PAIR] != layout.NONE:
+        solution.set_drops[parcel] = drop
+        return
     kind = int(entry[layout.S_KIND])
     day, slack, room = tables.day, solution.state.slack, tables.rooms[site]
     rows = day.kind_rows[day.kind_first[kind] : day.kind_first[kind + 1]]
     slack[rows] += 1
+    if room.cap is not None:
+        slack[room.cap] -= 1
     option = tables.options[int(entry[layout.S_OPTION])]
     names = {(drop.size_class, True), (drop.size_class, option.low)}
     columns = [k for k, column in enumerate(room.columns) if column in names]
@@ -178,7 +192,7 @@ def chosen_option(tables: Tables, drop: Drop, place: int) -> tuple[int, int]:
     parcel = tables.parcels.get(drop.parcel)
     if parcel is None:
         raise HardViolation(HardCode.UNKNOWN_PARCEL, drop.parcel)
-    number = tables.option(parcel, drop.channel, drop.site)
+    number = tables.option(parcel, drop.channel, drop.site, place)
     if number is None:
         raise HardViolation(HardCode.NO_SUCH_OPTION, drop.parcel)
     option = tables.options[number]

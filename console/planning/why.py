@@ -11,24 +11,39 @@ from dataclasses import replace
 import numpy as np
 
 from console.domain.plan import Assigned, Plan, Unassigned
-from console.domain.problem import Channel
+from console.domain.problem import Channel, Option
 from console.domain.reasons import Reason, ReasonCode
 from console.planning.arrays import Tables
 from console.planning.evaluate import quick_reason
 from console.planning.kernels import layout
 from console.planning.kernels.layout import Ints, State
 from console.planning.kernels.probing import (
+    M_BEYOND,
     M_COLUMNS,
     M_COST,
+    M_CROWDED,
+    M_FULL,
+    M_LACKS,
     M_LATE,
+    M_LONG,
+    M_OPTION,
     M_OVER,
     M_ROUTE,
+    M_UNRESTED,
     least_broken,
     runner_up,
 )
 from console.planning.kernels.rooms import has_room
 from console.planning.price import last_absent
 from console.planning.solution import fill
+
+_LIMITS = (
+    (M_LATE, ReasonCode.WINDOW),
+    (M_OVER, ReasonCode.SHIFT),
+    (M_LONG, ReasonCode.TOO_LONG),
+    (M_BEYOND, ReasonCode.RANGE),
+    (M_UNRESTED, ReasonCode.REST),
+)
 
 
 def explain(known: Tables, plan: Plan) -> Plan:
@@ -78,8 +93,16 @@ def _missing(known: Tables, state: State, entry: Unassigned) -> Reason:
         has_room(known.day, state, int(known.day.options[option, layout.O_KIND]))
         for option in range(first, first + count)
     ):
-        return Reason(ReasonCode.NO_COMPARTMENT, (str(known.options[first].site),))
+        return _no_room(known, known.options[first])
     return _too_full(known, state, parcel) or _least_in_the_way(known, state, parcel)
+
+
+def _no_room(known: Tables, option: Option) -> Reason:
+    """A site without a compartment, or one that takes no more parcels at all."""
+    for room in known.problem.rooms:
+        if room.site == option.site and room.counter:
+            return Reason(ReasonCode.SITE_PARCELS, (room.site, room.most_parcels or 0))
+    return Reason(ReasonCode.NO_COMPARTMENT, (str(option.site),))
 
 
 def _no_option(known: Tables, entry: Unassigned) -> Reason:
@@ -99,14 +122,28 @@ def _least_in_the_way(known: Tables, state: State, parcel: int) -> Reason:
     routes = np.zeros(state.routes_at.shape[1], np.int64)
     if not least_broken(known.day, state, parcel, routes, found, best):
         return Reason(ReasonCode.NOT_TRIED)
-    vehicle = known.problem.vehicles[int(best[M_ROUTE])].id
-    if best[M_LATE] > 0:
-        return Reason(ReasonCode.WINDOW, (vehicle, int(best[M_LATE])))
-    if best[M_OVER] > 0:
-        return Reason(ReasonCode.SHIFT, (vehicle, int(best[M_OVER])))
-    return Reason(
+    return _broken(known, best) or Reason(
         ReasonCode.COST, (int(best[M_COST]) + known.demands[parcel].unassigned,)
     )
+
+
+def _broken(known: Tables, best: Ints) -> Reason | None:
+    """The first limit that a trial breaks, and by how much."""
+    vehicle = known.problem.vehicles[int(best[M_ROUTE])].id
+    if best[M_LACKS]:
+        bits = int(best[M_LACKS])
+        lacking = (name for k, name in enumerate(known.skills) if bits >> k & 1)
+        return Reason(ReasonCode.SKILL, (vehicle, next(lacking)))
+    if best[M_CROWDED]:
+        place = known.options[int(best[M_OPTION])].place
+        room = next(r for r in known.problem.rooms if r.place == place)
+        return Reason(ReasonCode.SITE_VISITS, (room.site, room.most_visits or 0))
+    if best[M_FULL]:
+        return Reason(ReasonCode.CAPACITY, (vehicle, known.problem.dimensions[0], 1))
+    for column, code in _LIMITS:
+        if best[column] > 0:
+            return Reason(code, (vehicle, int(best[column])))
+    return None
 
 
 def _too_full(known: Tables, state: State, parcel: int) -> Reason | None:
@@ -118,6 +155,7 @@ def _too_full(known: Tables, state: State, parcel: int) -> Reason | None:
     never = (amount > capacity).all(axis=0)
     if (amount > capacity).any(axis=1).all():
         worst = int(never.argmax()) if never.any() else int(_worst(amount, capacity))
+        worst %= len(problem.dimensions)
         return Reason(ReasonCode.NO_VEHICLE_FITS, (problem.dimensions[worst],))
     is_open = state.route[:, layout.R_CLOSED] == 0
     over = np.maximum(state.route_load + amount - capacity, 0)
@@ -130,7 +168,7 @@ def _too_full(known: Tables, state: State, parcel: int) -> Reason | None:
             ReasonCode.CAPACITY,
             (
                 problem.vehicles[vehicle].id,
-                problem.dimensions[dimension],
+                problem.dimensions[dimension % len(problem.dimensions)],
                 int(over[vehicle, dimension]),
             ),
         )

@@ -62,7 +62,13 @@ _MIX = {
 }
 """How often each way of ruin is drawn, in 1,000 iterations. Measured."""
 _KNOBS = {K_MEAN: 10, K_LONGEST: 10, K_BLINK: 10, K_WHATEVER: 25, K_EVERYWHERE: 12}
-_NOT_OF_SHAPE = (layout.O_PARCEL, layout.O_KIND, layout.O_COST)
+_NOT_OF_SHAPE = (
+    layout.O_PARCEL,
+    layout.O_KIND,
+    layout.O_COST,
+    layout.O_LEVEL,
+    layout.O_LODGED,
+)
 
 
 def working(known: Tables, seed: int) -> Working:

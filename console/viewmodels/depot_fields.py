@@ -218,6 +218,8 @@ _UNITS = {
     "unassigned_eur": "€",
     "co2_eur_per_kg": "€/kg",
     "moved_stop_eur": "€",
+    "spread_eur_per_h": "€/h",
+    "longest_tour_s": "s",
     "door_setup_s": "s",
     "door_handling_s": "s",
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from console.domain.draft import Draft
 from console.domain.ids import ParcelId, SiteId, SizeClassId, VehicleId
-from console.domain.plan import Plan
+from console.domain.plan import PauseKind, Plan
 from console.domain.problem import Channel
 
 
@@ -84,6 +84,16 @@ def solution_of(plan: Plan, *, times: bool = True) -> Solution:
                     for stop in route.stops
                 ),
                 route.departure_s if times else None,
+                tuple(
+                    pause.before
+                    for pause in route.pauses
+                    if pause.kind is PauseKind.LOADING
+                ),
+                tuple(
+                    Rest(pause.before, pause.start_s)
+                    for pause in route.pauses
+                    if pause.kind is PauseKind.REST
+                ),
             )
             for route in plan.routes
             if route.stops

@@ -20,6 +20,8 @@ from console.domain.plan import (
     Assigned,
     CostLine,
     Making,
+    Pause,
+    PauseKind,
     Plan,
     PlannedStop,
     Route,
@@ -75,6 +77,17 @@ routes = st.builds(
     st.sampled_from(LockLevel),
     whole,
     st.just(()) | loads,
+    whole,
+    whole.map(Money),
+    whole,
+    whole,
+    whole,
+    st.just(()) | st.lists(names, min_size=1, max_size=2).map(tuple),
+    whole,
+    st.just(()) | loads,
+    st.lists(
+        st.builds(Pause, st.sampled_from(PauseKind), whole, whole, whole), max_size=2
+    ).map(tuple),
 )
 plans = st.builds(
     Plan,

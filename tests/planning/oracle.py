@@ -22,7 +22,7 @@ def best_cost(problem: Problem) -> int:
         for vehicle in problem.vehicles
     ]
     everything = sum(int(demand.unassigned) for demand in problem.demands)
-    best = everything
+    best = everything + _missed(problem, ())
     sums = [
         [
             (sum(1 << p for p, _ in choices), cost + _change(problem, choices), choices)
@@ -36,9 +36,24 @@ def best_cost(problem: Problem) -> int:
         for other, other_cost, other_choices in sums[1]:
             if mask & other or everything + cost + other_cost >= best:
                 continue
-            if has_boxes(problem, (*choices, *other_choices)):
-                best = everything + cost + other_cost
+            both = (*choices, *other_choices)
+            missed = _missed(problem, both)
+            if everything + cost + other_cost + missed < best and has_boxes(
+                problem, both
+            ):
+                best = everything + cost + other_cost + missed
     return best
+
+
+def _missed(problem: Problem, choices: tuple[Choice, ...]) -> int:
+    """What the parcels cost that quotas miss."""
+    missed = 0
+    for quota in problem.quotas:
+        least = -(-quota.percent * len(problem.demands) // 100)
+        levels = [problem.demands[p].options[o].level for p, o in choices]
+        met = sum(level <= quota.level for level in levels)
+        missed += quota.price * max(0, least - met)
+    return missed
 
 
 def _change(problem: Problem, choices: tuple[Choice, ...]) -> int:
@@ -55,10 +70,14 @@ def has_boxes(problem: Problem, choices: tuple[Choice, ...]) -> bool:
         (room.site, name)
         for room in problem.rooms
         for name, count in room.free.items()
-        for _ in range(count)
+        for _ in range(count + room.expected.get(name, 0))
     ]
     wishes = [problem.demands[p].options[o] for p, o in choices]
     wishes = [option for option in wishes if option.site is not None]
+    for room in problem.rooms:
+        brought = sum(option.site == room.site for option in wishes)
+        if room.most_parcels is not None and brought > room.most_parcels:
+            return False
     taken: dict[int, int] = {}
 
     def place(wish: int, seen: set[int]) -> bool:
@@ -143,32 +162,50 @@ def _timed(
     places = [vehicle.start, *(visit[0].place for visit in visits), vehicle.end]
     legs = list(pairwise(places))
     ways = [int(travel.seconds[leg]) for leg in legs]
+    if any(option.needs - vehicle.skills for visit in visits for option in visit):
+        return None
     open_at = [_open(visit) for visit in visits]
     takes = [_takes(visit, kind) for visit in visits]
-    now = vehicle.shift.start_s
+    now, starts, soft = vehicle.shift.start_s, [], 0
     for k in range(len(visits)):
         start = _next(open_at[k], now + ways[k])
         if start is None:
             return None
         now = start + takes[k]
+        starts.append(start)
+        soft += sum(
+            int(option.late_per_hour) * max(0, start - option.soft_end_s)
+            for option in visits[k]
+            if option.soft_end_s is not None
+        )
     finish = now + ways[-1]
-    if finish > vehicle.shift.end_s:
+    if finish > vehicle.shift.end_s + vehicle.overtime_s:
         return None
     latest = finish - ways[-1]
     for k in range(len(visits) - 1, -1, -1):
+        ends = [o.soft_end_s for o in visits[k] if o.soft_end_s is not None]
+        latest = min(latest - takes[k], *ends) if ends else latest - takes[k]
         latest = max(
-            min(end, latest - takes[k])
-            for start, end in open_at[k]
-            if start <= latest - takes[k]
+            [min(end, latest) for start, end in open_at[k] if start <= latest]
+            + [starts[k]]
         )
         latest -= ways[k]
     metres = sum(int(travel.metres[leg]) for leg in legs)
+    if finish - latest > (vehicle.max_duration_s or finish):
+        return None
+    if metres > (kind.range_m or metres):
+        return None
+    over = max(0, finish - vehicle.shift.end_s)
+    zones = {problem.zones[place] for place in places[1:-1]} if problem.zones else set()
     co2 = problem.weights.co2_per_kg
     return (
         kind.fixed
         + at_rate(finish - latest, kind.per_hour, 3600)
         + at_rate(metres, kind.per_km, 1000)
         + at_rate(metres * kind.co2_g_per_km, Money(co2), 1_000_000)
+        + at_rate(over, kind.per_overtime_hour, 3600)
+        + at_rate(soft, Money(1), 3600)
+        + max(0, len(zones - {-1}) - 1) * problem.weights.per_zone
     )
 
 

@@ -33,9 +33,18 @@ from console.domain.site import (
     SizeClass,
 )
 from console.domain.site_kinds import Audience, SiteKind, SiteRules
+from console.domain.travel import Conditions
 from console.domain.vehicle import Depot, Vehicle, VehicleType
 from console.planning.engine import solve
-from console.planning.options import FreeDoors, Ground, free_doors, make_problem
+from console.planning.options import (
+    ConstantForecast,
+    Forecast,
+    FreeDoors,
+    Ground,
+    free_doors,
+    make_problem,
+    may_drive,
+)
 from console.planning.settings import (
     FIELD,
     LOQATE_2021,
@@ -68,12 +77,17 @@ def _van(kind: VehicleTypeId) -> VehicleType:
     return VehicleType(kind, "Van", "van", 9, 10**6, 10**6, nine, nine, nine, 180)
 
 
+_VEHICLE = Vehicle(VehicleId("v"), VehicleTypeId("van"), "", TimeWindow(28_800, 61_200))
+
+
 def problem_of(
     *parcels: Parcel,
     doors: FreeDoors | None = None,
     settings: PlanningSettings = FIELD,
     sites: tuple[Site, ...] = SITES,
     van: VehicleType | None = None,
+    vehicle: Vehicle | None = None,
+    forecast: Forecast | None = None,
 ) -> Problem:
     count = 4 + len(parcels)
     travel = np.full((count, count), 300, np.int32)
@@ -84,7 +98,7 @@ def problem_of(
     model = DepotModel(
         Depot(DepotId("d"), "D", "Europe/Helsinki", HERE),
         sites=sites,
-        vehicles=(Vehicle(VehicleId("v"), kind, "", TimeWindow(28_800, 61_200)),),
+        vehicles=(vehicle or _VEHICLE,),
     )
     return make_problem(
         parcels,
@@ -102,6 +116,7 @@ def problem_of(
             {parcel.id: {NEAR: 300, FAR: 900, STEPS: 400} for parcel in parcels},
         ),
         settings,
+        forecast or ConstantForecast(),
     )
 
 
@@ -276,3 +291,47 @@ def test_load_units_bound_the_volume() -> None:
     problem = problem_of(a_parcel(), a_parcel(id=ParcelId("q")), van=van)
     assert problem.types[0].capacity[1] == 6000
     assert len(solve(problem, seed=1, iterations=50).unassigned) == 1
+
+
+def test_overtime_range_and_skills_are_planned_with() -> None:
+    van = replace(_van(VehicleTypeId("van")), per_overtime_hour=Money(77), range_km=120)
+    vehicle = replace(_VEHICLE, overtime_s=1800, skills=("id",))
+    settings = replace(FIELD, longest_tour_s=30_000, spread_eur_per_h=2)
+    problem = problem_of(a_parcel(), van=van, vehicle=vehicle, settings=settings)
+    (kind,), (one,) = problem.types, problem.vehicles
+    assert (kind.per_overtime_hour, kind.range_m) == (77, 120_000)
+    assert (one.overtime_s, one.max_duration_s) == (1800, 30_000)
+    assert one.skills == {"id"}
+    assert problem.weights.spread_per_hour == from_eur(2)
+
+
+@pytest.mark.parametrize(
+    ("licence", "gross_kg", "may"),
+    [
+        ("", 12_000, True),
+        ("B", 3_500, True),
+        ("B", 3_501, False),
+        ("B, C1", 7_500, True),
+        ("c1e", 7_501, False),
+        ("CE", 40_000, True),
+        ("moped", 40_000, True),
+        ("B", 0, True),
+    ],
+)
+def test_a_licence_that_is_too_small_leaves_the_vehicle_at_home(
+    licence: str, gross_kg: int, may: bool
+) -> None:
+    van = replace(
+        _van(VehicleTypeId("van")), conditions=Conditions(gross_mass_kg=gross_kg)
+    )
+    assert may_drive(licence, van) == may
+
+
+def test_some_of_the_expected_pickups_are_counted_on() -> None:
+    settings = replace(FIELD, pickup_safety=0.5)
+    problem = problem_of(
+        a_parcel(), settings=settings, forecast=ConstantForecast(each=3)
+    )
+    assert {name for room in problem.rooms for name in room.expected} == {S, M, COLD}
+    assert {n for room in problem.rooms for n in room.expected.values()} == {1}
+    assert not any(room.expected for room in problem_of(a_parcel()).rooms)

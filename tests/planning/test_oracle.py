@@ -10,6 +10,7 @@ import pytest
 from console.planning.engine import solve
 from tests.planning.days import oracle_day, small_day
 from tests.planning.exact import exact_cost
+from tests.planning.limited import limited_day
 from tests.planning.oracle import best_cost
 
 DAYS = 30
@@ -37,3 +38,10 @@ def test_the_engine_equals_the_model_of_the_whole_day(first: int) -> None:
         problem = oracle_day(number)
         plan = solve(problem, seed=number, iterations=ITERATIONS)
         assert exact_cost(problem, at_most=plan.cost) == plan.cost, number
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_limits_of_every_kind_are_kept_at_the_least_cost(seed: int) -> None:
+    problem = limited_day(seed, parcels=4 + seed % 2, sites=seed % 3)
+    plan = solve(problem, seed=seed, iterations=4000)
+    assert plan.cost == best_cost(problem)

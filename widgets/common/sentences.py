@@ -162,6 +162,22 @@ REASONS: Mapping[ReasonCode, str] = MappingProxyType(
         ReasonCode.SHIFT: QT_TRANSLATE_NOOP(
             "words", "{0} would work {1} past the end of the shift"
         ),
+        ReasonCode.SKILL: QT_TRANSLATE_NOOP("words", "{0} lacks what it needs: {1}"),
+        ReasonCode.TOO_LONG: QT_TRANSLATE_NOOP(
+            "words", "the tour of {0} would be {1} too long"
+        ),
+        ReasonCode.RANGE: QT_TRANSLATE_NOOP(
+            "words", "{0} would drive {1} m beyond its range"
+        ),
+        ReasonCode.REST: QT_TRANSLATE_NOOP(
+            "words", "a break of {0} would come {1} too late"
+        ),
+        ReasonCode.SITE_PARCELS: QT_TRANSLATE_NOOP(
+            "words", "{0} takes no more than {1} parcels"
+        ),
+        ReasonCode.SITE_VISITS: QT_TRANSLATE_NOOP(
+            "words", "{0} may be visited no more than {1} times"
+        ),
         ReasonCode.COST: QT_TRANSLATE_NOOP(
             "words", "taking it costs {0}, more than leaving it"
         ),
@@ -441,6 +457,11 @@ COST_NAMES: Mapping[CostLine, str] = MappingProxyType(
         CostLine.CO2: QT_TRANSLATE_NOOP("words", "Price of CO₂"),
         CostLine.CHANGE: QT_TRANSLATE_NOOP("words", "Stops with another driver"),
         CostLine.UNASSIGNED: QT_TRANSLATE_NOOP("words", "Parcels left over"),
+        CostLine.OVERTIME: QT_TRANSLATE_NOOP("words", "Overtime"),
+        CostLine.LATENESS: QT_TRANSLATE_NOOP("words", "Lateness"),
+        CostLine.QUOTAS: QT_TRANSLATE_NOOP("words", "Wishes not met"),
+        CostLine.SPREAD: QT_TRANSLATE_NOOP("words", "Unequal work"),
+        CostLine.ZONES: QT_TRANSLATE_NOOP("words", "Further zones"),
     }
 )
 

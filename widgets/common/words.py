@@ -96,10 +96,15 @@ def euros(amount: float) -> str:
     return f"{amount:,.2f} €".replace(",", "\N{NO-BREAK SPACE}")
 
 
+_SECONDS = frozenset(
+    {ReasonCode.WINDOW, ReasonCode.SHIFT, ReasonCode.TOO_LONG, ReasonCode.REST}
+)
+
+
 def _readable(code: ReasonCode, args: Args) -> list[object]:
     """Arguments as people read them; what is missing becomes a dash."""
     shown: list[object] = list(args)
-    if code in {ReasonCode.WINDOW, ReasonCode.SHIFT} and len(args) > 1:
+    if code in _SECONDS and len(args) > 1:
         shown[1] = duration(float(args[1]))
     elif code is ReasonCode.COST and args and not isinstance(args[0], str):
         shown[0] = euros(args[0] / 10_000)

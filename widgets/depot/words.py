@@ -125,6 +125,9 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "unassigned_eur": QT_TRANSLATE_NOOP("words", "A parcel left over"),
         "co2_eur_per_kg": QT_TRANSLATE_NOOP("words", "Price of CO₂"),
         "moved_stop_eur": QT_TRANSLATE_NOOP("words", "A stop that changes its driver"),
+        "spread_eur_per_h": QT_TRANSLATE_NOOP("words", "Unequal work"),
+        "longest_tour_s": QT_TRANSLATE_NOOP("words", "Longest tour"),
+        "pickup_safety": QT_TRANSLATE_NOOP("words", "Share of pickups counted on"),
     }
 )
 CODES: Mapping[str, str] = MappingProxyType(

@@ -2,26 +2,30 @@
 
 from console.planning.kernels.compiling import kernel
 from console.planning.kernels.layout import (
+    A_VISITS,
     NONE,
     O_KIND,
-    R_LATE,
-    R_OVER,
+    R_BROKEN,
     R_STOPS,
     S_FIXED,
     S_VISIT,
     T_ABSENT,
     V_FIRST,
     V_ROUTE,
+    W_FREES,
+    W_ROW,
     Day,
     Ints,
     State,
 )
+from console.planning.kernels.lodging import room_in
 from console.planning.kernels.rooms import has_room
 from console.planning.kernels.schedule import retime
 from console.planning.kernels.visits import (
     new_visit,
     put_parcel,
     put_visit,
+    sketch,
     sum_up,
     take_parcel,
 )
@@ -50,7 +54,7 @@ def lay(
             parcel, option = drops[d]
             if state.parcel[parcel, S_VISIT] != NONE:
                 return int(parcel)
-            if not keep and not has_room(day, state, day.options[option, O_KIND]):
+            if not keep and not _has_place(day, state, option, visit):
                 continue
             state.parcel[parcel, S_FIXED] = fixed
             put_parcel(day, state, parcel, option, visit)
@@ -63,7 +67,8 @@ def lay(
         if keep:
             continue
         retime(day, state, route)
-        if _broken(day, state, route):
+        counted = day.places[visits[k, 0], A_VISITS]
+        if _broken(day, state, route) or (counted != NONE and state.slack[counted] < 0):
             # Their entries in the list are rewritten by list_absent.
             state.totals[T_ABSENT] = 0
             while state.visit[visit, V_ROUTE] != NONE:
@@ -74,9 +79,18 @@ def lay(
 
 
 @kernel
+def _has_place(day: Day, state: State, option: int, visit: int) -> bool:
+    """Whether a parcel finds room at its site, or in what its visit frees."""
+    if day.extras[W_ROW, W_FREES] == 0:
+        return has_room(day, state, day.options[option, O_KIND])
+    ghost = state.visit.shape[0] - 2
+    sketch(day, state, ghost, option)
+    return room_in(day, state, visit, ghost)
+
+
+@kernel
 def _broken(day: Day, state: State, route: int) -> bool:
-    row = state.route[route]
-    if row[R_LATE] > 0 or row[R_OVER] > 0:
+    if state.route[route, R_BROKEN]:
         return True
     for d in range(day.capacity.shape[1]):
         if state.route_load[route, d] > day.capacity[route, d]:

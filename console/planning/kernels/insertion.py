@@ -3,11 +3,16 @@
 A position is tested in constant time: the earliest start before it and the latest
 start behind it say exactly whether it is feasible, the segments before and behind it
 what it costs (exact with one window a stop; with several it ranks, and the route is
-worked out exactly once chosen). Only routes that visit one of the places near by are
-looked at, and of empty vehicles that are alike only the first.
+worked out exactly once chosen). Shift, overtime, longest duration, range, skills and
+what may still be loaded are part of that test. Soft ends are estimated in it, breaks
+and loading again stay where they are: on vehicles with any of these, and on those
+with a longest duration where a stop has several windows, the best few positions of a
+route are timed exactly before one counts (`kernels.weighing`). Only routes that visit
+one of the places near by are looked at, and of empty vehicles that are alike only the
+first.
 """
 
-from console.planning.kernels.compiling import kernel, plain
+from console.planning.kernels.compiling import inner, kernel, plain
 from console.planning.kernels.guide import (
     SEEN_AT,
     SEEN_PRICE,
@@ -22,11 +27,15 @@ from console.planning.kernels.layout import (
     FAR,
     H_CLOSES,
     H_END,
+    H_EXACT,
     H_FIXED,
+    H_LONGEST,
     H_MODE,
     H_OPENS,
+    H_OVERTIME,
     H_RATE_M,
     H_RATE_S,
+    H_SKILLS,
     H_START,
     H_TWIN,
     L_EARLIEST,
@@ -35,42 +44,47 @@ from console.planning.kernels.layout import (
     L_PLACE,
     L_SERVICE,
     L_TAIL,
-    L_VISIT,
     NONE,
-    O_COST,
-    O_KIND,
     O_PLACE,
     P_OPTION,
     P_OPTIONS,
+    R_BROKEN,
     R_CLOSED,
-    R_DEPARTURE,
-    R_FINISH,
-    R_LATE,
-    R_OVER,
     R_STOPS,
     R_VERSION,
     RATE_BITS,
     T_HELD,
+    V_NEEDS,
     V_PLACE,
     V_WINDOWS,
+    W_FICKLE,
+    W_ROW,
     Bits,
     Day,
     Ints,
     State,
 )
+from console.planning.kernels.lodging import may_have_room
 from console.planning.kernels.random import draw
-from console.planning.kernels.rooms import has_room
-from console.planning.kernels.schedule import (
+from console.planning.kernels.rooms import option_price
+from console.planning.kernels.segments import (
     join,
     leaving,
     opening,
     service,
     window_of,
 )
-from console.planning.kernels.visits import mixed, moved, moved_all, sketch
+from console.planning.kernels.visits import moved, moved_all, sketch
+from console.planning.kernels.weighing import (
+    between,
+    footing,
+    joining,
+    surcharge,
+    weighed,
+)
 
 
-@kernel
+@inner
 def near_routes(day: Day, state: State, place: int, found: Ints) -> None:
     """Fill `found` with the set of routes that visit a place near `place`."""
     for w in range(found.size):
@@ -80,7 +94,7 @@ def near_routes(day: Day, state: State, place: int, found: Ints) -> None:
         found[w] = word
 
 
-@kernel
+@inner
 def carries(day: Day, state: State, route: int, loads: Ints, row: int) -> bool:
     """Whether a route can take `loads[row]` on board besides its own."""
     for d in range(loads.shape[1]):
@@ -89,11 +103,11 @@ def carries(day: Day, state: State, route: int, loads: Ints, row: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def usable(day: Day, state: State, route: int) -> bool:
     """Whether a route may be changed: not closed, not broken, not a later twin."""
     row = state.route[route]
-    if row[R_CLOSED] or row[R_LATE] > 0 or row[R_OVER] > 0:
+    if row[R_CLOSED] or row[R_BROKEN]:
         return False
     if row[R_STOPS] > 0:
         return bool(row[R_STOPS] < state.line.shape[1])
@@ -107,7 +121,7 @@ def usable(day: Day, state: State, route: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def opening_price(day: Day, state: State, route: int) -> int:
     """The least that a first stop costs; 0 where the route is used already."""
     if state.route[route, R_STOPS] > 0:
@@ -125,6 +139,8 @@ def scan(
     before it nor together with it; NONE looks at all.
     """
     vehicles, visits, windows = day.vehicles, state.visit, state.windows
+    if vehicles[route, H_EXACT] or visits[guest, V_NEEDS] & ~vehicles[route, H_SKILLS]:
+        return weighed(day, state, route, guest, missed)
     mode, line = vehicles[route, H_MODE], state.line[route]
     seconds, metres = day.seconds[mode], day.metres[mode]
     rate_s, rate_m = vehicles[route, H_RATE_S], vehicles[route, H_RATE_M]
@@ -133,10 +149,9 @@ def scan(
     takes = service(visits, guest, vehicles, route)
     opens, closes = vehicles[route, H_OPENS], vehicles[route, H_CLOSES]
     end, zero = vehicles[route, H_END], plain(0)
-    duration, extra = zero, vehicles[route, H_FIXED]
-    if stops > 0:
-        duration = state.route[route, R_FINISH] - state.route[route, R_DEPARTURE]
-        extra = zero
+    longest, priced = vehicles[route, H_LONGEST], vehicles[route, H_OVERTIME] > 0
+    used, duration, extra, reach = footing(day, state, route)
+    lowest, highest, fresh = between(day, state, route, guest)
     best, best_at, joined = plain(DEAR), zero, False
     at, ready = vehicles[route, H_START], opens
     head = (zero, opens, leaving(vehicles, route))
@@ -149,22 +164,24 @@ def scan(
             tail = (line[k, L_TAIL], line[k, L_TAIL + 1], line[k, L_TAIL + 2])
         to = plain(seconds[at, place])
         start = opening(windows, guest, count, ready + to)
-        if start <= last and k != missed and to < FAR:
+        if start <= last and k != missed and to < FAR and fresh:
             back = plain(seconds[place, following])
             if start + takes + back <= limit and back < FAR:
                 chosen = 2 * window_of(windows, guest, count, start)
                 stay = (takes, windows[guest, chosen], windows[guest, chosen + 1])
                 whole = join(join(head, to, stay), back, tail)
-                longer = plain(metres[at, place]) + metres[place, following]
-                if stops > 0:
-                    longer -= metres[at, following]
-                longest = (whole[0] - duration) * rate_s + longer * rate_m
-                price = extra + (longest >> RATE_BITS)
-                if price < best:
+                longer = plain(metres[at, place]) + plain(metres[place, following])
+                longer -= used * plain(metres[at, following])
+                worth = (whole[0] - duration) * rate_s + longer * rate_m
+                price = extra + (worth >> RATE_BITS)
+                if priced:
+                    price += surcharge(day, state, route, guest, start, whole)
+                fits = whole[0] <= longest and longer <= reach
+                if price < best and fits and lowest <= k <= highest:
                     best, best_at, joined = price, plain(k), False
         if k < stops:
-            if following == place and k != missed:
-                price = _joining(day, state, route, k, guest, at, ready, head, duration)
+            if following == place and k != missed and lowest - 1 <= k <= highest:
+                price = joining(day, state, route, k, guest, ready)
                 if price < best:
                     best, best_at, joined = price, plain(k), True
             at, ready = following, line[k, L_EARLIEST] + line[k, L_SERVICE]
@@ -172,44 +189,7 @@ def scan(
     return best, best_at, joined
 
 
-@kernel
-def _joining(
-    day: Day,
-    state: State,
-    route: int,
-    k: int,
-    guest: int,
-    at: int,
-    ready: int,
-    head: tuple[int, int, int],
-    duration: int,
-) -> int:
-    """The price of joining `guest` to stop `k`; DEAR where that is not feasible."""
-    vehicles, windows, line = day.vehicles, state.windows, state.line[route]
-    seconds, both = day.seconds[vehicles[route, H_MODE]], state.visit.shape[0] - 1
-    count = mixed(state, line[k, L_VISIT], guest, both)
-    if count <= 0:
-        return plain(DEAR)
-    place, closes = line[k, L_PLACE], vehicles[route, H_CLOSES]
-    takes = service(state.visit, both, vehicles, route)
-    way = plain(seconds[at, place])
-    start = opening(windows, both, count, ready + way)
-    following, limit = vehicles[route, H_END], closes
-    tail = (plain(0), vehicles[route, H_OPENS], closes)
-    if k + 1 < state.route[route, R_STOPS]:
-        n = k + 1
-        following, limit = line[n, L_PLACE], line[n, L_LATEST]
-        tail = (line[n, L_TAIL], line[n, L_TAIL + 1], line[n, L_TAIL + 2])
-    back = plain(seconds[place, following])
-    if start > windows[both, 2 * count - 1] or start + takes + back > limit:
-        return plain(DEAR)
-    chosen = 2 * window_of(windows, both, count, start)
-    stay = (takes, windows[both, chosen], windows[both, chosen + 1])
-    whole = join(join(head, way, stay), back, tail)
-    return int(((whole[0] - duration) * vehicles[route, H_RATE_S]) >> RATE_BITS)
-
-
-@kernel
+@inner
 def unused(day: Day, state: State, most: int, guide: Guide) -> None:
     """Find the empty routes that may be opened: none once `most` are used."""
     guide.fresh[:] = 0
@@ -227,7 +207,7 @@ def unused(day: Day, state: State, most: int, guide: Guide) -> None:
         guide.fresh[:] = 0
 
 
-@kernel
+@inner
 def around(day: Day, state: State, place: int, everywhere: int, guide: Guide) -> None:
     """Fill `guide.near` with the routes to look at for a place."""
     if everywhere:
@@ -241,7 +221,7 @@ def around(day: Day, state: State, place: int, everywhere: int, guide: Guide) ->
         guide.near[w] |= guide.fresh[w]
 
 
-@kernel
+@inner
 def remembered(
     day: Day,
     state: State,
@@ -257,7 +237,7 @@ def remembered(
     In `blink` of 1,024 cases the best position is missed, as blinks would miss it.
     """
     seen, version = guide.seen, state.route[route, R_VERSION]
-    if seen[shape, route, SEEN_VERSION] != version:
+    if seen[shape, route, SEEN_VERSION] != version or day.extras[W_ROW, W_FICKLE]:
         price, at, joined = scan(day, state, route, guest, plain(NONE))
         seen[shape, route, SEEN_VERSION] = version
         seen[shape, route, SEEN_PRICE] = price
@@ -268,7 +248,7 @@ def remembered(
     return price, at >> 1, (at & 1) > 0
 
 
-@kernel
+@inner
 def best_route(
     day: Day, state: State, guest: int, blink: int, guide: Guide, chance: Bits
 ) -> tuple[int, int, int, bool]:
@@ -298,7 +278,7 @@ def best_route(
     return best, chosen, chosen_at, joined
 
 
-@kernel
+@inner
 def best_option(
     day: Day,
     state: State,
@@ -316,10 +296,10 @@ def best_option(
     chosen_at, joined, ghost = plain(0), False, state.visit.shape[0] - 2
     first = day.parcels[parcel, P_OPTION]
     for option in range(first, first + day.parcels[parcel, P_OPTIONS]):
-        cost, place = day.options[option, O_COST], day.options[option, O_PLACE]
+        cost, place = option_price(day, state, option), day.options[option, O_PLACE]
         if place == guide.wish[0]:
             cost += guide.wish[1]
-        if cost >= best or not has_room(day, state, day.options[option, O_KIND]):
+        if cost >= best or not may_have_room(day, state, option):
             continue
         sketch(day, state, ghost, option)
         around(day, state, place, everywhere, guide)

@@ -14,23 +14,28 @@ from console.planning.kernels.insertion import (
     usable,
 )
 from console.planning.kernels.layout import (
+    A_VISITS,
     DEAR,
     L_PLACE,
     L_SERVICE,
     NONE,
-    O_COST,
     O_KIND,
     O_PLACE,
     P_OPTION,
     P_OPTIONS,
     P_UNASSIGNED,
+    R_BEYOND,
     R_CLOSED,
     R_DEPARTURE,
     R_FINISH,
+    R_FULL,
+    R_LACKS,
     R_LATE,
+    R_LONG,
     R_METRES,
     R_OVER,
     R_STOPS,
+    R_UNRESTED,
     S_OPTION,
     S_VISIT,
     T_ABSENT,
@@ -45,7 +50,7 @@ from console.planning.kernels.layout import (
     State,
 )
 from console.planning.kernels.recreate import put_back
-from console.planning.kernels.rooms import has_room
+from console.planning.kernels.rooms import has_room, option_price
 from console.planning.kernels.schedule import retime
 from console.planning.kernels.visits import (
     drop_absent,
@@ -68,9 +73,17 @@ M_SECONDS: Final = 5
 M_METRES: Final = 6
 M_LATE: Final = 7
 M_OVER: Final = 8
-M_STAY: Final = 9
+M_LONG: Final = 9
+M_BEYOND: Final = 10
+M_UNRESTED: Final = 11
+M_FULL: Final = 12
+M_LACKS: Final = 13
+"""Skills that only the parcel brings in, as bits."""
+M_CROWDED: Final = 14
+"""1 where its place may not be visited so often."""
+M_STAY: Final = 15
 """Seconds of service."""
-M_COLUMNS: Final = 10
+M_COLUMNS: Final = 16
 
 
 @kernel
@@ -88,8 +101,10 @@ def trial(
     row = state.route[route]
     cost, metres = state.totals[T_COST], row[R_METRES]
     seconds = row[R_FINISH] - row[R_DEPARTURE]
-    late, over = row[R_LATE], row[R_OVER]
     stay = state.line[route, at, L_SERVICE] if join > 0 else plain(0)
+    found[M_LATE:M_LACKS] = 0
+    _add_broken(row, found, -1)
+    lacks = row[R_LACKS]
     last = state.totals[T_ABSENT] - 1
     put_back(day, state, last, option, route, at, join > 0)
     found[M_OPTION], found[M_ROUTE], found[M_AT] = option, route, at
@@ -97,10 +112,33 @@ def trial(
     found[M_COST] = state.totals[T_COST] - cost
     found[M_SECONDS] = row[R_FINISH] - row[R_DEPARTURE] - seconds
     found[M_METRES] = row[R_METRES] - metres
-    found[M_LATE], found[M_OVER] = row[R_LATE] - late, row[R_OVER] - over
+    _add_broken(row, found, 1)
+    found[M_LACKS] = row[R_LACKS] & ~lacks
+    counted = day.places[day.options[option, O_PLACE], A_VISITS]
+    crowded = not join and counted != NONE and state.slack[counted] < 0
+    found[M_CROWDED] = 1 if crowded else 0
     found[M_STAY] = state.line[route, at, L_SERVICE] - stay
     take_parcel(day, state, parcel)
     retime(day, state, route)
+
+
+@kernel
+def _add_broken(row: Ints, found: Ints, sign: int) -> None:
+    """Add what a route breaks, or for -1 take it off."""
+    found[M_LATE] += sign * row[R_LATE]
+    found[M_OVER] += sign * row[R_OVER]
+    found[M_LONG] += sign * row[R_LONG]
+    found[M_BEYOND] += sign * row[R_BEYOND]
+    found[M_UNRESTED] += sign * row[R_UNRESTED]
+    found[M_FULL] += sign * row[R_FULL]
+
+
+@kernel
+def harm(found: Ints) -> int:
+    """How much a trial breaks: what no seconds mend counts more than any of them."""
+    harm_ = found[M_LATE] + found[M_OVER] + found[M_LONG] + found[M_UNRESTED]
+    harm_ += found[M_BEYOND] + (found[M_FULL] + found[M_CROWDED]) * 2**40
+    return int(harm_ + (2**41 if found[M_LACKS] != 0 else 0))
 
 
 @kernel
@@ -142,7 +180,7 @@ def positions(
         for join in range(2):
             if count < found.shape[0] and joins(state, route, at, place, join):
                 trial(day, state, parcel, option, route, at, join, found[count])
-                if found[count, M_LATE] <= 0 and found[count, M_OVER] <= 0:
+                if harm(found[count]) <= 0:
                     count += 1
     return count
 
@@ -176,7 +214,7 @@ def least_on(
             if not joins(state, route, at, place, join):
                 continue
             trial(day, state, parcel, option, route, at, join, found[1])
-            broken = found[1, M_LATE] + found[1, M_OVER]
+            broken = harm(found[1])
             if broken < least or (
                 broken == least and found[1, M_COST] < found[0, M_COST]
             ):
@@ -213,7 +251,7 @@ def least_broken(
             if change_of(day, state, parcel, route) >= DEAR:
                 continue
             least_on(day, state, parcel, option, route, found)
-            broken = found[0, M_LATE] + found[0, M_OVER]
+            broken = harm(found[0])
             if broken < least:
                 least = broken
                 best[:] = found[0]
@@ -255,8 +293,9 @@ def runner_up(
             if change >= DEAR:
                 continue
             price, _, _ = scan(day, state, way, ghost, plain(NONE))
-            if price < DEAR and price + choice[O_COST] + change < best:
-                best, chosen = price + choice[O_COST] + change, other
+            own = option_price(day, state, other) + change
+            if price < DEAR and price + own < best:
+                best, chosen = price + own, other
     if alone:
         visit = new_visit(state, day.options[option, O_PLACE])
         put_visit(day, state, visit, route, at)

@@ -30,9 +30,8 @@ from console.planning.kernels.layout import (
     O_PLACE,
     P_OPTION,
     P_OPTIONS,
+    R_BROKEN,
     R_CLOSED,
-    R_LATE,
-    R_OVER,
     R_STOPS,
     S_FIXED,
     S_NEXT,
@@ -441,14 +440,14 @@ def _may_take(day: Day, state: State, route: int, other: int) -> bool:
 
 @kernel
 def _mend(day: Day, state: State, route: int, guide: Guide, chance: Bits) -> None:
-    """Take stops drawn by chance out until nothing is late, over or too much."""
+    """Take stops drawn by chance out until no limit is broken any more."""
     retime(day, state, route)
     row = state.route[route]
     while row[R_STOPS] > 0:
         full = False
         for d in range(day.capacity.shape[1]):
             full |= state.route_load[route, d] > day.capacity[route, d]
-        if not full and row[R_LATE] == 0 and row[R_OVER] == 0:
+        if not full and not row[R_BROKEN]:
             break
         at = below(chance, row[R_STOPS])
         _clear(day, state, state.line[route, at, L_VISIT], guide, plain(0), plain(0))

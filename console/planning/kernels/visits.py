@@ -4,19 +4,25 @@ Nothing here looks at feasibility, and times are stale until `schedule.retime`. 
 compartments, option costs and the list of absent parcels are always right.
 """
 
-from console.planning.kernels.compiling import kernel
+from console.planning.kernels.compiling import inner, kernel
 from console.planning.kernels.layout import (
+    A_VISITS,
     DEAR,
     H_LEFT,
     L_VISIT,
+    LATER,
     LOOSE,
     NONE,
     O_COST,
     O_DOOR,
     O_HANDLING,
     O_KIND,
+    O_LATE,
+    O_NEEDS,
+    O_PARCEL,
     O_PLACE,
     O_SETUP,
+    O_SOFT,
     O_WINDOW,
     O_WINDOWS,
     P_HELD,
@@ -29,6 +35,7 @@ from console.planning.kernels.layout import (
     S_KIND,
     S_NEXT,
     S_OPTION,
+    S_PAIR,
     S_VISIT,
     T_ABSENT,
     T_COST,
@@ -42,19 +49,27 @@ from console.planning.kernels.layout import (
     V_FIRST,
     V_FIXED,
     V_HANDLING,
+    V_LATE,
+    V_NEEDS,
+    V_OPTION,
     V_PLACE,
     V_ROUTE,
     V_SETUP,
+    V_SOFT,
     V_WINDOWS,
+    W_FREES,
+    W_QUOTAS,
+    W_ROW,
     WORD,
     Day,
     Ints,
     State,
 )
-from console.planning.kernels.rooms import take_room
+from console.planning.kernels.lodging import lodge, part
+from console.planning.kernels.rooms import meet, take_room
 
 
-@kernel
+@inner
 def shared_windows(one: Ints, ones: int, other: Ints, others: int, out: Ints) -> int:
     """Windows in both lists, written to `out`; their number, NONE if it has no room."""
     i = j = count = 0
@@ -77,7 +92,7 @@ def shared_windows(one: Ints, ones: int, other: Ints, others: int, out: Ints) ->
 def sketch(day: Day, state: State, visit: int, option: int) -> None:
     """Make the scratch `visit` what one parcel handed over this way would be."""
     row, choice = state.visit[visit], day.options[option]
-    row[V_PLACE], row[V_COUNT] = choice[O_PLACE], 0
+    row[V_PLACE], row[V_COUNT], row[V_OPTION] = choice[O_PLACE], 0, option
     _empty(row)
     _count_in(row, choice)
     count, first = choice[O_WINDOWS], choice[O_WINDOW]
@@ -86,15 +101,18 @@ def sketch(day: Day, state: State, visit: int, option: int) -> None:
         state.windows[visit, 2 * k] = day.windows[first + k, 0]
         state.windows[visit, 2 * k + 1] = day.windows[first + k, 1]
     row[V_DEADLINE] = day.windows[first + count - 1, 1]
+    for d in range(day.amounts.shape[1]):
+        state.visit_load[visit, d] = day.amounts[choice[O_PARCEL], d]
 
 
-@kernel
+@inner
 def _empty(row: Ints) -> None:
     row[V_SETUP] = row[V_DOOR_SETUP] = -1
-    row[V_HANDLING] = row[V_DOORS] = 0
+    row[V_HANDLING] = row[V_DOORS] = row[V_NEEDS] = row[V_LATE] = 0
+    row[V_SOFT] = LATER
 
 
-@kernel
+@inner
 def _count_in(row: Ints, choice: Ints) -> None:
     if choice[O_DOOR]:
         row[V_DOOR_SETUP] = max(row[V_DOOR_SETUP], choice[O_SETUP])
@@ -102,9 +120,12 @@ def _count_in(row: Ints, choice: Ints) -> None:
     else:
         row[V_SETUP] = max(row[V_SETUP], choice[O_SETUP])
     row[V_HANDLING] += choice[O_HANDLING]
+    row[V_NEEDS] |= choice[O_NEEDS]
+    row[V_SOFT] = min(row[V_SOFT], choice[O_SOFT])
+    row[V_LATE] += choice[O_LATE]
 
 
-@kernel
+@inner
 def mixed(state: State, visit: int, guest: int, out: int) -> int:
     """Make scratch `out` of both visits together; the number of shared windows."""
     one, other, row = state.visit[visit], state.visit[guest], state.visit[out]
@@ -114,6 +135,9 @@ def mixed(state: State, visit: int, guest: int, out: int) -> int:
     row[V_HANDLING] = one[V_HANDLING] + other[V_HANDLING]
     row[V_DOORS] = one[V_DOORS] + other[V_DOORS]
     row[V_DEADLINE] = min(one[V_DEADLINE], other[V_DEADLINE])
+    row[V_NEEDS] = one[V_NEEDS] | other[V_NEEDS]
+    row[V_SOFT] = min(one[V_SOFT], other[V_SOFT])
+    row[V_LATE] = one[V_LATE] + other[V_LATE]
     count = shared_windows(
         state.windows[visit],
         one[V_WINDOWS],
@@ -125,7 +149,7 @@ def mixed(state: State, visit: int, guest: int, out: int) -> int:
     return count
 
 
-@kernel
+@inner
 def sum_up(day: Day, state: State, visit: int) -> None:
     """Work a visit's setup, handling and windows out from its parcels.
 
@@ -192,7 +216,7 @@ def moved_all(day: Day, state: State, visit: int, route: int) -> int:
     return int(total)
 
 
-@kernel
+@inner
 def new_visit(state: State, place: int) -> int:
     """An empty visit of a place, in no route yet."""
     number, last = state.totals[T_NEXT_VISIT], state.visit.shape[0] - 2
@@ -202,11 +226,12 @@ def new_visit(state: State, place: int) -> int:
     row = state.visit[number]
     row[V_ROUTE], row[V_PLACE], row[V_FIRST] = LOOSE, place, NONE
     row[V_COUNT] = row[V_FIXED] = 0
+    row[V_OPTION] = NONE
     state.visit_load[number, :] = 0
     return int(number)
 
 
-@kernel
+@inner
 def put_parcel(day: Day, state: State, parcel: int, option: int, visit: int) -> None:
     """An absent parcel into a visit; `sum_up` afterwards."""
     entry, row = state.parcel[parcel], state.visit[visit]
@@ -218,8 +243,10 @@ def put_parcel(day: Day, state: State, parcel: int, option: int, visit: int) -> 
     row[V_FIRST] = parcel
     row[V_COUNT] += 1
     row[V_FIXED] += entry[S_FIXED]
-    entry[S_KIND] = day.options[option, O_KIND]
+    entry[S_KIND], entry[S_PAIR] = day.options[option, O_KIND], NONE
     take_room(day, state, entry[S_KIND], 1)
+    if day.extras[W_ROW, W_FREES] > 0:
+        lodge(day, state, visit)
     route = row[V_ROUTE]
     for d in range(day.amounts.shape[1]):
         state.visit_load[visit, d] += day.amounts[parcel, d]
@@ -229,6 +256,8 @@ def put_parcel(day: Day, state: State, parcel: int, option: int, visit: int) -> 
     state.totals[T_COST] -= day.parcels[parcel, P_UNASSIGNED]
     if route >= 0 and state.totals[T_HELD]:
         state.totals[T_COST] += moved(day, parcel, route)
+    if day.extras[W_ROW, W_QUOTAS] > 0:
+        meet(day, state, option, 1)
 
 
 @kernel
@@ -244,7 +273,7 @@ def take_parcel(day: Day, state: State, parcel: int) -> int:
     return int(route)
 
 
-@kernel
+@inner
 def pull_parcel(day: Day, state: State, parcel: int) -> int:
     """As `take_parcel`, but for `sum_up`: for several out of one visit."""
     entry = state.parcel[parcel]
@@ -259,11 +288,16 @@ def pull_parcel(day: Day, state: State, parcel: int) -> int:
         state.parcel[entry[S_NEXT], S_BACK] = entry[S_BACK]
     row[V_COUNT] -= 1
     row[V_FIXED] -= entry[S_FIXED]
+    if day.extras[W_ROW, W_FREES] > 0:
+        part(day, state, parcel)
+        lodge(day, state, visit)
     take_room(day, state, entry[S_KIND], -1)
     for d in range(day.amounts.shape[1]):
         state.visit_load[visit, d] -= day.amounts[parcel, d]
         if route >= 0:
             state.route_load[route, d] -= day.amounts[parcel, d]
+    if day.extras[W_ROW, W_QUOTAS] > 0:
+        meet(day, state, entry[S_OPTION], -1)
     state.totals[T_COST] -= day.options[entry[S_OPTION], O_COST]
     state.totals[T_COST] += day.parcels[parcel, P_UNASSIGNED]
     if route >= 0 and state.totals[T_HELD]:
@@ -278,7 +312,7 @@ def pull_parcel(day: Day, state: State, parcel: int) -> int:
     return int(route)
 
 
-@kernel
+@inner
 def put_visit(day: Day, state: State, visit: int, route: int, at: int) -> None:
     """A loose visit into a route before its stop number `at`."""
     line, stops = state.line[route], state.route[route, R_STOPS]
@@ -292,9 +326,12 @@ def put_visit(day: Day, state: State, visit: int, route: int, at: int) -> None:
     state.totals[T_COST] += moved_all(day, state, visit, route)
     state.route_load[route] += state.visit_load[visit]
     state.routes_at[row[V_PLACE], route // WORD] |= 1 << (route % WORD)
+    counted = day.places[row[V_PLACE], A_VISITS]
+    if counted != NONE:
+        state.slack[counted] -= 1
 
 
-@kernel
+@inner
 def take_visit(day: Day, state: State, visit: int) -> None:
     """A visit out of its route with all its parcels; it is loose then."""
     row = state.visit[visit]
@@ -307,6 +344,9 @@ def take_visit(day: Day, state: State, visit: int) -> None:
     state.route_load[route] -= state.visit_load[visit]
     state.totals[T_COST] -= moved_all(day, state, visit, route)
     row[V_ROUTE] = LOOSE
+    counted = day.places[place, A_VISITS]
+    if counted != NONE:
+        state.slack[counted] += 1
     again = False
     for k in range(stops):
         if state.visit[line[k, L_VISIT], V_PLACE] == place:
@@ -315,7 +355,7 @@ def take_visit(day: Day, state: State, visit: int) -> None:
         state.routes_at[place, route // WORD] &= ~(1 << (route % WORD))
 
 
-@kernel
+@inner
 def merge_visit(day: Day, state: State, guest: int, visit: int) -> None:
     """All parcels of a loose visit into another one of the same place."""
     row, gone = state.visit[visit], state.visit[guest]
@@ -337,10 +377,12 @@ def merge_visit(day: Day, state: State, guest: int, visit: int) -> None:
     if row[V_ROUTE] >= 0:
         state.route_load[row[V_ROUTE]] += state.visit_load[guest]
     gone[V_ROUTE] = NONE
+    if day.extras[W_ROW, W_FREES] > 0:
+        lodge(day, state, visit)
     sum_up(day, state, visit)
 
 
-@kernel
+@inner
 def drop_absent(state: State, at: int) -> None:
     """Take entry `at` off the list of absent parcels; the last takes its place."""
     last = state.totals[T_ABSENT] - 1

@@ -61,6 +61,11 @@ ARGUMENTS = {
     ReasonCode.CAPACITY: ("V03", "mass_g", 1200),
     ReasonCode.WINDOW: ("V03", 540),
     ReasonCode.SHIFT: ("V03", 4200),
+    ReasonCode.TOO_LONG: ("V03", 4200),
+    ReasonCode.RANGE: ("V03", 1200),
+    ReasonCode.REST: ("V03", 600),
+    ReasonCode.SITE_PARCELS: ("Hub A4", 20),
+    ReasonCode.SITE_VISITS: ("Hub A4", 2),
     ReasonCode.COST: (123_400,),
     ReasonCode.CHEAPEST: ("locker", 25_000),
     ReasonCode.SITE_MASS: ("Hub A4", 20_000),
@@ -125,7 +130,12 @@ def test_a_reason_uses_every_argument(code: ReasonCode) -> None:
 def test_a_reason_with_odd_arguments_is_still_said(
     code: ReasonCode, args: list[str | int]
 ) -> None:
-    numeric = {ReasonCode.WINDOW, ReasonCode.SHIFT}
+    numeric = {
+        ReasonCode.WINDOW,
+        ReasonCode.SHIFT,
+        ReasonCode.TOO_LONG,
+        ReasonCode.REST,
+    }
     if code in numeric and len(args) > 1 and isinstance(args[1], str):
         args[1] = 60
     assert words.reason(Reason(code, tuple(args)))
