@@ -4,10 +4,10 @@
 steps can judge and a search cannot keep.
 """
 
-from console.domain.problem import Problem
 from console.interchange.vroom_input import VroomInput
-from console.planning.carried import refuse_uncarried as refuse_in_planning
-from console.planning.errors import NotCarried
+
+MOST_SKILLS = 62
+"""Skills of jobs that some vehicle lacks: what the engine tells apart."""
 
 
 def refuse_limits(source: VroomInput) -> None:
@@ -38,35 +38,23 @@ def refuse_limits(source: VroomInput) -> None:
                 )
 
 
-def refuse_uncarried(
-    source: VroomInput, problem: Problem, shared: frozenset[int]
-) -> None:
-    """Raises VroomFileError with the path of what the engine does not carry yet."""
-    try:
-        refuse_in_planning(problem)
-    except NotCarried as error:
-        for job in source.jobs:
-            if str(error) == "Option.needs" and job.skills - shared:
-                raise source.refused(
-                    f"{job.path}.skills",
-                    str(sorted(job.skills)),
-                    "skills that some vehicle lacks are not planned yet; remove them",
-                ) from None
-            if str(error) == "Demand.collected" and any(job.pickup):
-                raise source.refused(
-                    f"{job.path}.pickup",
-                    str(list(job.pickup)),
-                    "pickups are not planned yet; remove it",
-                ) from None
-        for vehicle in source.vehicles:
-            for key, limit in (
-                ("max_travel_time", vehicle.max_travel_time_s),
-                ("max_distance", vehicle.max_distance_m),
-            ):
-                if str(error) == "FleetType.range_m" and limit is not None:
-                    raise source.refused(
-                        f"{vehicle.path}.{key}",
-                        str(limit),
-                        "is not planned yet; remove it and check the plan made",
-                    ) from None
-        raise
+def needs_of(source: VroomInput) -> dict[int, frozenset[str]]:
+    """The skills of every job by its id, without those that all vehicles have.
+
+    Raises VroomFileError where there are too many different ones.
+    """
+    shared = frozenset.intersection(*(vehicle.skills for vehicle in source.vehicles))
+    found = {job.id: job.skills - shared for job in source.jobs}
+    told: set[int] = set()
+    for job in source.jobs:
+        told |= found[job.id]
+        if len(told) > MOST_SKILLS:
+            raise source.refused(
+                f"{job.path}.skills",
+                f"{len(told)} different skills up to here",
+                f"at most {MOST_SKILLS} that some vehicle lacks are planned",
+            )
+    return {
+        number: frozenset(str(skill) for skill in skills)
+        for number, skills in found.items()
+    }

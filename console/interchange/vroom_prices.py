@@ -26,6 +26,8 @@ PARTS = HUNDREDTHS * HOUR_S
 _MOST_CELLS = 60_000_000
 """Of all matrices together: about half a gigabyte while they are made."""
 _MOST_PRICE = 2**60
+_MOST_ROUTE = 2**39
+"""Of metres and seconds on one route: well within what no route comes to."""
 
 type Whole = NDArray[np.int64]
 
@@ -162,7 +164,7 @@ def ground_of(
         seconds = _spread(source.matrices[kind.profile].seconds, places) * pace
         metres = price // (factors[kind] or 1)
         for matrix, key in ((seconds, "durations"), (metres, "costs")):
-            if int(matrix.max()) > MOST_TRAVEL:
+            if int(matrix.max()) > min(MOST_TRAVEL, _MOST_ROUTE // size):
                 raise source.refused(
                     f"matrices.{kind.profile}.{key}",
                     str(int(matrix.max())),

@@ -11,8 +11,7 @@ the jobs done before any cost. It is carried over exactly:
 - The first dimension of all capacities is the number of jobs.
 - A limit of travel is one of the price, where travel alone is paid for.
 
-What cannot be carried over is refused by its path. Skills, pickups and limits of travel
-are carried if the engine does (planning.carried).
+What cannot be carried over is refused by its path.
 """
 
 from dataclasses import replace
@@ -30,7 +29,7 @@ from console.domain.problem import (
 )
 from console.interchange.vroom_day import VroomDay
 from console.interchange.vroom_input import HUNDREDTHS, Job, StepType, VroomInput
-from console.interchange.vroom_limits import refuse_limits, refuse_uncarried
+from console.interchange.vroom_limits import needs_of, refuse_limits
 from console.interchange.vroom_places import Places, places_of
 from console.interchange.vroom_prices import (
     PARTS,
@@ -63,8 +62,7 @@ def vroom_day(source: VroomInput) -> VroomDay:
     costs = {number: ground.money(parts) for number, parts in service.items()}
     left_out = _left_out(source, ground, sum(costs.values()))
     types, type_of = _types(source, ground, times, ticks)
-    skills = [vehicle.skills for vehicle in source.vehicles]
-    shared = frozenset.intersection(*skills)
+    needs = needs_of(source)
     problem = Problem(
         places=places.coordinates,
         travel=ground.travel,
@@ -83,7 +81,7 @@ def vroom_day(source: VroomInput) -> VroomDay:
                         handling_s=times.service_s[job.id] * ticks,
                         level=0,
                         cost=Money(costs.get(job.id, 0)),
-                        needs=frozenset(str(skill) for skill in job.skills - shared),
+                        needs=needs[job.id],
                     ),
                 ),
                 unassigned=left_out[job.id],
@@ -96,7 +94,6 @@ def vroom_day(source: VroomInput) -> VroomDay:
         vehicles=_vehicles(source, places, type_of, ticks),
         dimensions=("jobs", *(f"amount {k}" for k in range(source.dimensions))),
     )
-    refuse_uncarried(source, problem, shared)
     day = VroomDay(source, problem, ticks, places.place_of, None)
     laid = [
         (vehicle.id, [step.id for step in vehicle.steps if step.id is not None])

@@ -541,6 +541,12 @@ NOT_PLANNED: list[tuple[str, Spoil, str, str]] = [
         "at most 12 profiles",
     ),
     (
+        "many skills",
+        put("jobs.1.skills", list(range(63))),
+        "jobs[1].skills",
+        "at most 62",
+    ),
+    (
         "many places",
         put("jobs", [{"id": k, "location_index": 1} for k in range(5500)]),
         "jobs",

@@ -144,11 +144,9 @@ def test_vroom_and_we_agree_on_skills_pickups_and_limits(
         try:
             vroom_day(taken(document))
         except VroomFileError as refused:
-            if "not planned yet" in refused.advice:
-                pytest.skip(f"the engine does not carry them: {refused}")
-            if "is as short" in refused.advice:
-                continue
-            raise
+            if "is as short" not in refused.advice:
+                raise
+            continue
         agrees(document, tmp_path)
         done += 1
     assert done > CASES // 8
