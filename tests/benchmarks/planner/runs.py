@@ -14,8 +14,10 @@ from tests.benchmarks.planner.catalogue import Entry, build
 from tests.benchmarks.planner.task import Budget, CannotDo, Method
 
 METHODS = ("lockyard", "cpsat+ortools", "cpsat+pyvrp", "pyvrp-groups", "vroom")
+_PREPARED_S = 1800
+"""Seconds of wall that imports and a first compiling may take on a busy machine."""
 _PATIENCE = 60
-"""Seconds of wall a CPU second may take before a run is given up."""
+"""Seconds of wall a CPU second may take after them before a run is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def run(entry: Entry, method: str, seed: int) -> Row:
     theirs.close()
     nothing = Row(entry.name, method, seed, entry.cpu_s, 0.0, None, feasible=False)
     try:
-        if not ours.poll(300 + _PATIENCE * entry.cpu_s):
+        if not ours.poll(_PREPARED_S + _PATIENCE * entry.cpu_s):
             process.terminate()
             return _because(nothing, "did not end")
         row: Row = ours.recv()
