@@ -17,6 +17,7 @@ from widgets import samples
 from widgets.activity.pane import ActivityPane, AlertsPane
 from widgets.analysis.page import AnalysisPage
 from widgets.analysis.sample import sample as analysis_sample
+from widgets.analysis.sample import whatif as whatif_sample
 from widgets.board.sample import sample as board_sample
 from widgets.changes.page import ChangesPage
 from widgets.changes.sample import sample as changes_sample
@@ -160,6 +161,16 @@ def analysis(theme: Theme) -> AnalysisPage:
     return page
 
 
+def part(theme: Theme, number: int) -> DeskWindow:
+    """The desk with a part of the analysis in front."""
+    window = desk(theme)
+    page = AnalysisPage(theme)
+    page.show_view(whatif_sample())
+    page.parts.setCurrentIndex(number)
+    window.show_page(page)
+    return window
+
+
 def wizard(theme: Theme, step: Step) -> DeskWindow:
     """The desk with the import in front, at a step."""
     window = desk(theme)
@@ -211,6 +222,8 @@ VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "map": map_sample,
     "board": board_sample,
     "analysis": analysis,
+    "whatif": lambda theme: part(theme, 1),
+    "fleet": lambda theme: part(theme, 2),
     "depot": depot,
     "plans": plans,
     "changes": changes,

@@ -2,8 +2,10 @@
 
 It takes the same way as the desk: the same reading, placing, ground, search and file.
 A VROOM file goes its own (console.cli.vroom).
-Exit codes: 0 a plan was written; 1 a file or the region is at fault; 2 the command was
-typed wrongly.
+With `--compare` scenarios stand beside the plan, with `--fleet` the price of one more
+and one fewer of each type (console.services.whatif); neither changes the plan.
+Exit codes: 0 a plan was written; 1 a file, the region or a scenario is at fault; 2 the
+command was typed wrongly.
 """
 
 import asyncio
@@ -11,48 +13,43 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from console.cli import vroom
-from console.cli.figures import by_mode
+from console.cli.made import Made, refused_words, tell, tell_json
 from console.cli.places import fail, kernel_folder, scratch, station
-from console.cli.story import story
 from console.domain.clock import SystemClock
 from console.domain.day import OpenDay
 from console.domain.depot_model import DepotModel
-from console.domain.money import eur
 from console.domain.parcel import ParcelState
 from console.domain.plan import Plan, Unassigned
-from console.domain.reasons import Reason, ReasonCode, RowProblem
+from console.domain.reasons import Reason, ReasonCode
 from console.domain.standing import Standing
 from console.domain.why import BuildReport
-from console.insight.breakdown import Breakdown
+from console.insight.outcomes import Outcome
 from console.interchange.depot_file import read_depot
 from console.interchange.errors import DepotFileError, VroomFileError
 from console.interchange.manifest import ManifestFile, Manifests, read_manifests
 from console.interchange.plan_json import write_plan
 from console.interchange.rejected import write_rejected
 from console.interchange.vroom_writer import write_error, write_solution
+from console.planning.fleet import FleetAdvice
+from console.planning.scenario_text import ALL_DOOR, scenario, scenarios
+from console.planning.scenarios import Scenario, ScenarioRefused
 from console.planning.settings import PlanningSettings, SettingRefused
 from console.services.drafting.planner import Effort
+from console.services.whatif import Asked
 from console.wiring.house import House, Where
 from console.wiring.planner import PlannerFailed
 from console.wiring.reading import ReadingFailed, read_apart, read_file_apart
 from console.wiring.region import RegionFailed
 from console.wiring.worker import WorkerGone
-from widgets.common.marked import DASH
-from widgets.common.words import reason
 
-WIDTH = 120
-SHOWN = 20
-"""Problems printed; all of them are counted."""
 FAULTS = (
     DepotFileError,
     OSError,
@@ -106,13 +103,30 @@ def plan(
         ),
     ] = False,
     json_only: Annotated[
-        bool, typer.Option("--json", help="With --vroom: nothing but JSON, errors too.")
+        bool,
+        typer.Option(
+            "--json",
+            help="Print figures as JSON; with --vroom nothing but JSON, errors too.",
+        ),
     ] = False,
     all_door: Annotated[
         bool, typer.Option(help="Compare with all to doors; as long again.")
     ] = True,
     report: Annotated[
         bool, typer.Option("--report", help="Tell what binds it and what would help.")
+    ] = False,
+    compare: Annotated[
+        str,
+        typer.Option(
+            help="Scenarios to compare, with commas: mixed, all-door, all-locker,"
+            " locker-or-none, share:least=0.6, share:most=0.3,"
+            " fleet:van=6+cargo-bike=4, set:failure_share=0.05, preset:field,"
+            " preset:loqate-2021, and several in one with /. Each takes as long again."
+        ),
+    ] = "",
+    fleet: Annotated[
+        bool,
+        typer.Option("--fleet", help="Price one more and one fewer of each type."),
     ] = False,
 ) -> None:
     """Plan a day: door or locker, which locker, compartment, vehicle and order."""
@@ -122,33 +136,56 @@ def plan(
     if budget_s is None and iterations is None:
         effort = Effort(seed)
     if vroom_file is not None:
-        given = {"--depot": depot, "--manifest": manifest, "--date": on}
-        given["--rejected"] = rejected
+        given: dict[str, object] = {"--depot": depot, "--manifest": manifest}
+        given |= {"--date": on, "--rejected": rejected}
+        given |= {"--compare": compare, "--fleet": fleet, "--report": report}
         for name, value in given.items():
             if value:
                 raise typer.BadParameter("does not go with --vroom", param_hint=name)
         _plan_vroom(vroom_file, region, out, effort, check=check, json_only=json_only)
         return
-    if check or json_only:
-        name = "--check" if check else "--json"
-        raise typer.BadParameter("goes with --vroom only", param_hint=name)
+    if check:
+        raise typer.BadParameter("goes with --vroom only", param_hint="--check")
     if region is None or depot is None or not manifest or out is None:
         needed = {"--region": region, "--depot": depot, "--manifest": manifest}
         needed["--out"] = out
         name = next(name for name, value in needed.items() if not value)
         raise typer.BadParameter("is needed, or --vroom FILE", param_hint=name)
     day = on.date() if on else None
+    wanted = _wanted(compare, all_door=all_door)
     try:
         made = asyncio.run(
             _plan(
-                region, depot, manifest, effort, day, all_door=all_door, report=report
+                region,
+                depot,
+                manifest,
+                effort,
+                day,
+                wanted,
+                fleet=fleet,
+                report=report,
             )
         )
         out.write_bytes(made.file)
         left_out = _write_rejected(made.manifests, rejected) if rejected else ()
     except FAULTS as error:
         raise fail(f"lockyard plan: {describe(error)}") from None
-    _tell(made, (out, *left_out))
+    files = (out, *left_out)
+    if json_only:
+        tell_json(made, files)
+    else:
+        tell(made, files, compared=bool(compare))
+    if made.refused:
+        raise typer.Exit(1)
+
+
+def _wanted(compare: str, *, all_door: bool) -> tuple[Scenario, ...]:
+    """The scenarios asked for; without any all-door alone."""
+    try:
+        wanted = scenarios(compare)
+    except ScenarioRefused as error:
+        raise typer.BadParameter(refused_words(error)) from None
+    return wanted or ((scenario(ALL_DOOR),) if all_door else ())
 
 
 def _plan_vroom(
@@ -174,21 +211,6 @@ def _plan_vroom(
         typer.echo(data, nl=False)
     if not json_only:
         vroom.tell(solution, out, check=check)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A plan and what was found on the way to it."""
-
-    file: bytes
-    plan: Plan
-    imported: int
-    manifests: Manifests
-    seconds: tuple[tuple[str, float], ...]
-    """What took how long, step by step."""
-    figures: Breakdown
-    all_door: Breakdown | None
-    report: BuildReport | None = None
 
 
 def describe(error: Exception) -> str:
@@ -249,8 +271,9 @@ async def _plan(
     manifests: Sequence[Path],
     effort: Effort,
     on: date | None,
+    wanted: Sequence[Scenario],
     *,
-    all_door: bool,
+    fleet: bool,
     report: bool,
 ) -> Made:
     async with quiet_house(region) as house:
@@ -272,20 +295,37 @@ async def _plan(
             if one.state is ParcelState.HELD
         )
         whole, data = plan_file(standing, model, held)
-        figures = house.analysis.of_plan(whole, model, house.plans.ground)
-        doors: Breakdown | None = None
-        if all_door and standing.plan is not None:
-            beside = await house.analysis.beside_all_door(
-                standing.plan, model, house.plans.ground
-            )
-            doors = beside.all_door
-            laps.lap("all to doors")
-        told: BuildReport | None = None
+        ground = house.plans.ground
+        figures = house.whatif.of_plan(whole, model, ground)
+        outcomes: list[Outcome] = []
+        refused: list[ScenarioRefused] = []
+        advice: FleetAdvice | None = None
+        if standing.plan is not None and ground is not None:
+            asked = Asked(standing, standing.plan, ground, found=standing.plan)
+            compared = house.whatif.compare(asked, wanted, house.plans.remade)
+            async for answer in compared:
+                if isinstance(answer, ScenarioRefused):
+                    refused.append(answer)
+                else:
+                    outcomes.append(answer)
+                    laps.lap(answer.scenario.name)
+            if fleet:
+                advice = await house.whatif.fleet(asked)
+                laps.lap("fleet")
+        story: BuildReport | None = None
         if report and standing.plan is not None:
-            told = await house.planner.report(standing.plan.draft())
-        imported = len(found.parcels)
+            story = await house.planner.report(standing.plan.draft())
         return Made(
-            data, whole, imported, read, tuple(laps.seconds), figures, doors, told
+            data,
+            whole,
+            len(found.parcels),
+            read,
+            tuple(laps.seconds),
+            figures,
+            tuple(outcomes),
+            tuple(refused),
+            advice,
+            story,
         )
 
 
@@ -337,51 +377,3 @@ def _write_rejected(read: Manifests, path: Path) -> tuple[Path, ...]:
     for name, manifest in zip(names, bad, strict=True):
         name.write_bytes(write_rejected(manifest))
     return tuple(names)
-
-
-def _said(problem: RowProblem) -> str:
-    """Where, what stands there, and what is wrong with it."""
-    sheet = f" [{problem.sheet}]" if problem.sheet else ""
-    cell = f" {problem.column} {problem.value!r}" if problem.column else ""
-    meant = f" ({', '.join(problem.suggestions)}?)" if problem.suggestions else ""
-    where = f"{problem.file}{sheet}:{problem.line}:{cell}"
-    return f"{where} {DASH} {reason(problem.reason)}{meant}"
-
-
-def _tell(made: Made, written: Sequence[Path]) -> None:
-    screen = Console(stderr=True)
-    problems = [*(p for one in made.manifests.files for p in one.problems)]
-    for problem in problems[:SHOWN]:
-        screen.print(_said(problem), markup=False, highlight=False, soft_wrap=True)
-    if len(problems) > SHOWN:
-        screen.print(f"... and {len(problems) - SHOWN} more problems")
-    figures = made.figures
-    carried = figures.whole
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for name, value in (
-        ("Imported", f"{made.imported}, {len(problems)} problems in the files"),
-        ("To doors", f"{carried.to_doors}"),
-        (
-            "To lockers",
-            f"{carried.to_lockers} ({_percent(carried.to_lockers, carried.parcels)})",
-        ),
-        ("Unassigned", f"{figures.unassigned}, each with its reason"),
-        *((f"Cost, {line}", f"{eur(money):.2f} EUR") for line, money in figures.costs),
-        ("Cost", f"{eur(figures.cost):.2f} EUR"),
-        *((f"Time, {step}", f"{seconds:.1f} s") for step, seconds in made.seconds),
-        *(("Written", str(path)) for path in written),
-    ):
-        table.add_row(name, value)
-    shown = Console(soft_wrap=True)
-    shown.print(table, markup=False, highlight=False)
-    shown.print()
-    # Six modes and all-door need more than the 80 columns of a pipe.
-    wide = Console(soft_wrap=True, width=max(shown.width, WIDTH))
-    wide.print(by_mode(figures, made.all_door), markup=False, highlight=False)
-    if made.report is not None:
-        wide.print()
-        wide.print(story(made.report), markup=False, highlight=False)
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "-"

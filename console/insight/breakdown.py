@@ -73,18 +73,6 @@ class Breakdown:
         return Money(sum(amount for _, amount in self.costs))
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The plan beside the best found with every parcel brought to its door.
-
-    Both were searched with the same seed for the same number of steps.
-    """
-
-    mixed: Breakdown
-    all_door: Breakdown
-    steps: int
-
-
 def breakdown(
     plan: Plan,
     modes: Mapping[VehicleTypeId, str],

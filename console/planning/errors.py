@@ -3,6 +3,8 @@
 PlanningError
 |-- ProblemTooLarge   more of something than the engine counts; never with another try
 |-- NotCarried        a field of the problem that the engine does not carry yet
+|-- ScenarioRefused   a scenario that cannot be (planning.scenarios)
+|-- SettingRefused    a setting that is not known (planning.settings)
 |-- HardViolation     what may never be published; `code` and `args` say what
 """
 

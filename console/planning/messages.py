@@ -17,8 +17,11 @@ from console.domain.plan import Plan
 from console.domain.problem import Problem
 from console.domain.why import BuildReport, Why
 from console.planning.alternative import Alternative
+from console.planning.scenarios import Scenario
 
 type RequestId = str
+
+_NOTHING = Money(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,12 @@ class Live:
 class Search:
     """Search for a plan -> Improved ..., Found. One at a time: others wait.
 
-    With `all_door` as if every parcel had to go to its door: what lockers are worth.
-    With `vehicles_first` no plan with more vehicles is better, whatever it costs.
-    With `live` the rest of the day that `start` is published for, frozen as it says.
+    With `scenario` the loaded problem as that has it, and `price` on doors or lockers
+    (`scenarios.steered`); what is told costs without the price. `problem` with `travel`
+    (as in Load; none named is the loaded one's) takes the loaded problem's place for
+    this search alone, where a scenario has other settings. With `vehicles_first` no
+    plan with more vehicles is better, whatever it costs. With `live` the rest of the
+    day that `start` is published for, frozen as it says.
     """
 
     id: RequestId
@@ -66,7 +72,10 @@ class Search:
     budget_s: float | None = None
     iterations: int | None = None
     start: Draft | None = None
-    all_door: bool = False
+    scenario: Scenario | None = None
+    price: Money = _NOTHING
+    problem: Problem | None = None
+    travel: Mapping[str, MatrixFiles] = field(default_factory=dict)
     vehicles_first: bool = False
     live: Live | None = None
 

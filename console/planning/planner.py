@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from console.domain.draft import Draft
+from console.domain.plan import Plan
 from console.domain.problem import Problem, Travel
 from console.planning.arrays import Tables, tables
 from console.planning.engine import DEFAULT_ITERATIONS, Search
@@ -41,9 +42,9 @@ from console.planning.messages import (
     Warming,
 )
 from console.planning.messages import Search as SearchRequest
-from console.planning.options import all_door
 from console.planning.price import Prices
 from console.planning.report import report
+from console.planning.scenarios import applied, steered
 from console.planning.terms import why
 from console.planning.warming import warm
 from console.planning.why import explain
@@ -59,14 +60,28 @@ class _Running:
     """One search and what of it was told."""
 
     def __init__(
-        self, request: SearchRequest, search: Search, rest: Rest | None
+        self,
+        request: SearchRequest,
+        search: Search,
+        rest: Rest | None = None,
+        asked: Tables | None = None,
     ) -> None:
+        """`asked` is what plans are told by, where the search is led by prices."""
         self.request = request
         self.rest = rest
         self.search = search
+        self.asked = asked
         self.laid_out = False
         self.told_cost: int | None = None
         self.next_s = 0.0
+
+    def plan(self, *, full: bool = False) -> Plan:
+        """The best plan so far, at what it really costs."""
+        if self.asked is None:
+            return self.search.plan(full=full)
+        led = self.search.plan()
+        plan = evaluated(self.asked, led.draft(), led.making)
+        return explain(self.asked, plan) if full else plan
 
 
 class Planner:
@@ -149,8 +164,12 @@ class Planner:
     def _begin(self, request: SearchRequest) -> None:
         try:
             known, start, rest = self._loaded(), request.start, None
-            if request.all_door:
-                known = tables(all_door(known.problem))
+            asked: Tables | None = None
+            if request.scenario is not None:
+                problem = applied(request.scenario, _instead(request, known.problem))
+                led = steered(request.scenario, problem, request.price)
+                known = tables(led)
+                asked = None if led is problem else tables(problem)
             if request.live is not None and start is not None:
                 rest = _rest(known.problem, start, request.live)
                 known, start = rest.searching, rest.draft
@@ -163,7 +182,7 @@ class Planner:
         except _REFUSED as error:
             self._send(_failed(request.id, error))
         else:
-            self._running = _Running(request, search, rest)
+            self._running = _Running(request, search, rest, asked)
 
     def _guarded_step(self, running: _Running) -> None:
         try:
@@ -192,14 +211,15 @@ class Planner:
         if search.cost == running.told_cost:
             return
         began = time.perf_counter()
+        plan = running.plan()
         self._send(
             Improved(
                 running.request.id,
                 search.iteration,
                 search.iterations,
-                search.cost,
+                plan.cost,
                 search.elapsed_s,
-                search.plan(),
+                plan,
             )
         )
         spent = time.perf_counter() - began
@@ -208,7 +228,7 @@ class Planner:
 
     def _finish(self, running: _Running) -> None:
         self._running = None
-        plan = running.search.plan(full=True)
+        plan = running.plan(full=True)
         if running.rest is not None:
             plan = running.rest.told(plan)
         whole = None if running.rest is None else running.rest.whole(plan.draft())
@@ -266,7 +286,14 @@ def _rest(problem: Problem, published: Draft, live: Live) -> Rest:
     )
 
 
-def _mapped(request: Load, problem: Problem) -> Problem:
+def _instead(request: SearchRequest, loaded: Problem) -> Problem:
+    if request.problem is None:
+        return loaded
+    problem = replace(request.problem, travel=loaded.travel)
+    return _mapped(request, problem)
+
+
+def _mapped(request: Load | SearchRequest, problem: Problem) -> Problem:
     if not request.travel:
         return problem
     travel = {

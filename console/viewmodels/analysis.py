@@ -4,14 +4,15 @@ Euros, minutes and kilometres are floats for people and are never summed up agai
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from console.domain.money import eur
 from console.domain.plan import CostLine
 from console.domain.why import Help
-from console.insight.breakdown import Breakdown, Comparison, Share
+from console.insight.breakdown import Breakdown, Share
 from console.viewmodels.status import RunView
+from console.viewmodels.whatif import FleetView, WhatIfView
 
 
 class FigureKey(StrEnum):
@@ -105,9 +106,10 @@ class Beside:
 class AnalysisView:
     """Everything on the page. Without a plan `columns` is empty.
 
-    `beside` is empty until the comparison was made; `stale` says that the plan has
+    `beside` is empty until all-door was searched; `stale` says that the plan has
     changed since. `left` are the parcels left over, here and all-door. `steps` are the
-    steps both were searched for. `walk_m` is what customers walk to lockers.
+    steps both were searched for. `walk_m` is what customers walk to lockers. `run` is
+    the search of all-door; `busy` that something is searched for this page.
     """
 
     columns: tuple[FiguresColumn, ...] = ()
@@ -120,17 +122,32 @@ class AnalysisView:
     run: RunView | None = None
     helps: tuple[Help, ...] = ()
     """What would make the plan better, that which saves most first."""
+    busy: bool = False
+    whatif: WhatIfView = field(default_factory=WhatIfView)
+    fleet: FleetView = field(default_factory=FleetView)
+
+
+@dataclass(frozen=True, slots=True)
+class AllDoor:
+    """The day all to doors, beside the plan as it was then."""
+
+    figures: Breakdown
+    plan: Breakdown
+    steps: int
 
 
 def analysis(
     plan: Breakdown,
-    made: Comparison | None = None,
+    made: AllDoor | None = None,
     *,
     run: RunView | None = None,
     helps: tuple[Help, ...] = (),
+    busy: bool = False,
+    whatif: WhatIfView | None = None,
+    fleet: FleetView | None = None,
 ) -> AnalysisView:
-    """The page for a plan; `made` is the last comparison, of this plan or an older."""
-    doors = made.all_door if made else None
+    """The page for a plan; `made` was found beside this plan or an older one."""
+    doors = made.figures if made else None
     columns = [_column(ColumnKind.MODE, share) for share in plan.modes]
     columns.append(_column(ColumnKind.PLAN, plan.whole))
     if doors is not None:
@@ -146,9 +163,12 @@ def analysis(
         left=(plan.unassigned, doors.unassigned if doors else None),
         steps=made.steps if made else 0,
         walk_m=plan.walk_m,
-        stale=made is not None and made.mixed != plan,
+        stale=made is not None and made.plan != plan,
         run=run,
         helps=helps,
+        busy=busy or run is not None,
+        whatif=whatif or WhatIfView(),
+        fleet=fleet or FleetView(),
     )
 
 

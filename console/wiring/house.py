@@ -28,7 +28,6 @@ from console.domain.depot_model import DepotModel
 from console.domain.ids import ActorId, CabinetId, DepotId, IdempotencyKey, StationId
 from console.domain.origin import Origin
 from console.domain.site import Observed
-from console.services.analysis import Analysis
 from console.services.changing.changes import Changes
 from console.services.days import DayBook
 from console.services.deposits import Deposits
@@ -41,6 +40,7 @@ from console.services.overview import Days
 from console.services.pickups import Pickups
 from console.services.prospects import Prospects
 from console.services.waves import Waves
+from console.services.whatif import WhatIf
 from console.storage.directory import DataDirectory
 from console.storage.keys import pickup_key, system_store
 from console.storage.store import Store
@@ -197,7 +197,7 @@ class House:
             self.region,
             lambda: _next_folder(Path(scratch), next(numbers)),
         )
-        self.analysis = Analysis(self.planner)
+        self.whatif = WhatIf(self.planner)
         self.dispatch = Dispatch(self.store, clock)
         self.deposit_custody = DepositCustody(self.store, clock, self.custody, key)
         self.deposits = Deposits(self.store, self.deposit_custody)

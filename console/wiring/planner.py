@@ -9,9 +9,11 @@ only when somebody asks, so that what cannot start is not started for ever.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from console.domain.draft import Draft
 from console.domain.ids import ParcelId
+from console.domain.money import Money
 from console.domain.plan import Plan
 from console.domain.problem import Problem
 from console.domain.why import BuildReport, Why
@@ -36,10 +38,15 @@ from console.planning.messages import (
     Stop,
     Warming,
 )
+from console.planning.scenarios import Scenario
 from console.wiring.worker import Worker
 
 type Told = Callable[[Improved], None]
 type Starting = Callable[[int, int], None]
+
+_NOTHING = Money(0)
+_LOADED: Mapping[str, tuple[str, str]] = MappingProxyType({})
+"""The matrices of the problem that is loaded."""
 
 
 class PlannerFailed(PlanningError):
@@ -80,8 +87,7 @@ class PlannerProcess:
         self, problem: Problem, travel: Mapping[str, tuple[str, str]]
     ) -> None:
         """Take a problem, its travel left empty, for all that follows."""
-        files = {mode: MatrixFiles(*paths) for mode, paths in travel.items()}
-        self._problem = (replace(problem, travel={}), files)
+        self._problem = (replace(problem, travel={}), _files(travel))
         number = self._worker.next_id()
         answer = await self._ask(Load(number, *self._problem))
         assert isinstance(answer, Loaded)  # noqa: S101 - the protocol's promise
@@ -95,19 +101,34 @@ class PlannerProcess:
         start: Draft | None,
         told: Told,
         started: Callable[[str], None],
-        all_door: bool = False,
+        scenario: Scenario | None = None,
+        price: Money = _NOTHING,
+        problem: Problem | None = None,
+        travel: Mapping[str, tuple[str, str]] = _LOADED,
     ) -> Plan:
         """The best plan found; `told` hears of better ones on the way.
 
-        With `all_door` as if every parcel had to go to its door. `started` is given
-        the id to stop it by. Raises PlannerFailed, WorkerGone.
+        With `scenario` on the day as that has it, `problem` on `travel` in the place of
+        what is loaded. `started` is given the id to stop it by. Raises PlannerFailed,
+        WorkerGone.
         """
         number = self._worker.next_id()
+        other = None if problem is None else replace(problem, travel={})
         self._searches[number] = told
         started(number)
         try:
             answer = await self._ask(
-                Search(number, seed, budget_s, iterations, start, all_door)
+                Search(
+                    number,
+                    seed,
+                    budget_s,
+                    iterations,
+                    start,
+                    scenario,
+                    price,
+                    other,
+                    _files(travel),
+                )
             )
         finally:
             del self._searches[number]
@@ -211,3 +232,7 @@ class PlannerProcess:
         if self._problem is not None:
             # Its answer is a note that nobody waits for.
             self._worker.send(Load(self._worker.next_id(), *self._problem))
+
+
+def _files(travel: Mapping[str, tuple[str, str]]) -> dict[str, MatrixFiles]:
+    return {mode: MatrixFiles(*paths) for mode, paths in travel.items()}

@@ -40,7 +40,8 @@ def run(
             "date": "2026-11-20",
             **given,
         }
-        more = [str(words.pop("more"))] if "more" in words else []
+        given_more = words.pop("more", ())
+        more = [given_more] if isinstance(given_more, str) else [*given_more]
         if words.pop("all_door", True) is None:
             more.append("--no-all-door")
         line = [f"--{name.replace('_', '-')}={word}" for name, word in words.items()]
@@ -135,6 +136,40 @@ def test_a_broken_depot_is_told_with_its_place(run: Run, tmp_path: Path) -> None
     status, said = run(depot=depot)
     assert status == 1
     assert "bent.toml" in said
+
+
+def test_scenarios_and_the_fleet_beside_the_plan(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_bytes(morning(40))
+    names = "mixed,all-door,all-locker,fleet:van=1,set:reach_m=900,fleet:lorry=2"
+    words = [f"--compare={names}", "--fleet"]
+    status, said = run(more=words)
+    assert status == 1
+    assert "fleet:lorry=2: the depot has no vehicle type lorry" in said
+    for told in ("all-locker", "set: reach_m", "EUR, options", "in lockers", "advised"):
+        assert told in said, told
+    written = (tmp_path / "plan.json").read_bytes()
+    status, said = run(more=[*words, "--json"])
+    assert status == 1
+    assert (tmp_path / "plan.json").read_bytes() == written
+    found = json.loads(said[said.index("{") : said.rindex("}") + 1])
+    by_name = {one["scenario"]: one for one in found["scenarios"]}
+    assert [*by_name] == names.split(",")[:-1]
+    assert by_name["mixed"]["eur"] == found["eur"]
+    assert by_name["all-door"]["to_lockers"] == 0
+    assert by_name["all-locker"]["to_lockers"] >= by_name["mixed"]["to_lockers"]
+    assert by_name["fleet:van=1"]["vehicles"].get("van", 0) <= 1
+    assert by_name["set:reach_m=900"]["to_lockers"] > 0
+    assert len({one["steps"] for one in by_name.values()}) == 1
+    assert {one["type"] for one in found["fleet"]["types"]} >= {"van", "cargo-bike"}
+    assert found["fleet"]["advised_eur"] <= found["fleet"]["eur"]
+    assert len(found["refused"]) == 1
+
+
+def test_a_scenario_that_cannot_be_read_is_refused_at_once(run: Run) -> None:
+    status, said = run(more="--compare=mixed,al-door")
+    assert status == 2
+    assert "al-door" in said
+    assert "all-door" in said
 
 
 def test_seconds_and_steps_are_not_given_together(run: Run) -> None:

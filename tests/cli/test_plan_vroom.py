@@ -135,7 +135,7 @@ def test_what_belongs_to_a_day_does_not_go_with_it(
     ("words", "told"),
     [
         (["--check"], "--check"),
-        (["--json"], "--json"),
+        (["--json"], "--region"),
         ([], "--region"),
         (["--region", "pack"], "--depot"),
         (["--region", "pack", "--depot", "depot.toml"], "--manifest"),

@@ -52,6 +52,7 @@ async def test_from_a_dropped_file_to_a_published_plan(qapp, where, manifest):
         await hold_and_let_go(room, parcels)
         assert decisions(room) == moved
         await compare_with_all_door(room)
+        await what_if(room)
         await publish(room)
         await late_orders_wait(room, manifest)
         await all_back_and_forth(room)
@@ -121,6 +122,42 @@ async def compare_with_all_door(room):
     assert desk.planning.working.plan is plan
     page.leave.click()
     assert desk.window.page is None
+
+
+async def what_if(room):
+    """Scenarios from the list and one that is written, then the fleet; all stay."""
+    desk = room.desk
+    desk.window.actions_by_name["analysis"].trigger()
+    page = desk.window.page
+    plan = desk.planning.working.plan
+    part = page.whatif
+    page.parts.setCurrentWidget(part)
+    part.add_wanted.emit("fleet:lorry")
+    assert part.fault.isVisibleTo(page)
+    part.add_wanted.emit("fleet:lorry=1")
+    part.add_wanted.emit("set:reach_m=400")
+    assert not part.fault.isVisibleTo(page)
+    assert part.ticked() == (
+        "all-door",
+        "all-locker",
+        "fleet:lorry=1",
+        "set:reach_m=400",
+    )
+    part.compare.click()
+    assert not page.compare.isEnabled()
+    await room.idle()
+    names = [column.name for column in page.view.whatif.columns]
+    assert names == ["", "all-door", "all-locker", "set:reach_m=400"]
+    (refused,) = page.view.whatif.refused
+    assert refused.name == "fleet:lorry=1"
+    page.fleet.price.click()
+    await room.idle()
+    assert page.view.fleet.rows
+    assert desk.planning.working.plan is plan
+    page.leave.click()
+    desk.window.actions_by_name["analysis"].trigger()
+    assert len(desk.window.page.view.whatif.columns) == 4
+    desk.window.page.leave.click()
 
 
 async def move_and_take_back(room):

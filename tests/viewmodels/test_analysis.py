@@ -4,8 +4,14 @@ import pytest
 
 from console.domain.money import Money, from_eur
 from console.domain.plan import CostLine
-from console.insight.breakdown import Breakdown, Comparison, Share
-from console.viewmodels.analysis import BesideKey, ColumnKind, FigureKey, analysis
+from console.insight.breakdown import Breakdown, Share
+from console.viewmodels.analysis import (
+    AllDoor,
+    BesideKey,
+    ColumnKind,
+    FigureKey,
+    analysis,
+)
 
 VAN = Share("van", 1, 3, 2, 2, 12_500, 1800, 1200, 600, 3000, cost=Money(from_eur(40)))
 WHOLE = Share("", 1, 3, 2, 2, 12_500, 1800, 1200, 600, 3000, cost=from_eur(40))
@@ -39,7 +45,7 @@ def test_each_figure_in_its_unit() -> None:
 
 
 def test_beside_all_door() -> None:
-    view = analysis(PLAN, Comparison(PLAN, DOORS, 500))
+    view = analysis(PLAN, AllDoor(DOORS, PLAN, 500))
     assert view.columns[-1].kind is ColumnKind.ALL_DOOR
     changes = {row.key: row.change for row in view.beside}
     assert changes[BesideKey.EUR] == pytest.approx(-0.5)
@@ -51,12 +57,12 @@ def test_beside_all_door() -> None:
 
 
 def test_a_comparison_of_another_plan_is_stale() -> None:
-    assert analysis(PLAN, Comparison(DOORS, DOORS, 500)).stale
+    assert analysis(PLAN, AllDoor(DOORS, DOORS, 500)).stale
 
 
 def test_nothing_to_divide_by() -> None:
     nothing = Breakdown((), Share(""), COSTS, 3, 0)
-    view = analysis(nothing, Comparison(nothing, nothing, 1))
+    view = analysis(nothing, AllDoor(nothing, nothing, 1))
     assert (
         dict(zip(FigureKey, view.columns[0].values, strict=True))[FigureKey.EUR_EACH]
         is None

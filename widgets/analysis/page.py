@@ -1,7 +1,8 @@
-"""The page "What this plan comes to": figures by mode, cost lines, all-door beside.
+"""The page "What this plan comes to": figures, scenarios side by side, the fleet.
 
-The comparison takes a search as long as the plan's own, so it is asked for; while it
-runs the page says so and lets it be stopped.
+The first part is figures by mode and cost lines with all-door beside, the second any
+scenarios, the third the price of one vehicle more or fewer. Whatever takes a search is
+asked for; while it runs the page says so and lets it be stopped.
 """
 
 from PySide6.QtCore import Qt, Signal
@@ -12,13 +13,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from console.viewmodels.analysis import AnalysisView
 from widgets.analysis.bars import PairedBars
+from widgets.analysis.fleet import FleetPart
 from widgets.analysis.table import FiguresTable
+from widgets.analysis.whatif import WhatIfPart
 from widgets.common.emptied import emptied
 from widgets.common.marked import DASH, say
 from widgets.common.panels import BOLD, EmptyState
@@ -48,6 +52,9 @@ class AnalysisPage(Page):
         self.assumptions = QLabel()
         self.helps = QLabel()
         self.empty = EmptyState()
+        self.whatif = WhatIfPart(theme)
+        self.fleet = FleetPart(theme)
+        self.parts = QTabWidget()
         self._view = AnalysisView()
         super().__init__("", theme, parent)
         self.title.set_text(self.tr("What this plan comes to"))
@@ -70,12 +77,14 @@ class AnalysisPage(Page):
         self._view = view
         planned = bool(view.columns)
         self.empty.setVisible(not planned)
-        self._content.setVisible(planned)
+        self.parts.setVisible(planned)
+        self.whatif.show_view(view.whatif, busy=view.busy)
+        self.fleet.show_view(view.fleet, busy=view.busy)
         self.table.show_view(view)
         self.bars.show_rows(view.beside)
         self.bars.setVisible(bool(view.beside))
         self.stop.setVisible(view.run is not None)
-        self.compare.setEnabled(planned and view.run is None)
+        self.compare.setEnabled(planned and not view.busy)
         self.compare.setText(
             self.tr("Compare again")
             if view.beside
@@ -95,6 +104,9 @@ class AnalysisPage(Page):
             heading.setFont(theme.font(TEXT_PX, BOLD))
         for label in (self.beside_note, self.assumptions, self.helps):
             label.setFont(theme.font(SMALL_PX))
+        self.whatif.set_theme(theme)
+        self.fleet.set_theme(theme)
+        self.parts.tabBar().setFont(theme.font())
         self._fill_costs(self._view)
 
     def _lay_out(self) -> None:
@@ -130,7 +142,7 @@ class AnalysisPage(Page):
         right.addStretch(1)
         inner = QWidget()
         row = QHBoxLayout(inner)
-        row.setContentsMargins(0, 0, 3 * GRID_PX, 0)
+        row.setContentsMargins(0, 3 * GRID_PX, 3 * GRID_PX, 0)
         row.setSpacing(12 * GRID_PX)
         row.addLayout(left, 3)
         row.addLayout(right, 2)
@@ -142,7 +154,15 @@ class AnalysisPage(Page):
         for ground in (inner, self._content.viewport()):
             ground.setAutoFillBackground(False)
         inner.setMaximumWidth(WIDEST_PX)
-        self.body.addWidget(self._content, 1)
+        self.parts.setDocumentMode(True)
+        self.parts.tabBar().setDrawBase(False)
+        for part, name in (
+            (self._content, self.tr("This plan")),
+            (self.whatif, self.tr("What if")),
+            (self.fleet, self.tr("Fleet")),
+        ):
+            self.parts.addTab(part, name)
+        self.body.addWidget(self.parts, 1)
         self.body.addWidget(self.empty, 1)
 
     def _heading(self, text: str) -> QLabel:

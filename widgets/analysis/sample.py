@@ -1,5 +1,7 @@
 """A plan's figures for the gallery: 600 parcels by van, cargo bike and on foot."""
 
+from dataclasses import replace
+
 from console.viewmodels.analysis import (
     AnalysisView,
     Beside,
@@ -9,6 +11,14 @@ from console.viewmodels.analysis import (
     FiguresColumn,
 )
 from console.viewmodels.codes import CostLine
+from console.viewmodels.whatif import (
+    FleetChange,
+    FleetRow,
+    FleetView,
+    RefusedScenario,
+    WhatIfColumn,
+    WhatIfView,
+)
 
 VAN = (5, 148, 141, 172, 96.4, 31.2, 6.9, 23.5, 0.8, 1214.2, 3.88, 5.98, 0.31, 75.0)
 BIKE = (4, 121, 118, 105, 51.2, 22.0, 5.8, 16.1, 0.1, 646.4, 2.9, 5.92, 0.23, 5.0)
@@ -46,3 +56,114 @@ def sample() -> AnalysisView:
         steps=52_000,
         walk_m=84_300,
     )
+
+
+WHATIF_COSTS = (
+    CostLine.VEHICLES,
+    CostLine.TIME,
+    CostLine.DISTANCE,
+    CostLine.OPTIONS,
+    CostLine.CO2,
+    CostLine.UNASSIGNED,
+)
+
+
+def _column(
+    name: str,
+    costs: tuple[float, ...],
+    values: tuple[float, ...],
+    vehicles: tuple[int, int, int],
+    **more: object,
+) -> WhatIfColumn:
+    cost = sum(costs)
+    column = WhatIfColumn(
+        name=name,
+        cost=cost,
+        change=cost / 2472.9 - 1 if name else None,
+        costs=tuple(zip(WHATIF_COSTS, costs, strict=True)),
+        values=values,
+        vehicles=tuple(zip(("Van", "Cargo bike", "On foot"), vehicles, strict=True)),
+    )
+    return replace(column, **more)  # type: ignore[arg-type]
+
+
+def whatif() -> AnalysisView:
+    """The page after five scenarios, one of them refused."""
+    columns = (
+        _column(
+            "",
+            (277.0, 1724.6, 47.6, 421.3, 2.4, 0.0),
+            (60.3, 159.7, 0.476, 0, 6.2, 42, 9.7, 11),
+            (5, 4, 2),
+        ),
+        _column(
+            "all-door",
+            (352.0, 2388.0, 50.1, 713.2, 3.4, 180.0),
+            (83.4, 214.9, 0.0, 6, 8.7, 58, 6.9, 14),
+            (7, 5, 2),
+        ),
+        _column(
+            "all-locker",
+            (233.0, 1502.2, 41.0, 705.9, 2.0, 0.0),
+            (52.9, 133.4, 0.612, 0, 5.5, 37, 11.0, 9),
+            (4, 3, 2),
+            no_locker=141,
+            to_doors=226,
+        ),
+        _column(
+            "fleet:van=6+cargo-bike=4",
+            (277.0, 1731.0, 47.9, 420.2, 2.4, 0.0),
+            (60.6, 160.2, 0.474, 0, 6.2, 42, 9.6, 11),
+            (6, 4, 1),
+        ),
+        _column(
+            "set:failure_share=0.05",
+            (277.0, 1760.6, 48.6, 289.9, 2.5, 0.0),
+            (61.8, 163.0, 0.431, 0, 6.4, 43, 9.4, 11),
+            (5, 4, 2),
+            settings=("failure_share",),
+            change=None,
+        ),
+    )
+    return replace(
+        sample(),
+        whatif=WhatIfView(
+            names=(
+                "mixed",
+                "all-door",
+                "all-locker",
+                "locker-or-none",
+                "preset:loqate-2021",
+                "preset:field",
+                "preset:door-2min",
+                "preset:door-3min",
+                "fleet:van=6+cargo-bike=4",
+                "set:failure_share=0.05",
+                "fleet:lorry=2",
+            ),
+            columns=columns,
+            refused=(
+                RefusedScenario(
+                    "fleet:lorry=2",
+                    "scenario_type",
+                    ("fleet:lorry=2", "lorry", "van, cargo-bike, walker"),
+                ),
+            ),
+            steps=52_000,
+        ),
+        fleet=FleetView(
+            rows=(
+                FleetRow("Van", 6, 5, FleetChange(61.2, 4), None, 4),
+                FleetRow("Cargo bike", 4, 4, FleetChange(18.4, 0), _LESS, 6),
+                FleetRow("On foot", 2, 2, FleetChange(3.1, 0), FleetChange(0.0, 0), 2),
+            ),
+            cost=2472.9,
+            left=0,
+            advised_cost=2441.7,
+            advised_left=0,
+            steps=13_000,
+        ),
+    )
+
+
+_LESS = FleetChange(-14.9, 0)

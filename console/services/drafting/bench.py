@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from console.domain.chosen import carried
 from console.domain.clock import Clock
 from console.domain.day import OpenDay, Revision
+from console.domain.depot_model import Setting
 from console.domain.draft import Draft
 from console.domain.events import EventKind
 from console.domain.ids import ParcelId, RevisionId, VehicleTypeId, WaveId
 from console.domain.origin import Origin
 from console.domain.plan import Plan
+from console.domain.problem import Problem
 from console.domain.standing import Facts, Standing
 from console.ground.laying import laid_on
 from console.ground.messages import GroundFiles
@@ -64,6 +66,7 @@ class Bench:
         self._scratch = scratch
         self.ground: GroundFiles | None = None
         self.standing: Standing | None = None
+        self._laid: tuple[Facts, PlanningSettings] | None = None
 
     def planned(self) -> tuple[Standing, Plan]:
         """What stands, with its plan. Raises NothingPlanned."""
@@ -105,7 +108,7 @@ class Bench:
         problem = await asyncio.to_thread(problem_on, ground, known, settings)
         problem = await asyncio.to_thread(bodies.beside, problem, published)
         await self._planner.load(problem, ground.travel)
-        self.ground = ground
+        self.ground, self._laid = ground, (known, settings)
         self.standing = Standing(open_day, known.model, problem, None, version=version)
         return self.standing
 
@@ -204,6 +207,24 @@ class Bench:
         )
         await self._planner.load(problem, ground.travel)
         return replace(standing, problem=problem)
+
+    async def remade(
+        self, values: Mapping[str, Setting]
+    ) -> tuple[Problem, GroundFiles]:
+        """What stands as other planning settings would have it, and on which ground.
+
+        The ground is that of what stands, unless customers would walk further than was
+        surveyed. Nothing is loaded or kept. Raises NothingPlanned, SettingRefused.
+        """
+        if self.ground is None or self._laid is None:
+            raise NothingPlanned
+        ground, (known, surveyed) = self.ground, self._laid
+        settings = surveyed.with_settings(values)
+        if settings.reach_m > surveyed.reach_m:
+            asked = wish(self._surveyor.next_id(), self._scratch(), known, settings)
+            ground = await self._surveyor.survey(asked)
+        problem = await asyncio.to_thread(problem_on, ground, known, settings)
+        return problem, ground
 
     def on_this_ground(self, draft: Draft, standing: Standing) -> Draft:
         """A draft's decisions for what is planned now, with the vehicles there are."""

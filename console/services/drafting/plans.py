@@ -8,7 +8,7 @@ up.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from console.domain.chosen import carried, edited
 from console.domain.clock import Clock
 from console.domain.day import LockLevel, OpenDay, Revision
+from console.domain.depot_model import Setting
 from console.domain.difference import Difference
 from console.domain.draft import Draft, Edit, SetLock
 from console.domain.events import EventKind
@@ -23,6 +24,7 @@ from console.domain.ids import ParcelId, RevisionId, VehicleId, VehicleTypeId
 from console.domain.live import Scope
 from console.domain.origin import Origin
 from console.domain.plan import Plan
+from console.domain.problem import Problem
 from console.domain.standing import Standing
 from console.ground.messages import GroundFiles
 from console.ground.road import held_down, with_departed
@@ -180,6 +182,15 @@ class Plans:
         _, plan = self._bench.planned()
         draft, _ = edit.apply(plan.draft())
         return await self._planner.evaluate(draft)
+
+    async def remade(
+        self, values: Mapping[str, Setting]
+    ) -> tuple[Problem, GroundFiles]:
+        """What stands as other planning settings would have it; nothing is kept.
+
+        Raises NothingPlanned, SettingRefused.
+        """
+        return await self._bench.remade(values)
 
     async def publish(self, origin: Origin) -> Revision:
         """Makes what stands the wave's published revision and binds doors softly.

@@ -54,7 +54,8 @@ def test_figures_stand_at_once_and_all_door_is_asked_for(
 
 
 def test_a_running_comparison_can_be_stopped(page: AnalysisPage, qtbot: QtBot) -> None:
-    page.show_view(replace(sample(), beside=(), run=RunView(12.4, 1234.5, 400)))
+    run = RunView(12.4, 1234.5, 400)
+    page.show_view(replace(sample(), beside=(), run=run, busy=True))
     assert "12 s" in page.beside_note.text()
     assert not page.compare.isEnabled()
     with qtbot.waitSignal(page.stop_wanted):
