@@ -5,7 +5,7 @@ They differ only in routes that were touched, so only these are copied. Rows are
 number by number: a slice would cost a call.
 """
 
-from console.planning.kernels.compiling import kernel
+from console.planning.kernels.compiling import inner, kernel
 from console.planning.kernels.layout import (
     L_COLUMNS,
     L_VISIT,
@@ -62,7 +62,7 @@ def copy_routes(source: State, target: State, touched: Ints, count: int) -> None
             target.totals[k] = source.totals[k]
 
 
-@kernel
+@inner
 def _copy_parcels(source: State, target: State, chain: State, number: int) -> None:
     """Copy the parcels that `chain` has in a visit."""
     parcel = chain.visit[number, V_FIRST]
@@ -73,13 +73,13 @@ def _copy_parcels(source: State, target: State, chain: State, number: int) -> No
         parcel = following
 
 
-@kernel
+@inner
 def _copy_place(source: State, target: State, place: int) -> None:
     for w in range(source.routes_at.shape[1]):
         target.routes_at[place, w] = source.routes_at[place, w]
 
 
-@kernel
+@inner
 def _copy_visit(source: State, target: State, number: int) -> None:
     for c in range(V_COLUMNS):
         target.visit[number, c] = source.visit[number, c]

@@ -8,7 +8,7 @@ near a locker ask for the same stop again and again, and most routes stay as the
 
 from typing import Final, NamedTuple
 
-from console.planning.kernels.compiling import kernel
+from console.planning.kernels.compiling import inner, kernel
 from console.planning.kernels.layout import NONE, WORD, Ints
 
 # remembered positions
@@ -58,7 +58,7 @@ class Guide(NamedTuple):
     knobs: Ints
 
 
-@kernel
+@inner
 def following(routes: Ints, route: int) -> int:
     """The next route of a set behind `route`, NONE behind the last."""
     route += 1
@@ -70,13 +70,13 @@ def following(routes: Ints, route: int) -> int:
     return NONE
 
 
-@kernel
+@inner
 def holds(routes: Ints, route: int) -> bool:
     """Whether a route is in a set."""
     return bool((routes[route // WORD] >> (route % WORD)) & 1)
 
 
-@kernel
+@inner
 def include(routes: Ints, route: int) -> None:
     """Put a route into a set."""
     routes[route // WORD] |= 1 << (route % WORD)

@@ -7,7 +7,7 @@ whole is taken apart.
 
 import numpy as np
 
-from console.planning.kernels.compiling import kernel, plain
+from console.planning.kernels.compiling import inner, kernel, plain
 from console.planning.kernels.guide import (
     K_BLINK,
     K_EVERYWHERE,
@@ -34,6 +34,7 @@ from console.planning.kernels.layout import (
     Ints,
     State,
 )
+from console.planning.kernels.packed import pack_day, pack_guide, pack_state
 from console.planning.kernels.random import below, draw
 from console.planning.kernels.schedule import retime
 from console.planning.kernels.visits import (
@@ -191,7 +192,7 @@ def _fill(
     return count
 
 
-@kernel
+@inner
 def _found(state: State, parcel: int) -> int:
     at = 0
     while state.absent[at] != parcel:
@@ -214,6 +215,21 @@ def first_parcels(
     Near routes are tried first, all routes where none of them fits; price is no
     reason to leave a parcel.
     """
+    _first_parcels(
+        pack_day(day), pack_state(state), queue, first, last, pack_guide(guide), chance
+    )
+
+
+@kernel
+def _first_parcels(
+    day: Day,
+    state: State,
+    queue: Ints,
+    first: int,
+    last: int,
+    guide: Guide,
+    chance: Bits,
+) -> None:
     most = plain(state.route.shape[0])
     unused(day, state, most, guide)
     for k in range(first, last):

@@ -88,8 +88,6 @@ def ruin(day: Day, state: State, guide: Guide, chance: Bits) -> tuple[int, int]:
     if way <= STRINGS:
         whole = plain(way == WHOLE_STRINGS)
         loose_count, count = strings(day, state, guide, whole, chance)
-    elif way == REGION:
-        count = region(day, state, guide, chance)
     elif way == SITE:
         count = one_site(day, state, guide, chance)
     elif way == SHORT_ROUTE:
@@ -100,8 +98,11 @@ def ruin(day: Day, state: State, guide: Guide, chance: Bits) -> tuple[int, int]:
         count = pressure(day, state, guide, chance)
     elif way == CHANNEL:
         count = channel(day, state, guide, chance)
-    else:
+    elif way == OTHER_VEHICLE:
         count = other_vehicle(day, state, guide, chance)
+    if count == 0:
+        # Its turn, or a day without what the others look for.
+        count = region(day, state, guide, chance)
     for k in range(count):
         retime(day, state, guide.touched[k])
     return loose_count, count
@@ -284,7 +285,7 @@ def one_site(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Take the parcels of one place out of all routes."""
     place = _shared_place(day, guide, chance)
     if place == NONE:
-        return region(day, state, guide, chance)
+        return 0
     count, _ = _empty_place(day, state, place, plain(_MOST), plain(0), guide)
     return count
 
@@ -292,7 +293,7 @@ def one_site(day: Day, state: State, guide: Guide, chance: Bits) -> int:
 @kernel
 def short_route(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Empty the shortest of a few routes drawn by chance."""
-    best, chosen = 2**30, NONE
+    best, chosen = 2**30, plain(NONE)
     for _ in range(3):
         route = below(chance, state.route.shape[0])
         stops = state.route[route, R_STOPS]
@@ -339,14 +340,14 @@ def pressure(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     A parcel is drawn until one is found whose kind has no room left; then parcels that
     are at its site, or could be, go.
     """
-    place = NONE
+    place = plain(NONE)
     for _ in range(20):
         option = _any_option(day, chance)
         if not has_room(day, state, day.options[option, O_KIND]):
             place = day.options[option, O_PLACE]
             break
     if place == NONE:
-        return some(day, state, guide, chance)
+        return 0
     return _take_there(day, state, place, plain(2 * _SOME), guide, chance)
 
 
@@ -373,7 +374,7 @@ def channel(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """
     place = _shared_place(day, guide, chance)
     if place == NONE:
-        return region(day, state, guide, chance)
+        return 0
     mean = max(1, state.totals[T_COST] // day.parcels.shape[0])
     guide.wish[0] = place
     if below(chance, 2) == 0:
@@ -389,7 +390,7 @@ def other_vehicle(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Let two vehicles of different kind, one of them perhaps unused, swap routes."""
     routes = state.route.shape[0]
     unused(day, state, plain(routes + 1), guide)
-    one = other = NONE
+    one = other = plain(NONE)
     for _ in range(10):
         route = below(chance, routes)
         if one == NONE and _may_change(state, route):
@@ -405,7 +406,7 @@ def other_vehicle(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     if other == NONE or not (
         _may_take(day, state, one, other) and _may_take(day, state, other, one)
     ):
-        return some(day, state, guide, chance)
+        return 0
     mine, theirs = state.route[one, R_STOPS], state.route[other, R_STOPS]
     for k in range(mine + theirs):
         guide.loose[k] = state.line[one if k < mine else other, 0, L_VISIT]
@@ -413,9 +414,10 @@ def other_vehicle(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     for k in range(mine + theirs):
         route = other if k < mine else one
         put_visit(day, state, guide.loose[k], route, state.route[route, R_STOPS])
-    _mend(day, state, one, guide, chance)
-    _mend(day, state, other, guide, chance)
-    return touch(other, guide.touched, touch(one, guide.touched, plain(0)))
+    guide.touched[0], guide.touched[1] = one, other
+    for k in range(2):
+        _mend(day, state, guide.touched[k], guide, chance)
+    return 2
 
 
 @kernel

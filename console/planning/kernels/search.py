@@ -32,6 +32,7 @@ from console.planning.kernels.layout import (
     Ints,
     State,
 )
+from console.planning.kernels.packed import pack_day, pack_guide, pack_state
 from console.planning.kernels.random import below
 from console.planning.kernels.recreate import recreate
 from console.planning.kernels.ruin import empty_route, ruin
@@ -104,12 +105,33 @@ def anneal(
 
     `kept` is where a refused iteration goes back to; it equals `now` between calls.
     """
-    control, guide, chance = work.control, work.guide, work.chance
+    _anneal(
+        pack_day(day),
+        pack_state(now),
+        pack_state(kept),
+        pack_state(best),
+        work,
+        pack_guide(work.guide),
+        until,
+    )
+
+
+@kernel
+def _anneal(
+    day: Day,
+    now: State,
+    kept: State,
+    best: State,
+    work: Working,
+    guide: Guide,
+    until: int,
+) -> None:
+    control, chance = work.control, work.chance
     while control[C_DONE] < until:
         if control[C_DONE] == control[C_WARM]:
             _set_temperature(work)
         if control[C_WARM] < control[C_FLEET]:
-            _turn(day, now, kept, best, work)
+            _turn(day, now, kept, best, work, guide)
         loose_count, count = ruin(day, now, guide, chance)
         most = control[C_MOST]
         count = recreate(day, now, guide, loose_count, count, most, chance)
@@ -118,20 +140,24 @@ def anneal(
 
 
 @kernel
-def _turn(day: Day, now: State, kept: State, best: State, work: Working) -> None:
-    """Begin and end taking routes out.
+def _turn(
+    day: Day, now: State, kept: State, best: State, work: Working, guide: Guide
+) -> None:
+    """Begin taking routes out, take the next one out, or end it.
 
     It begins once every parcel has a place, or after a quarter of its time.
     """
     control = work.control
+    done, last = control[C_DONE], control[C_FLEET]
     begun = control[C_MOST] <= now.route.shape[0]
-    if control[C_DONE] == control[C_FLEET]:
+    patience = control[C_WARM] + (last - control[C_WARM]) // 4
+    ready = best.totals[T_ABSENT] == 0 or done >= patience
+    inside = control[C_WARM] <= done < last
+    if done == last or (inside and ready and not begun):
         _back_to_best(now, kept, best, work)
-    elif control[C_WARM] <= control[C_DONE] < control[C_FLEET] and not begun:
-        patience = (control[C_FLEET] - control[C_WARM]) // 4
-        if best.totals[T_ABSENT] == 0 or control[C_DONE] >= control[C_WARM] + patience:
-            _back_to_best(now, kept, best, work)
-            _next_fewer(day, now, kept, work)
+        begun = True
+    if inside and begun and control[C_MOST] == _used(best) > 1:
+        _next_fewer(day, now, kept, work, guide)
 
 
 @kernel
@@ -158,8 +184,6 @@ def _judge(
         _note_best(now, best, work)
         if control[C_MOST] <= now.route.shape[0]:
             control[C_MOST] = _used(now)
-            if fewer:
-                _next_fewer(day, now, kept, work)
     elif not fewer and now.totals[T_COST] < best.totals[T_COST]:
         _note_best(now, best, work)
 
@@ -231,7 +255,7 @@ def _back_to_best(now: State, kept: State, best: State, work: Working) -> None:
 
 
 @kernel
-def _next_fewer(day: Day, now: State, kept: State, work: Working) -> None:
+def _next_fewer(day: Day, now: State, kept: State, work: Working, guide: Guide) -> None:
     """Take the route out whose parcels were left over least; forbid another one."""
     least, chosen = plain(2**60), plain(NONE)
     for route in range(now.route.shape[0]):
@@ -248,10 +272,10 @@ def _next_fewer(day: Day, now: State, kept: State, work: Working) -> None:
                 parcel = now.parcel[parcel, S_NEXT]
         if weight < least:
             least, chosen = weight, route
-    work.control[C_MOST] = max(1, _used(now) - 1)
-    if chosen == NONE or _used(now) < 2:
+    work.control[C_MOST] -= 1
+    if chosen == NONE:
         return
-    count = empty_route(day, now, chosen, work.guide)
+    count = empty_route(day, now, chosen, guide)
     retime(day, now, chosen)
-    copy_routes(now, kept, work.guide.touched, count)
+    copy_routes(now, kept, guide.touched, count)
     work.control[C_DIRTY] = touch(chosen, work.dirty, work.control[C_DIRTY])
