@@ -3,7 +3,8 @@
 Division by zero is undefined as in numpy: nothing here divides by what may be zero,
 and the checks would cost a third of the compiling. A `kernel` may be called from
 Python; an `inner` one is called by kernels only, which saves compiling what unpacks a
-day and a state for it. Neither needs a wrapper for C.
+day and a state for it. Called from Python it would end the process: a test sees to it
+that nothing outside the kernels imports one. Neither needs a wrapper for C.
 """
 
 from typing import TYPE_CHECKING

@@ -30,7 +30,7 @@ from console.planning.kernels.layout import (
 )
 
 
-@inner
+@kernel
 def has_room(day: Day, state: State, kind: int) -> bool:
     """Whether one more parcel of the kind fits; a door always has room."""
     if kind == NONE:
