@@ -19,8 +19,9 @@ from console.planning.arrays import Tables, tables
 from console.planning.classes import assign_classes
 from console.planning.evaluate import evaluated
 from console.planning.kernels import layout
+from console.planning.kernels.entries import arrange
 from console.planning.kernels.layout import Ints, State
-from console.planning.kernels.recreate import arrange, first_parcels
+from console.planning.kernels.recreate import first_parcels
 from console.planning.kernels.search import (
     C_DONE,
     C_FLEET,

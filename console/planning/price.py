@@ -22,6 +22,7 @@ from console.planning.arrays import Tables
 from console.planning.classes import assign_classes, class_left
 from console.planning.errors import HardCode, HardViolation
 from console.planning.kernels import layout
+from console.planning.kernels.entries import candidates, positions, retime, take_parcel
 from console.planning.kernels.layout import State
 from console.planning.kernels.probing import (
     M_AT,
@@ -32,11 +33,7 @@ from console.planning.kernels.probing import (
     M_OPTION,
     M_ROUTE,
     M_SECONDS,
-    candidates,
-    positions,
 )
-from console.planning.kernels.schedule import retime
-from console.planning.kernels.visits import take_parcel
 from console.planning.solution import copied, fill
 
 

@@ -24,7 +24,7 @@ from console.domain.why import (
 )
 from console.planning.arrays import Tables
 from console.planning.kernels import layout
-from console.planning.kernels.probing import runner_up
+from console.planning.kernels.entries import runner_up
 from console.planning.kernels.rooms import has_room
 from console.planning.price import Prices
 from console.planning.solution import copied

@@ -14,6 +14,7 @@ from console.domain.money import Money, at_rate
 from console.domain.plan import CostLine
 from console.domain.why import Binding, Obstacle, Terms, Why
 from console.planning.kernels import layout
+from console.planning.kernels.entries import least_on, trial
 from console.planning.kernels.layout import State
 from console.planning.kernels.probing import (
     M_AT,
@@ -28,8 +29,6 @@ from console.planning.kernels.probing import (
     M_SECONDS,
     M_STAY,
     change_of,
-    least_on,
-    trial,
 )
 from console.planning.kernels.rooms import has_room
 from console.planning.price import Prices

@@ -16,6 +16,7 @@ from console.domain.reasons import Reason, ReasonCode
 from console.planning.arrays import Tables
 from console.planning.evaluate import quick_reason
 from console.planning.kernels import layout
+from console.planning.kernels.entries import least_broken, runner_up
 from console.planning.kernels.layout import Ints, State
 from console.planning.kernels.probing import (
     M_BEYOND,
@@ -30,8 +31,6 @@ from console.planning.kernels.probing import (
     M_OVER,
     M_ROUTE,
     M_UNRESTED,
-    least_broken,
-    runner_up,
 )
 from console.planning.kernels.rooms import has_room
 from console.planning.price import last_absent
