@@ -82,12 +82,13 @@ class Prices:
         """The cheapest feasible ways for a parcel, best first.
 
         At most `each` positions a route and option; of one channel and site alone
-        where these are given. Empty where it has none, and for a parcel on a closed
-        route. Raises HardViolation for an unknown parcel.
+        where these are given. Empty where it has none, and for a parcel on a route
+        that is closed or would be broken without it. Raises HardViolation for an
+        unknown parcel.
         """
         number = self.number(parcel)
         taken = self.without(number)
-        if taken is None:
+        if taken is None or self._breaks(*taken):
             return ()
         work, here = taken
         rows = self.rows(work, number, channel, site)[:most]
@@ -117,9 +118,12 @@ class Prices:
         return ways[0] if ways else None
 
     def removal(self, parcel: ParcelId) -> Removal | None:
-        """What leaving a parcel comes to; None where it lies on no open route."""
+        """What leaving a parcel comes to.
+
+        None where it lies on no open route, or on one that would be broken without it.
+        """
         taken = self.without(self.number(parcel))
-        if taken is None or taken[1][0] == layout.NONE:
+        if taken is None or taken[1][0] == layout.NONE or self._breaks(*taken):
             return None
         work, _ = taken
         seconds, metres = _sums(work)
@@ -150,6 +154,13 @@ class Prices:
         take_parcel(self.known.day, work, number)
         retime(self.known.day, work, route)
         return work, (option, route)
+
+    def _breaks(self, work: State, here: tuple[int, int]) -> bool:
+        """Whether the route it was on cannot do without it: no way may lead past."""
+        route, laid = here[1], self.laid.route
+        return route != layout.NONE and bool(
+            work.route[route, layout.R_BROKEN] > laid[route, layout.R_BROKEN]
+        )
 
     def rows(
         self,
