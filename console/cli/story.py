@@ -2,7 +2,7 @@
 
 from rich.table import Table
 
-from console.domain.money import eur
+from console.domain.money import Money, eur
 from console.domain.why import BuildReport
 from widgets.common.marked import say
 from widgets.common.sentences import BINDINGS, COST_NAMES
@@ -15,6 +15,13 @@ def story(report: BuildReport) -> Table:
     for name, value in _lines(report):
         table.add_row(name, value)
     return table
+
+
+def _bound(bound: Money | None, cost: int) -> str:
+    if bound is None:
+        return "no bound"
+    gap = 100 * (cost - bound) / cost if cost else 0.0
+    return f"{euros(eur(bound))}, {gap:.1f} % below"
 
 
 def _lines(report: BuildReport) -> list[tuple[str, str]]:
@@ -35,7 +42,11 @@ def _lines(report: BuildReport) -> list[tuple[str, str]]:
         (f"Cost, {say(COST_NAMES[line])}", euros(eur(money)))
         for line, money in report.costs
     ]
-    lines.append(("Sites without a door left", str(len(report.full_sites))))
+    cost = sum(money for _, money in report.costs)
+    lines += [
+        ("No plan costs less than", _bound(report.bound, cost)),
+        ("Sites without a door left", str(len(report.full_sites))),
+    ]
     lines += [
         (f"Routes held by {say(BINDINGS[why])}", str(count))
         for why, count in report.tight

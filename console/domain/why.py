@@ -143,3 +143,5 @@ class BuildReport:
     full_sites: tuple[SiteId, ...]
     tight: tuple[tuple[Binding, int], ...]
     helps: tuple[Help, ...]
+    bound: Money | None = None
+    """What no plan of the day can cost less than; None where no bound is known."""

@@ -23,6 +23,7 @@ from console.domain.why import (
     Used,
 )
 from console.planning.arrays import Tables
+from console.planning.bound import lower_bound
 from console.planning.kernels import layout
 from console.planning.kernels.entries import runner_up
 from console.planning.kernels.rooms import has_room
@@ -74,6 +75,7 @@ def report(known: Tables, plan: Plan) -> BuildReport:
         full_sites=_full_sites(prices),
         tight=tuple(_tight(known.problem, driven).most_common()),
         helps=_ranked(wishes),
+        bound=lower_bound(known.problem),
     )
 
 

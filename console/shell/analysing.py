@@ -13,7 +13,7 @@ from dataclasses import replace
 from console.domain.money import eur
 from console.domain.plan import Plan
 from console.domain.standing import Standing
-from console.domain.why import Help
+from console.domain.why import BuildReport
 from console.insight.breakdown import Breakdown
 from console.insight.outcomes import Outcome
 from console.planning.fleet import FleetAdvice, driving
@@ -61,7 +61,7 @@ class Analysing:
         self._themes = themes
         self._errands = errands
         self._planning = planning
-        self._told: tuple[Plan, tuple[Help, ...]] | None = None
+        self._told: tuple[Plan, BuildReport | None] | None = None
         self._asking = False
         self._names = list(OFFERED)
         self._found: dict[str, tuple[Outcome, Breakdown]] = {}
@@ -144,15 +144,15 @@ class Analysing:
             self._errands.run(self._report(plan))
 
     async def _report(self, plan: Plan) -> None:
-        helps: tuple[Help, ...] = ()
+        report: BuildReport | None = None
         try:
-            helps = (await self._house.planner.report(plan.draft())).helps
+            report = await self._house.planner.report(plan.draft())
         except (PlannerFailed, WorkerGone):
             # The figures stand without it.
-            helps = ()
+            report = None
         finally:
             self._asking = False
-        self._told = plan, helps
+        self._told = plan, report
         self.look_again()
 
     def _idle(self) -> bool:
@@ -252,13 +252,14 @@ class Analysing:
             {one.id: one.name for one in types},
         )
         told = self._told
-        helps = told[1] if told is not None and told[0] is plan else ()
+        report = told[1] if told is not None and told[0] is plan else None
         doors = self._found.get(ALL_DOOR)
         return analysis(
             now,
             AllDoor(doors[0].figures, doors[1], doors[0].steps) if doors else None,
             run=search.run if search.name == ALL_DOOR else None,
-            helps=helps,
+            helps=report.helps if report is not None else (),
+            bound=report.bound if report is not None else None,
             busy=search.run is not None,
             whatif=self._whatif(hand),
             fleet=replace(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from console.domain.money import eur
+from console.domain.money import Money, eur
 from console.domain.plan import CostLine
 from console.domain.why import Help
 from console.insight.breakdown import Breakdown, Share
@@ -122,6 +122,8 @@ class AnalysisView:
     run: RunView | None = None
     helps: tuple[Help, ...] = ()
     """What would make the plan better, that which saves most first."""
+    bound_eur: float | None = None
+    """What no plan of the day can cost less than; None while none is known."""
     busy: bool = False
     whatif: WhatIfView = field(default_factory=WhatIfView)
     fleet: FleetView = field(default_factory=FleetView)
@@ -142,6 +144,7 @@ def analysis(
     *,
     run: RunView | None = None,
     helps: tuple[Help, ...] = (),
+    bound: Money | None = None,
     busy: bool = False,
     whatif: WhatIfView | None = None,
     fleet: FleetView | None = None,
@@ -166,6 +169,7 @@ def analysis(
         stale=made is not None and made.plan != plan,
         run=run,
         helps=helps,
+        bound_eur=None if bound is None else eur(bound),
         busy=busy or run is not None,
         whatif=whatif or WhatIfView(),
         fleet=fleet or FleetView(),

@@ -16,6 +16,7 @@ from console.domain.ids import (
     SiteId,
     VehicleId,
 )
+from console.domain.money import Money
 from console.domain.parcel import Climate, ParcelState, Preference
 from console.domain.plan import CostLine
 from console.domain.problem import Channel
@@ -41,6 +42,7 @@ __all__ = [
     "Help",
     "HelpKind",
     "LockLevel",
+    "Money",
     "Observed",
     "Obstacle",
     "OpenKind",

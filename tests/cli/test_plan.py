@@ -98,6 +98,7 @@ def test_bad_rows_are_told_and_the_rest_is_planned(run: Run, tmp_path: Path) -> 
     status, said = run(rejected=left_out, more="--report")
     assert status == 0, said
     assert "Sites without a door left" in said
+    assert "No plan costs less than" in said
     assert "manifest.csv:4:" in said
     assert "manifest.csv:6:" in said
     assert left_out.read_text("utf-8-sig").count("\n") == 3

@@ -153,6 +153,8 @@ def test_the_report_says_what_would_help() -> None:
     assert told.to_doors + told.to_lockers == len(plan.assigned)
     assert sum(count for _, count in told.unassigned) == len(plan.unassigned) > 0
     assert told.costs == plan.costs
+    assert told.bound is not None
+    assert 0.5 * plan.cost < told.bound <= plan.cost
     assert {used.used for used in told.fleet} == {1}
     gains = [one.gain for one in told.helps]
     assert gains == sorted(gains, reverse=True)

@@ -250,6 +250,13 @@ class AnalysisPage(Page):
                 "Walks and second attempts are priced by the depot's planning settings."
             ),
         ]
+        if view.bound_eur is not None:
+            parts.append(
+                self.tr(
+                    "No plan of this day can cost less than {0}; how near one can come"
+                    " to that is not known."
+                ).format(euros(view.bound_eur))
+            )
         if view.steps:
             parts.append(
                 self.tr(

@@ -10,7 +10,14 @@ from console.viewmodels.analysis import (
     CostRow,
     FiguresColumn,
 )
-from console.viewmodels.codes import CostLine
+from console.viewmodels.codes import (
+    CostLine,
+    Help,
+    HelpKind,
+    Money,
+    SiteId,
+    VehicleId,
+)
 from console.viewmodels.whatif import (
     FleetChange,
     FleetRow,
@@ -55,6 +62,11 @@ def sample() -> AnalysisView:
         left=(0, 6),
         steps=52_000,
         walk_m=84_300,
+        helps=(
+            Help(HelpKind.COMPARTMENT, SiteId("L07"), 1, 9, Money(31_000)),
+            Help(HelpKind.CAPACITY, VehicleId("B02"), 4, 4, Money(22_000), "parcels"),
+        ),
+        bound_eur=1_986.4,
     )
 
 

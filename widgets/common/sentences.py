@@ -566,7 +566,7 @@ BINDINGS: Mapping[Binding, str] = MappingProxyType(
 HELPS: Mapping[HelpKind, str] = MappingProxyType(
     {
         HelpKind.COMPARTMENT: QT_TRANSLATE_NOOP("words", "{1} more compartment at {0}"),
-        HelpKind.CAPACITY: QT_TRANSLATE_NOOP("words", "{1} more room in {0} ({2})"),
+        HelpKind.CAPACITY: QT_TRANSLATE_NOOP("words", "more room in {0}: {1}"),
         HelpKind.WINDOW: QT_TRANSLATE_NOOP("words", "a window {1} longer for {0}"),
         HelpKind.SHIFT: QT_TRANSLATE_NOOP("words", "a shift {1} longer for {0}"),
     }

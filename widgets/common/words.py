@@ -57,10 +57,7 @@ def verdict(code: str) -> str:
 def obstacle(value: Obstacle) -> str:
     """What keeps a route from taking a parcel, and how much would have to give."""
     parts = [say(BINDINGS[value.binding])]
-    parts += [
-        f"{by:+,} {_dimension(name)}".replace(",", "\N{NO-BREAK SPACE}")
-        for name, by in value.excess.items()
-    ]
+    parts += [_more(by, name) for name, by in value.excess.items()]
     parts += [f"+{duration(by)}" for by in (value.late_s, value.over_s) if by > 0]
     if value.drop is not None:
         parts.append(euros(value.cost / 10_000))
@@ -69,10 +66,20 @@ def obstacle(value: Obstacle) -> str:
 
 def help_wanted(value: Help) -> str:
     """What could be had to make a plan better."""
-    amount: object = value.by
+    amount = str(value.by)
     if value.kind in {HelpKind.WINDOW, HelpKind.SHIFT}:
         amount = duration(value.by)
-    return say(HELPS[value.kind], value.subject, amount, _dimension(value.dimension))
+    elif value.kind is HelpKind.CAPACITY:
+        amount = _more(value.by, value.dimension)
+    return say(HELPS[value.kind], value.subject, amount)
+
+
+def _more(by: int, dimension: str) -> str:
+    """So much more of a dimension, in the unit people load by."""
+    unit = {"volume_ml": "l", "mass_g": "kg"}.get(dimension)
+    if unit is None:
+        return f"{by:+d} {_dimension(dimension)}"
+    return f"{by / 1000:+.1f} {unit}"
 
 
 def duration(seconds: float) -> str:
