@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import cast
 
 from numba import types
+from numba.core import config
 from numba.experimental import structref
 
 from console.planning.kernels.compiling import inner
@@ -48,9 +49,11 @@ _define(PackedDay, _DayType, list(Day._fields))
 _define(PackedState, _StateType, list(State._fields))
 _define(PackedGuide, _GuideType, list(Guide._fields))
 
-_day = cast("Callable[..., Day]", PackedDay)
-_state = cast("Callable[..., State]", PackedState)
-_guide = cast("Callable[..., Guide]", PackedGuide)
+# Uncompiled, for looking into kernels step by step, there is nothing to pack.
+_compiled = not config.DISABLE_JIT  # type: ignore[attr-defined]
+_day = cast("Callable[..., Day]", PackedDay if _compiled else Day)
+_state = cast("Callable[..., State]", PackedState if _compiled else State)
+_guide = cast("Callable[..., Guide]", PackedGuide if _compiled else Guide)
 
 
 @inner
