@@ -37,6 +37,7 @@ from console.planning.kernels.layout import (
     S_NEXT,
     S_OPTION,
     S_VISIT,
+    T_ABSENT,
     T_COST,
     V_COUNT,
     V_FIRST,
@@ -59,6 +60,8 @@ from console.planning.kernels.visits import (
     take_visit,
 )
 
+_LEFT = 8
+"""One ruin in so many begins where a parcel was left over, while one is."""
 _SOME = 10
 """Parcels that most ruins take out on average."""
 _MOST = 40
@@ -110,7 +113,18 @@ def ruin(day: Day, state: State, guide: Guide, chance: Bits) -> tuple[int, int]:
 
 @kernel
 def _seed(day: Day, state: State, chance: Bits) -> int:
-    """The place of a parcel drawn by chance, where it is or where it could go."""
+    """The place of a parcel drawn by chance, where it is or where it could go.
+
+    Now and then of one that was left over though its site has room: what is around it
+    has to make way.
+    """
+    absent = state.totals[T_ABSENT]
+    if absent > 0 and below(chance, _LEFT) == 0:
+        parcel = state.absent[below(chance, absent)]
+        first = day.parcels[parcel, P_OPTION]
+        option = first + below(chance, max(1, day.parcels[parcel, P_OPTIONS]))
+        if has_room(day, state, day.options[option, O_KIND]):
+            return int(day.options[option, O_PLACE])
     parcel = below(chance, day.parcels.shape[0])
     option = state.parcel[parcel, S_OPTION]
     if option == NONE:
