@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -49,13 +48,6 @@ FRAME_PX = 12
 """What a window manager draws around a window, beside its title."""
 VERSION = 1
 """Of the saved layout; another one is not restored."""
-
-
-class Themed(Protocol):
-    """Whatever is drawn in a theme."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Fonts and colours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,13 +216,6 @@ class Prices:
         )
 
 
-def alternatives(
-    known: Tables, draft: Draft, parcel: ParcelId, most: int = 5
-) -> tuple[Alternative, ...]:
-    """The ways for a parcel of a draft that is asked about once: see `Prices.ways`."""
-    return Prices(known, draft).ways(parcel, most)
-
-
 def last_absent(state: State, parcel: int) -> None:
     """Make a parcel the last absent one: trials put that one in."""
     count = int(state.totals[layout.T_ABSENT])

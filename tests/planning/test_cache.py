@@ -86,12 +86,12 @@ def test_kernels_do_the_same_uncompiled() -> None:
     code = (
         "from tests.planning.days import small_day\n"
         "from console.planning.arrays import tables\n"
-        "from console.planning.price import alternatives\n"
+        "from console.planning.price import Prices\n"
         "from console.planning.engine import solve\n"
         "for seed in (1, 5):\n"
         "    day = small_day(seed, 9, 3, 3)\n"
         "    plan = solve(day, seed=seed, iterations=60)\n"
-        "    ways = alternatives(tables(day), plan.draft(), 'p0')\n"
+        "    ways = Prices(tables(day), plan.draft()).ways('p0')\n"
         "    print(hash_of(plan), [way.cost for way in ways])\n"
     )
     code = "def hash_of(plan): return plan.cost, plan.draft()\n" + code

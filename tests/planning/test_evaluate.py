@@ -13,7 +13,7 @@ from console.planning.arrays import tables
 from console.planning.engine import solve
 from console.planning.errors import HardCode, HardViolation
 from console.planning.evaluate import evaluate
-from console.planning.price import alternatives
+from console.planning.price import Prices
 from console.planning.why import explain
 from tests.planning.checking import check_plan
 from tests.planning.days import HOUR, city_day
@@ -144,7 +144,7 @@ def test_every_alternative_costs_what_the_evaluator_says() -> None:
     plan = solve(problem, seed=1, iterations=800)
     for number in (0, 7, 33):
         parcel = problem.demands[number].parcel
-        ways = alternatives(known, plan.draft(), parcel, most=50)
+        ways = Prices(known, plan.draft()).ways(parcel, most=50)
         assert ways
         assert [way.cost for way in ways] == sorted(way.cost for way in ways)
         for way in ways:
@@ -182,7 +182,7 @@ def test_a_parcel_without_a_route_can_be_priced_in() -> None:
     )
     loose = Draft(kept, (parcel,))
     base = evaluate(problem, loose)
-    way = alternatives(tables(problem), loose, parcel)[0]
+    way = Prices(tables(problem), loose).ways(parcel)[0]
     changed, _ = way.edit.apply(loose)
     assert evaluate(problem, changed).cost - base.cost == way.cost
 

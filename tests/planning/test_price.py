@@ -13,7 +13,7 @@ from console.planning.arrays import tables
 from console.planning.change import with_plan_before
 from console.planning.engine import Search, solve
 from console.planning.evaluate import evaluate
-from console.planning.price import Prices, alternatives
+from console.planning.price import Prices
 from tests.planning.days import city_day, small_day
 
 SLOW = settings(
@@ -75,7 +75,7 @@ def test_doing_it_costs_what_was_told(seed: int, parcels: int, *, held: bool) ->
         if first:
             cheapest = prices.ways(name, most=1)[0]
             assert (
-                cheapest.cost == alternatives(prices.known, plan.draft(), name)[0].cost
+                cheapest.cost == Prices(prices.known, plan.draft()).ways(name)[0].cost
             )
 
 
@@ -109,7 +109,7 @@ def test_a_draft_is_laid_out_once_for_many_questions() -> None:
     draft: Draft = solve(problem, seed=1, iterations=50).draft()
     names: list[ParcelId] = [d.parcel for d in problem.demands[:ASKS]]
     began = time.perf_counter()
-    fresh = [alternatives(known, draft, name) for name in names]
+    fresh = [Prices(known, draft).ways(name) for name in names]
     anew = time.perf_counter() - began
     prices = Prices(known, draft)
     began = time.perf_counter()

@@ -15,7 +15,7 @@ from console.domain.problem import Problem
 from console.planning.arrays import Tables, tables
 from console.planning.engine import Search
 from console.planning.evaluate import evaluate
-from console.planning.price import alternatives
+from console.planning.price import Prices
 from tests.depot_days.checker import check
 from tests.depot_days.files import fingerprint
 from tests.depot_days.solution import solution_of
@@ -104,7 +104,7 @@ def test_a_price_is_what_doing_it_costs(
     known = tables(problem)
     plan = searched(known, seed, iterations).plan()
     for demand in known.demands[:2]:
-        for way in alternatives(known, plan.draft(), demand.parcel):
+        for way in Prices(known, plan.draft()).ways(demand.parcel):
             draft, _ = way.edit.apply(plan.draft())
             after = evaluate(problem, draft)
             assert after.cost - plan.cost == way.cost

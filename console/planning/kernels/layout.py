@@ -250,7 +250,6 @@ A_VISITS: Final = 0
 """The slack row that counts the stops it may still have, NONE where there is none."""
 A_ZONE: Final = 1
 """Its zone, NONE for none."""
-A_COLUMNS: Final = 2
 
 # rows of scratch behind the stops of a route that is only tried, from the end
 X_SHEET: Final = -1
