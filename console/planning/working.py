@@ -5,6 +5,7 @@ its own cost: what these change is not where a stop goes best.
 """
 
 from decimal import Context, Decimal
+from functools import cache
 
 import numpy as np
 
@@ -127,8 +128,12 @@ def copied_working(work: Working) -> Working:
     )
 
 
+@cache
 def _schedule() -> tuple[Ints, Ints]:
-    """The tables of acceptance and cooling, as `kernels.search.Working` has them."""
+    """The tables of acceptance and cooling, as `kernels.search.Working` has them.
+
+    Made once: exact logarithms take 30 ms, as long as a whole small search.
+    """
     context = Context(prec=28)
     accept = [
         int(-context.ln((Decimal(i) + Decimal("0.5")) / TABLE) * (1 << ACCEPT_BITS))
