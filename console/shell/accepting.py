@@ -16,17 +16,14 @@ from console.domain.day import OpenDay
 from console.domain.ids import ChangeId, CompartmentId, VehicleId
 from console.domain.site import Custody, Service
 from console.services.overview import Overview
-from console.shell.errands import WAIT, Errands, Tell
+from console.shell.errands import WAIT
 from console.shell.history import Step
-from console.shell.planning import Planning
 from console.shell.snapshot import Snapshot
-from console.shell.themes import Themes
+from console.shell.workplace import Workplace
 from console.viewmodels.changes import ChangesView, changes_view
 from console.viewmodels.status import Level
-from console.wiring.house import House
 from widgets.changes.page import NOTHING, ChangesPage
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
-from widgets.window import DeskWindow
 
 ACCEPTED = QT_TRANSLATE_NOOP("words", "{0} accepted; publish to make it so")
 REJECTED = QT_TRANSLATE_NOOP("words", "{0} rejected")
@@ -42,21 +39,10 @@ type Seen = tuple[OpenDay, int, tuple[Change, ...]]
 class Accepting:
     """Shows the queue and carries out what is decided about it."""
 
-    def __init__(
-        self,
-        house: House,
-        window: DeskWindow,
-        themes: Themes,
-        errands: Errands,
-        planning: Planning,
-        tell: Tell,
-    ) -> None:
-        self._house = house
-        self._window = window
-        self._themes = themes
-        self._errands = errands
-        self._planning = planning
-        self._tell = tell
+    def __init__(self, at: Workplace) -> None:
+        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._errands, self._tell = at.errands, at.tell
+        self._planning = at.planning
         self._moment: Snapshot | None = None
         self._view: ChangesView = NOTHING
         self._seen: Seen | None = None

@@ -21,9 +21,7 @@ from console.planning.messages import Improved
 from console.planning.scenario_text import ALL_DOOR, PRESETS, WHOLE, scenario
 from console.planning.scenarios import Scenario, ScenarioRefused
 from console.services.whatif import Asked
-from console.shell.errands import Errands
-from console.shell.planning import Planning
-from console.shell.themes import Themes
+from console.shell.workplace import Workplace
 from console.viewmodels.analysis import AllDoor, AnalysisView, analysis
 from console.viewmodels.status import RunView
 from console.viewmodels.whatif import (
@@ -33,13 +31,11 @@ from console.viewmodels.whatif import (
     fleet_view,
     scenario_columns,
 )
-from console.wiring.house import House
 from console.wiring.planner import PlannerFailed
 from console.wiring.worker import WorkerGone
 from widgets.analysis.page import AnalysisPage
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.common.scenarios import scenario_refused
-from widgets.window import DeskWindow
 
 OFFERED = (*WHOLE, *(f"preset:{name}" for name in PRESETS))
 """Scenarios in the list before anybody adds one."""
@@ -48,19 +44,9 @@ OFFERED = (*WHOLE, *(f"preset:{name}" for name in PRESETS))
 class Analysing:
     """Shows the page and fills it as long as it stands."""
 
-    def __init__(
-        self,
-        house: House,
-        window: DeskWindow,
-        themes: Themes,
-        errands: Errands,
-        planning: Planning,
-    ) -> None:
-        self._house = house
-        self._window = window
-        self._themes = themes
-        self._errands = errands
-        self._planning = planning
+    def __init__(self, at: Workplace) -> None:
+        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._errands, self._planning = at.errands, at.planning
         self._told: tuple[Plan, BuildReport | None] | None = None
         self._asking = False
         self._names = list(OFFERED)

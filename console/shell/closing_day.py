@@ -7,7 +7,6 @@ open by the time of closing, nothing is closed and the list is read again.
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,45 +15,24 @@ from console.domain.closing import Outcome
 from console.domain.day import OpenDay
 from console.services.days import Closing
 from console.services.overview import Overview
-from console.shell.errands import WAIT, Errands, Tell
-from console.shell.history import History
-from console.shell.looking import Looking
-from console.shell.themes import Themes
+from console.shell.errands import WAIT
+from console.shell.workplace import Workplace
 from console.viewmodels.closing import ClosingView, closing_view
 from console.viewmodels.closing_page import ClosePageView, close_page
 from console.viewmodels.status import Level
-from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.days.closing import ClosePage
 from widgets.days.reopen import ReopenDialog
 from widgets.days.words import short_day
-from widgets.window import DeskWindow
-
-type Go = Callable[[OpenDay], bool]
 
 
 class ClosingDay:
     """Shows the page of the open day, closes it and opens it again."""
 
-    def __init__(
-        self,
-        house: House,
-        window: DeskWindow,
-        themes: Themes,
-        errands: Errands,
-        history: History,
-        looking: Looking,
-        tell: Tell,
-        go: Go,
-    ) -> None:
-        self._house = house
-        self._window = window
-        self._themes = themes
-        self._errands = errands
-        self._history = history
-        self._looking = looking
-        self._tell = tell
-        self._go = go
+    def __init__(self, at: Workplace) -> None:
+        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._errands, self._tell, self._go = at.errands, at.tell, at.go
+        self._history, self._looking = at.history, at.looking
         self._chosen: dict[str, Outcome] = {}
         self._seen: tuple[OpenDay, Overview] | None = None
         self._busy = False

@@ -17,11 +17,10 @@ from console.domain.day import OpenDay, Revision, RevisionState
 from console.domain.ids import RevisionId
 from console.domain.plan import Plan
 from console.domain.standing import Standing
-from console.shell.errands import WAIT, Errands, Tell
+from console.shell.errands import WAIT
 from console.shell.history import Step
-from console.shell.planning import Planning
 from console.shell.snapshot import Snapshot
-from console.shell.themes import Themes
+from console.shell.workplace import Workplace
 from console.viewmodels.comparison import ComparisonView, comparison_view
 from console.viewmodels.plan_list import (
     PlanFigures,
@@ -30,11 +29,9 @@ from console.viewmodels.plan_list import (
     plan_lines,
 )
 from console.viewmodels.status import Level
-from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.compare.naming import NameDialog
 from widgets.compare.page import PlansPage
-from widgets.window import DeskWindow
 
 KEEP = QT_TRANSLATE_NOOP("words", "Keep as alternative")
 KEPT = QT_TRANSLATE_NOOP("words", "Kept as “{0}”")
@@ -55,21 +52,10 @@ type Made = tuple[RevisionId, datetime]
 class Comparing:
     """Shows the page and carries out what it wishes for."""
 
-    def __init__(
-        self,
-        house: House,
-        window: DeskWindow,
-        themes: Themes,
-        errands: Errands,
-        planning: Planning,
-        tell: Tell,
-    ) -> None:
-        self._house = house
-        self._window = window
-        self._themes = themes
-        self._errands = errands
-        self._planning = planning
-        self._tell = tell
+    def __init__(self, at: Workplace) -> None:
+        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._errands, self._tell = at.errands, at.tell
+        self._planning = at.planning
         self._moment: Snapshot | None = None
         self._found: tuple[Revision, ...] = ()
         self._figures: dict[Made, PlanFigures] = {}

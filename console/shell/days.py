@@ -21,12 +21,11 @@ from console.domain.vehicle import Depot
 from console.services.overview import Overview
 from console.services.waves import WaveStanding
 from console.shell.closing_day import ClosingDay
-from console.shell.errands import WAIT, Errands, Tell
-from console.shell.history import History, Step
-from console.shell.looking import Looking
+from console.shell.errands import WAIT
+from console.shell.history import Step
 from console.shell.moving import Moving
-from console.shell.themes import Themes
-from console.shell.wave_steps import LayAgain, WaveSteps, changed_wave
+from console.shell.wave_steps import WaveSteps, changed_wave
+from console.shell.workplace import Workplace
 from console.viewmodels.closing import summary_view
 from console.viewmodels.day_calendar import (
     DayCount,
@@ -45,44 +44,20 @@ from console.viewmodels.days_page import (
     wave_rows,
 )
 from console.viewmodels.status import Level
-from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.days.page import DaysPage
 from widgets.days.words import short_day
-from widgets.window import DeskWindow
-
-type Go = Callable[[OpenDay], bool]
-"""Works on another day or wave from now on; False while something else runs."""
 
 
 class DayPages:
     """Shows the page, and carries out what it wishes for."""
 
-    def __init__(
-        self,
-        house: House,
-        window: DeskWindow,
-        themes: Themes,
-        errands: Errands,
-        history: History,
-        looking: Looking,
-        tell: Tell,
-        go: Go,
-        lay_again: LayAgain,
-        closing: ClosingDay,
-        moving: Moving,
-    ) -> None:
-        self._house = house
-        self._window = window
-        self._themes = themes
-        self._errands = errands
-        self._history = history
-        self._looking = looking
-        self._tell = tell
-        self._go = go
-        self._steps = WaveSteps(house, looking, lay_again)
-        self._closing = closing
-        self._moving = moving
+    def __init__(self, at: Workplace, closing: ClosingDay, moving: Moving) -> None:
+        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._errands, self._tell, self._go = at.errands, at.tell, at.go
+        self._history, self._looking = at.history, at.looking
+        self._steps = WaveSteps(at)
+        self._closing, self._moving = closing, moving
         self._depots: list[Depot] = []
         self._depot: DepotId | None = None
         self._model: DepotModel | None = None

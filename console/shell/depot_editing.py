@@ -20,39 +20,26 @@ from console.domain.ids import DepotId
 from console.domain.reasons import Reason, ReasonCode
 from console.interchange.depot_writer import write_depot
 from console.services.depots import FieldsRefused
-from console.shell.errands import WAIT, Errands, Tell
-from console.shell.history import History, Step
-from console.shell.themes import Themes
+from console.shell.errands import WAIT
+from console.shell.history import Step
+from console.shell.workplace import Workplace
 from console.viewmodels.depot_page import Tried, depot_page
 from console.viewmodels.depot_rows import Key, added, dropped, edit_of, next_id
 from console.viewmodels.depot_values import FieldUnread
 from console.viewmodels.status import Level
-from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.common.words import reason
 from widgets.depot.new_row import NewRowDialog
 from widgets.depot.page import DepotPage
-from widgets.window import DeskWindow
 
 
 class DepotEditing:
     """Shows the page of a depot and carries its changes out."""
 
-    def __init__(
-        self,
-        house: House,
-        window: DeskWindow,
-        themes: Themes,
-        errands: Errands,
-        history: History,
-        tell: Tell,
-    ) -> None:
-        self._house = house
-        self._window = window
-        self._themes = themes
-        self._errands = errands
-        self._history = history
-        self._tell = tell
+    def __init__(self, at: Workplace) -> None:
+        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._errands, self._tell = at.errands, at.tell
+        self._history = at.history
         self._model: DepotModel | None = None
         self._problems: tuple[FieldProblem, ...] = ()
         self._tried: dict[Key, Tried] = {}

@@ -51,6 +51,7 @@ from console.shell.snapshot import Gathered, Snapshot
 from console.shell.themes import Themes
 from console.shell.troubles import KNOWN, trouble
 from console.shell.wishes import Wishes
+from console.shell.workplace import Workplace
 from console.viewmodels.selection import Thing
 from console.viewmodels.status import Level, SolverState, TopView
 from console.wiring.house import House
@@ -113,61 +114,27 @@ class Desk:
         self.planning = Planning(house, self.history, stir)
         self.choice = Choice(stir)
         self.pricing = Pricing(self.planning, self.errands, self.panes.board.show_price)
-        self.analysing = Analysing(
-            house, self.window, self.themes, self.errands, self.planning
+        at = Workplace(
+            house,
+            self.window,
+            self.themes,
+            self.errands,
+            self.history,
+            self.looking,
+            self.planning,
+            self.tell,
+            self.go_to,
         )
-        made = (house, self.window, self.themes, self.errands, self.planning, self.tell)
-        self.comparing = Comparing(*made)
-        self.accepting = Accepting(*made)
-        self.editing = DepotEditing(
-            house, self.window, self.themes, self.errands, self.history, self.tell
-        )
+        self.analysing = Analysing(at)
+        self.comparing = Comparing(at)
+        self.accepting = Accepting(at)
+        self.editing = DepotEditing(at)
         self.paths = Paths(house.region)
-        self.doors = DoorActions(
-            house,
-            self.window,
-            self.themes,
-            self.errands,
-            self.tell,
-            lambda: self.looking.moment,
-            who,
-        )
-        self.importing = Importing(
-            house, self.window, self.themes, self.errands, self.tell, self.reopen
-        )
-        self.closing_day = ClosingDay(
-            house,
-            self.window,
-            self.themes,
-            self.errands,
-            self.history,
-            self.looking,
-            self.tell,
-            self.go_to,
-        )
-        self.moving = Moving(
-            house,
-            self.window,
-            self.themes,
-            self.errands,
-            self.history,
-            self.looking,
-            self.tell,
-            self._lay_again,
-        )
-        self.days = DayPages(
-            house,
-            self.window,
-            self.themes,
-            self.errands,
-            self.history,
-            self.looking,
-            self.tell,
-            self.go_to,
-            self._lay_again,
-            self.closing_day,
-            self.moving,
-        )
+        self.doors = DoorActions(at, who)
+        self.importing = Importing(at, self.reopen)
+        self.closing_day = ClosingDay(at)
+        self.moving = Moving(at)
+        self.days = DayPages(at, self.closing_day, self.moving)
         self.wishes = Wishes(self)
         self._task: asyncio.Task[None] | None = None
         house.listeners.append(self._heard)
@@ -204,11 +171,6 @@ class Desk:
             return False
         self.show_day(open_day)
         return True
-
-    async def _lay_again(self, open_day: OpenDay) -> None:
-        """The wave worked on has other parcels or another departure."""
-        await self.planning.lay_again(open_day)
-        self.looking.open(open_day)
 
     async def taken_up(self) -> None:
         """Waits until the plan in the store stands, or is known not to."""

@@ -5,7 +5,7 @@ known, and so is the end, when the door was seen shut. What was commanded is kep
 from what sensors say, for the grid and the selection.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
@@ -22,10 +22,9 @@ from console.domain.problem import Channel
 from console.domain.reasons import Reason, ReasonCode
 from console.domain.site import Custody, Service
 from console.services.pickups import Collected, NotOpened
-from console.shell.errands import Errands
 from console.shell.snapshot import Snapshot
-from console.shell.themes import Themes
 from console.shell.troubles import KNOWN, REFUSALS, trouble
+from console.shell.workplace import Workplace
 from console.storage.intents import DoorIntent, IntentState
 from console.viewmodels.lockers import Command
 from console.viewmodels.questions import (
@@ -34,16 +33,11 @@ from console.viewmodels.questions import (
     ParcelChoice,
 )
 from console.viewmodels.status import Level
-from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.dialogs.code import CodeDialog
 from widgets.dialogs.deposit import DepositDialog
 from widgets.dialogs.open_door import OpenDoorDialog
 from widgets.dialogs.pickup import PickupDialog
-from widgets.window import DeskWindow
-
-type Moment = Callable[[], Snapshot | None]
-type Tell = Callable[[str, Level], None]
 
 VERDICTS = {"": "opened", "not-seen-open": "not_opened", "reads_open": "already_open"}
 OUTCOMES = {
@@ -64,31 +58,18 @@ OPENED = frozenset({IntentState.OPENED, IntentState.CLOSED})
 class DoorActions:
     """The wishes of the grid and the selection pane. Ids come as text."""
 
-    def __init__(
-        self,
-        house: House,
-        window: DeskWindow,
-        themes: Themes,
-        errands: Errands,
-        tell: Tell,
-        moment: Moment,
-        who: str,
-    ) -> None:
-        """`moment` gives what the panes show now, None before the first look."""
-        self._house = house
-        self._window = window
-        self._themes = themes
-        self._errands = errands
-        self._tell = tell
-        self._moment = moment
-        self._who = who
+    def __init__(self, at: Workplace, who: str) -> None:
+        """`who` opens doors where nobody is named."""
+        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._errands, self._tell = at.errands, at.tell
+        self._looking, self._who = at.looking, who
         self.commands: Mapping[CompartmentId, Command] = {}
 
     # questions
 
     def ask_open(self, compartment: str) -> None:
         """Asks why a door should open, and who asks."""
-        moment = self._moment()
+        moment = self._looking.moment
         if moment is None:
             return
         name = CompartmentId(compartment)
@@ -114,7 +95,7 @@ class DoorActions:
 
     def ask_deposit(self, compartment: str) -> None:
         """Asks which parcels go in: those under way to this site."""
-        moment = self._moment()
+        moment = self._looking.moment
         if moment is None:
             return
         name = CompartmentId(compartment)
@@ -129,7 +110,7 @@ class DoorActions:
 
     def ask_pickup(self, compartment: str) -> None:
         """Asks for a code, as the cabinet's own keypad would."""
-        moment = self._moment()
+        moment = self._looking.moment
         if moment is None:
             return
         name = CompartmentId(compartment)
@@ -213,7 +194,7 @@ class DoorActions:
             self._show_code(name, issued)
 
     def _show_code(self, name: CompartmentId, issued: Issued) -> None:
-        moment = self._moment()
+        moment = self._looking.moment
         zone = None if moment is None else moment.gathered.open_day.date.zone
         until = issued.deadline.astimezone(zone)
         CodeDialog(
@@ -299,7 +280,7 @@ class DoorActions:
         self.commands = {**self.commands, name: said}
 
     def _refusal(self, why: Refusal, until: datetime | None) -> str:
-        moment = self._moment()
+        moment = self._looking.moment
         local = ""
         if until is not None and moment is not None:
             zone = moment.gathered.open_day.date.zone
@@ -309,16 +290,16 @@ class DoorActions:
         return say(REFUSALS[why], local)
 
     def _named(self, name: CompartmentId) -> str:
-        moment = self._moment()
+        moment = self._looking.moment
         return str(name) if moment is None else moment.doors.get(name, str(name))
 
     def _cabinet(self, name: CompartmentId) -> CabinetId | None:
-        moment = self._moment()
+        moment = self._looking.moment
         boxes = () if moment is None else moment.model.compartments
         return next((box.cabinet for box in boxes if box.id == name), None)
 
     def _deposit(self, name: CompartmentId) -> Deposit | None:
-        moment = self._moment()
+        moment = self._looking.moment
         found = () if moment is None else moment.gathered.overview.deposits
         return next(
             (

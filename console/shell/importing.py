@@ -28,7 +28,6 @@ from console.interchange.fields import Field
 from console.interchange.manifest import Manifest
 from console.interchange.parcel_row import ASSUME_NOTHING, Assumed
 from console.interchange.rejected import write_rejected
-from console.shell.errands import Errands
 from console.shell.import_checking import Checked, Checking, Ground
 from console.shell.import_keeping import Keeping
 from console.shell.import_lookup import Lookup
@@ -37,7 +36,7 @@ from console.shell.import_others import Against
 from console.shell.import_review import Review
 from console.shell.import_rows import left_out
 from console.shell.import_session import ImportSession
-from console.shell.themes import Themes
+from console.shell.workplace import Workplace
 from console.viewmodels.importing import (
     FileState,
     Outcome,
@@ -45,15 +44,12 @@ from console.viewmodels.importing import (
 )
 from console.viewmodels.map_places import Candidate
 from console.viewmodels.status import Level
-from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.dialogs.sheet import Sheet
 from widgets.importing.page import ImportPage
 from widgets.map.place_map import PlaceMap
 from widgets.map.shared_tiles import SharedTiles
-from widgets.window import DeskWindow
 
-type Tell = Callable[[str, Level], None]
 type Reopen = Callable[[DepotId | None], Awaitable[OpenDay | None]]
 
 FILTER = QT_TRANSLATE_NOOP(
@@ -69,24 +65,13 @@ ANY = QT_TRANSLATE_NOOP("words", "All files (*)")
 class Importing:
     """Takes files into the open day."""
 
-    def __init__(
-        self,
-        house: House,
-        window: DeskWindow,
-        themes: Themes,
-        errands: Errands,
-        tell: Tell,
-        reopen: Reopen,
-    ) -> None:
+    def __init__(self, at: Workplace, reopen: Reopen) -> None:
         """`reopen` takes up the depot's day again and gives it; None without one."""
-        self._house = house
-        self._window = window
-        self._themes = themes
-        self._errands = errands
-        self._tell = tell
+        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._errands, self._tell = at.errands, at.tell
         self._reopen = reopen
-        self._prospects = house.prospects
-        self._keeping = Keeping(house.where.data)
+        self._prospects = at.house.prospects
+        self._keeping = Keeping(at.house.where.data)
         self._touched = False
         """Whether what was left by the desk before has been taken up or replaced."""
         self._showing = False
@@ -95,12 +80,14 @@ class Importing:
         self.tiles: SharedTiles | None = None
         """Where the map of the page gets its ground from."""
         self.session = ImportSession(
-            Checking(self._prospects), ColumnMemory(house.where.data), self._stir
+            Checking(self._prospects),
+            ColumnMemory(at.house.where.data),
+            self._stir,
         )
         self.review = Review(
             self.session,
-            Lookup(house.region, house.prospects),
-            house.prospects,
+            Lookup(at.house.region, self._prospects),
+            self._prospects,
             self._stir,
         )
 

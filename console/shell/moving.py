@@ -5,7 +5,7 @@ its routes, what came waits for one.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -16,47 +16,28 @@ from console.domain.depot_model import DepotModel
 from console.domain.ids import ParcelId, WaveId
 from console.services.days import next_working_day
 from console.services.waves import Moved
-from console.shell.errands import WAIT, Errands, Tell
-from console.shell.history import History, Step
-from console.shell.looking import Looking
-from console.shell.themes import Themes
+from console.shell.errands import WAIT
+from console.shell.history import Step
+from console.shell.workplace import Workplace
 from console.viewmodels.days_page import read_only
 from console.viewmodels.moving import MOVABLE, TargetKind, move_view
 from console.viewmodels.status import Level
-from console.wiring.house import House
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.common.sentences import READ_ONLY
 from widgets.days.move import MoveDialog
-from widgets.window import DeskWindow
 
 OFFERED = 2
 """How many working days are offered by name."""
-
-type LayAgain = Callable[[OpenDay], Awaitable[None]]
 
 
 class Moving:
     """Asks where to, and moves."""
 
-    def __init__(
-        self,
-        house: House,
-        window: DeskWindow,
-        themes: Themes,
-        errands: Errands,
-        history: History,
-        looking: Looking,
-        tell: Tell,
-        lay_again: LayAgain,
-    ) -> None:
-        self._house = house
-        self._window = window
-        self._themes = themes
-        self._errands = errands
-        self._history = history
-        self._looking = looking
-        self._tell = tell
-        self._lay_again = lay_again
+    def __init__(self, at: Workplace) -> None:
+        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._errands, self._tell = at.errands, at.tell
+        self._history, self._looking = at.history, at.looking
+        self._lay_again = at.lay_again
 
     def ask_selected(self) -> None:
         """Asks about the parcels that are selected."""

@@ -1,6 +1,5 @@
 """What is done to the waves of the open day, as steps that can be taken back."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from console.domain.clock import ServiceDate
@@ -8,25 +7,20 @@ from console.domain.day import OpenDay, Wave
 from console.domain.ids import WaveId
 from console.domain.refusal import Refused
 from console.shell.history import Step
-from console.shell.looking import Looking
+from console.shell.workplace import Workplace
 from console.viewmodels.days_page import (
     WaveField,
     departure_second,
     turnaround_seconds,
 )
-from console.wiring.house import House
-
-type LayAgain = Callable[[OpenDay], Awaitable[None]]
-"""The wave worked on is another value of itself: lays it anew."""
 
 
 class WaveSteps:
     """Deeds for the history. Each is done when it is awaited."""
 
-    def __init__(self, house: House, looking: Looking, lay_again: LayAgain) -> None:
-        self._house = house
-        self._looking = looking
-        self._lay_again = lay_again
+    def __init__(self, at: Workplace) -> None:
+        self._house, self._looking = at.house, at.looking
+        self._lay_again = at.lay_again
 
     async def added(self) -> Step | None:
         """One more wave behind the last."""
