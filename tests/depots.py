@@ -34,7 +34,7 @@ from console.domain.site import (
 )
 from console.domain.site_kinds import RULES, Audience, SiteKind, SiteRules, Wheelchair
 from console.domain.travel import Conditions, Congestion, RoadClass
-from console.domain.vehicle import Depot, Energy, Vehicle, VehicleType
+from console.domain.vehicle import Break, Depot, Energy, Vehicle, VehicleType
 from tests.opening import openings
 
 names = st.text(
@@ -48,6 +48,10 @@ windows = st.tuples(st.integers(0, 90_000), st.integers(0, 90_000)).map(
 small = st.integers(1, 10_000)
 money = st.integers(0, 10**9).map(Money)
 seconds = st.integers(0, 7200)
+RESTS = (
+    Break(TimeWindow(39_600, 48_600), 1800),
+    Break(TimeWindow(50_400, 54_030), 900),
+)
 
 
 def unique[T](
@@ -169,6 +173,10 @@ def models(draw: st.DrawFn) -> DepotModel:
                 st.sampled_from(Energy),
                 st.integers(0, 200),
                 st.text(max_size=3),
+                st.sampled_from([(), (RESTS[0],), RESTS]),
+                st.integers(1, 8),
+                seconds,
+                seconds,
             ),
             1,
         )

@@ -33,6 +33,7 @@ from console.domain.origin import Origin
 from console.interchange.depot_file import read_depot
 from console.interchange.depot_writer import write_depot
 from console.interchange.errors import InterchangeError
+from console.planning.settings import SETTING_BOUNDS
 
 if TYPE_CHECKING:
     from console.services.depots import Depots
@@ -84,7 +85,7 @@ def check(
     wrong = False
     for path in files or ():
         try:
-            model = read_depot(content_of(path), file=str(path))
+            model = _of(path)
         except InterchangeError as error:
             wrong = True
             typer.echo(str(error), err=True)
@@ -124,7 +125,7 @@ def import_files(
             model = _read(within)
             taken = take(path, model, kind, _day(model, on))
             changed, _ = taken.edit.apply(model)
-            problems = validated(changed)
+            problems = validated(changed, SETTING_BOUNDS)
             if problems:
                 raise fail("\n".join(field_text(one) for one in problems))
             within.write_bytes(write_depot(changed))
@@ -236,7 +237,7 @@ def _one(models: Sequence[DepotModel], depot: str) -> DepotModel:
 
 
 def _checked(model: DepotModel) -> bool:
-    problems = validated(model)
+    problems = validated(model, SETTING_BOUNDS)
     for one in problems:
         typer.echo(f"{model.depot.id}: {field_text(one)}", err=True)
     if not problems:
@@ -252,9 +253,14 @@ def _day(model: DepotModel, on: datetime | None) -> ServiceDate:
 
 def _read(path: Path) -> DepotModel:
     try:
-        return read_depot(content_of(path), file=str(path))
+        return _of(path)
     except InterchangeError as error:
         raise fail(f"lockyard: {error}") from None
+
+
+def _of(path: Path) -> DepotModel:
+    """The depot of a file. Raises InterchangeError."""
+    return read_depot(content_of(path), file=str(path), settings=SETTING_BOUNDS)
 
 
 def _origin() -> Origin:

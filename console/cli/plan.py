@@ -41,7 +41,11 @@ from console.interchange.vroom_writer import write_error, write_solution
 from console.planning.fleet import FleetAdvice
 from console.planning.scenario_text import ALL_DOOR, scenario, scenarios
 from console.planning.scenarios import Scenario, ScenarioRefused
-from console.planning.settings import PlanningSettings, SettingRefused
+from console.planning.settings import (
+    SETTING_BOUNDS,
+    PlanningSettings,
+    SettingRefused,
+)
 from console.services.drafting.planner import Effort
 from console.services.whatif import Asked
 from console.wiring.house import House, Where
@@ -247,7 +251,8 @@ async def read_files(
     house: House, depot: Path, manifests: Sequence[Path], on: date | None
 ) -> tuple[DepotModel, OpenDay, Manifests]:
     """The depot taken over, its day opened, the manifests read as one import."""
-    known = tuple(asdict(PlanningSettings()))
+    # A plain dictionary: it crosses to the process that reads.
+    known = dict(SETTING_BOUNDS)
     model = await read_file_apart(read_depot, depot, settings=known)
     await house.adopt(model, house.origin("command line"))
     if on is None:

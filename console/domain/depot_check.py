@@ -9,23 +9,26 @@ with a dot where a value stands inside another ("rules.dwell_h", "place.lon").
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.domain.calendars import Calendar
-from console.domain.depot_model import DepotModel
+from console.domain.depot_model import DepotModel, Setting, SettingBounds
 from console.domain.opening import DAY_S, LATEST_S, Opening
 from console.domain.place import WHOLE_DAY, Place
 from console.domain.reasons import Argument, ReasonCode
 from console.domain.site import Cabinet, Compartment, Connection, Site, SizeClass
-from console.domain.vehicle import Depot, Vehicle, VehicleType
+from console.domain.vehicle import Break, Depot, Vehicle, VehicleType
 
 MOST: Final = 10**9
 """No capacity, mass or price is larger."""
 LONGEST_S: Final = 7200
 """No setup or handling takes longer."""
+MOST_TRIPS: Final = 8
+"""No vehicle is loaded more often on one shift."""
 MOST_DWELL_H: Final = 24 * 60
 
 _FRAMING = re.compile(r"[5-8][NEOMS](?:1|1\.5|2)")
@@ -61,16 +64,21 @@ class FieldProblem:
     args: tuple[Argument, ...] = ()
 
 
-def validated(model: DepotModel) -> tuple[FieldProblem, ...]:
-    """Everything wrong with a model, in the order of its tables; empty if nothing."""
-    return tuple(_problems(model))
+def validated(
+    model: DepotModel, settings: Mapping[str, SettingBounds] | None = None
+) -> tuple[FieldProblem, ...]:
+    """Everything wrong with a model, in the order of its tables; empty if nothing.
+
+    `settings`, where given, are all that the planner knows, with what they may be.
+    """
+    return tuple(_problems(model, settings))
 
 
-def _problems(model: DepotModel) -> Iterator[FieldProblem]:
+def _problems(
+    model: DepotModel, settings: Mapping[str, SettingBounds] | None
+) -> Iterator[FieldProblem]:
     yield from _depot(model.depot)
-    for name, setting in model.settings.items():
-        if isinstance(setting, float) and not math.isfinite(setting):
-            yield FieldProblem(Table.SETTINGS, "", name, ReasonCode.NOT_A_NUMBER)
+    yield from _settings(model.settings, settings)
     yield from _each(Table.SIZE_CLASS, model.size_classes, _size_class)
     yield from _each(Table.VEHICLE_TYPE, model.vehicle_types, _vehicle_type)
     types = {kind.id for kind in model.vehicle_types}
@@ -90,6 +98,26 @@ def _problems(model: DepotModel) -> Iterator[FieldProblem]:
     )
     yield from _clashes(model)
     yield from _each(Table.CALENDAR, model.calendars, _calendar)
+
+
+def _settings(
+    chosen: Mapping[str, Setting], known: Mapping[str, SettingBounds] | None
+) -> Iterator[FieldProblem]:
+    row = _Row(Table.SETTINGS, Table.SETTINGS)
+    for name, setting in chosen.items():
+        if isinstance(setting, float) and not math.isfinite(setting):
+            row.wrong(name, ReasonCode.NOT_A_NUMBER)
+        elif known is not None and name not in known:
+            row.wrong(name, ReasonCode.UNKNOWN_ID, Table.SETTINGS, name)
+        elif known is not None:
+            bounds = known[name]
+            if isinstance(setting, bool | str) or (
+                bounds.whole and setting != int(setting)
+            ):
+                row.wrong(name, ReasonCode.NOT_A_NUMBER)
+            else:
+                row.within(name, setting, bounds.low, bounds.high)
+    yield from row.found
 
 
 class _Named(Protocol):
@@ -199,6 +227,10 @@ def _vehicle_type(one: VehicleType) -> _Row:
     if not one.climates:
         row.wrong("climates", ReasonCode.MISSING_VALUE)
     row.within("range_km", one.range_km, 0, 5000)
+    row.within("trips", one.trips, 1, MOST_TRIPS)
+    row.within("reload_s", one.reload_s, 0, LONGEST_S)
+    row.within("longest_tour_s", one.longest_tour_s, 0, WHOLE_DAY.end_s)
+    _breaks(row, one.breaks)
     with_ = one.conditions
     for name in ("height_mm", "width_mm", "length_mm"):
         row.within(f"conditions.{name}", getattr(with_, name), 0, 30_000)
@@ -211,6 +243,20 @@ def _vehicle_type(one: VehicleType) -> _Row:
         if jam.last < jam.first:
             row.wrong("conditions.congestion", ReasonCode.WINDOW_BACKWARDS)
     return row
+
+
+def _breaks(row: _Row, breaks: Sequence[Break]) -> None:
+    """Rests of a length that can be, in windows one after the other."""
+    windows = [rest.window for rest in breaks]
+    for rest in breaks:
+        row.within("breaks", rest.duration_s, 60, LONGEST_S)
+        row.within("breaks", rest.window.start_s, WHOLE_DAY.start_s, WHOLE_DAY.end_s)
+        row.within("breaks", rest.window.end_s, WHOLE_DAY.start_s, WHOLE_DAY.end_s)
+        if rest.window.end_s < rest.window.start_s:
+            row.wrong("breaks", ReasonCode.WINDOW_BACKWARDS)
+    for one, other in pairwise(windows):
+        if other.start_s < one.start_s or other.end_s < one.end_s:
+            row.wrong("breaks", ReasonCode.BAD_FORM, "11:00-13:00 30, 15:00-17:00 15")
 
 
 def _vehicle(one: Vehicle, types: Set[str]) -> _Row:

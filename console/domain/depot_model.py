@@ -12,6 +12,15 @@ Setting = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
+class SettingBounds:
+    """What a planning setting may be: a number from `low` to `high`, whole or not."""
+
+    low: int
+    high: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DepotModel:
     """Everything that stays the same from day to day, and what lies in the doors now.
 

@@ -17,6 +17,7 @@ from console.domain.ids import ParcelId, SiteId, SizeClassId, VehicleId, Vehicle
 from console.domain.money import Money
 from console.domain.place import Place, TimeWindow
 from console.domain.reasons import Reason
+from console.domain.vehicle import Break
 
 _NOTHING = Money(0)
 
@@ -131,19 +132,6 @@ class FleetType:
     """On top of `per_hour`, for every hour past the end of the shift."""
     range_m: int = 0
     """The longest route it can drive; 0 is far enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A rest of `duration_s` that begins in `window`, between two stops.
-
-    A route that is back by the last second of the window, or leaves after a break in
-    it would have ended, owes none: the courier rests at the depot. What is taken on
-    the way counts as working time.
-    """
-
-    window: TimeWindow
-    duration_s: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,19 @@ class Energy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A rest of `duration_s` that begins in `window`, between two stops.
+
+    A route that is back by the last second of the window, or leaves after a break in
+    it would have ended, owes none: the courier rests at the depot. What is taken on
+    the way counts as working time.
+    """
+
+    window: TimeWindow
+    duration_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class VehicleType:
     """A kind of vehicle. `mode` names a street graph of the region.
 
@@ -61,6 +74,14 @@ class VehicleType:
     """On one charge or tank, loaded; 0 is far enough."""
     co2_source: str = ""
     """Where `co2_g_per_km` comes from."""
+    breaks: tuple[Break, ...] = ()
+    """The rests its courier takes, in their order; windows begin and end in it too."""
+    trips: int = 1
+    """How often it may leave the depot loaded on one shift."""
+    reload_s: int = 0
+    """What loading it again takes, once it is back."""
+    longest_tour_s: int = 0
+    """How long it may be away at most; 0 is as long as the shift."""
 
     @property
     def travel(self) -> Travel:

@@ -13,8 +13,11 @@
                        load_units = 0, load_unit_ml = 0, climates = ["ambient"],
                        energy (by mode), range_km = 0, co2_source = "", height_mm,
                        width_mm, length_mm, gross_mass_kg, speed_kmh = 0,
-                       avoid_tolls, avoid_motorways, avoid_ferries = false
+                       avoid_tolls, avoid_motorways, avoid_ferries = false,
+                       longest_tour_s = 0 (as the shift), trips = 1, reload_s = 0
     [[vehicle_type.congestion]]   road_class, first, last, percent
+    [[vehicle_type.break]]        window = ["11:00", "13:30"] in which the rest begins,
+                       duration_s; one after the other
     [[vehicle]]        id, type, courier = "", shift = ["08:00", "16:30"], shifts
                        ("Mo-Fr 08:00-16:30"), skills = [], licence = "",
                        overtime_s = 0
@@ -52,12 +55,12 @@ and reasons for being out of service are not a depot's setup and are left out.
 """
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.domain.calendars import Calendar, CalendarEntry, EntryKind
 from console.domain.depot_check import FieldProblem, validated
-from console.domain.depot_model import DepotModel
+from console.domain.depot_model import DepotModel, SettingBounds
 from console.domain.ids import (
     CabinetId,
     CalendarId,
@@ -96,9 +99,12 @@ _MOST = 10**9
 
 
 def read_depot(
-    data: bytes, *, file: str, settings: Collection[str] | None = None
+    data: bytes,
+    *,
+    file: str,
+    settings: Mapping[str, SettingBounds] | None = None,
 ) -> DepotModel:
-    """The depot a file describes. `settings`, where given, are the names allowed.
+    """The depot a file describes. `settings`, where given, are all the planner knows.
 
     Raises DepotFileError with the file's name, table, key and the way out.
     """
@@ -147,7 +153,7 @@ def read_depot(
         chosen,
         calendars,
     )
-    for problem in validated(model):
+    for problem in validated(model, settings):
         raise DepotFileError(file, *_said(problem))
     return model
 
@@ -156,7 +162,9 @@ def _said(problem: FieldProblem) -> tuple[str, str, str]:
     """Table, key and advice of what only shows once the whole file is read."""
     args = ", ".join(str(arg) for arg in problem.args)
     advice = problem.code.value.replace("_", " ") + (f": {args}" if args else "")
-    return f"{problem.table} {problem.id!r}", problem.field.split(".")[-1], advice
+    lone = problem.id in {"", problem.table}
+    table = problem.table if lone else f"{problem.table} {problem.id!r}"
+    return table, problem.field.split(".")[-1], advice
 
 
 def _all[T: (SizeClass, VehicleType, Vehicle, Calendar)](
@@ -177,7 +185,7 @@ def _unused(table: TomlTable, name: str, others: Iterable[str]) -> None:
 
 
 def _settings(
-    table: TomlTable, allowed: Collection[str] | None
+    table: TomlTable, allowed: Mapping[str, SettingBounds] | None
 ) -> Mapping[str, str | int | float | bool]:
     chosen = table.scalars()
     for key in chosen:

@@ -72,6 +72,9 @@ def _vehicle_type(kind: VehicleType) -> list[str]:
         "energy": (kind.energy.value, ENERGIES.get(kind.mode, "diesel")),
         "range_km": (kind.range_km, 0),
         "co2_source": (kind.co2_source, ""),
+        "longest_tour_s": (kind.longest_tour_s, 0),
+        "trips": (kind.trips, 1),
+        "reload_s": (kind.reload_s, 0),
         "height_mm": (with_.height_mm, 0),
         "width_mm": (with_.width_mm, 0),
         "length_mm": (with_.length_mm, 0),
@@ -104,6 +107,12 @@ def _vehicle_type(kind: VehicleType) -> list[str]:
             first=jam.first,
             last=jam.last,
             percent=jam.percent,
+        )
+    for rest in kind.breaks:
+        out += _table(
+            "[[vehicle_type.break]]",
+            window=_window(rest.window),
+            duration_s=rest.duration_s,
         )
     return out
 

@@ -3,12 +3,13 @@
 import tomllib
 from importlib.resources import files
 
+from console.domain.depot_check import LONGEST_S, MOST_TRIPS
 from console.domain.ids import VehicleId, VehicleTypeId
 from console.domain.money import Money, from_eur
 from console.domain.parcel import Climate
-from console.domain.place import TimeWindow
+from console.domain.place import WHOLE_DAY, TimeWindow
 from console.domain.travel import Conditions, Congestion, RoadClass
-from console.domain.vehicle import Energy, Vehicle, VehicleType
+from console.domain.vehicle import Break, Energy, Vehicle, VehicleType
 from console.interchange.toml_table import TomlTable, unknown
 
 ENERGIES = {
@@ -74,6 +75,10 @@ def read_vehicle_type(own: TomlTable) -> VehicleType:
         table.word("energy", Energy, ENERGIES.get(mode, Energy.DIESEL)),
         table.whole("range_km", 0, 5000, 0),
         table.text("co2_source", ""),
+        tuple(_break(rest) for rest in table.tables("break")),
+        table.whole("trips", 1, MOST_TRIPS, 1),
+        table.whole("reload_s", 0, LONGEST_S, 0),
+        table.whole("longest_tour_s", 0, WHOLE_DAY.end_s, 0),
     )
     table.done()
     if table is not own:
@@ -105,6 +110,14 @@ def _congestion(table: TomlTable) -> Congestion:
         table.whole("first", 0, 23),
         table.whole("last", 0, 23),
         table.whole("percent", 10, 1000),
+    )
+    table.done()
+    return found
+
+
+def _break(table: TomlTable) -> Break:
+    found = Break(
+        TimeWindow(*table.window("window")), table.whole("duration_s", 60, LONGEST_S)
     )
     table.done()
     return found

@@ -6,7 +6,8 @@ one is not planned at all.
 
 from collections.abc import Iterator
 
-from console.domain.problem import Break, Problem
+from console.domain.problem import Problem
+from console.domain.vehicle import Break
 from console.planning.errors import NotCarried
 
 

@@ -11,8 +11,10 @@ A climate that not every vehicle can be is one more dimension: a parcel takes on
 it, a vehicle has as many as parcels, or none. Overtime, range, skills and licences are
 those of the roster and the vehicle types. Compartments that customers will empty until
 the courier comes are what a `Forecast` says, times the share a plan may count on.
+Rests, reloads and the longest tour are those of the type; zones are postcodes.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,6 +34,7 @@ from console.domain.problem import (
     FleetVehicle,
     Option,
     Problem,
+    Quota,
     SiteRoom,
     Travel,
     Weights,
@@ -158,8 +161,11 @@ def make_problem(
                 ground.depot,
                 vehicle.shift,
                 overtime_s=vehicle.overtime_s,
-                max_duration_s=settings.longest_tour_s,
+                max_duration_s=_longest(kinds[vehicle.type], settings),
                 skills=frozenset(vehicle.skills),
+                breaks=kinds[vehicle.type].breaks,
+                trips=kinds[vehicle.type].trips,
+                reload_s=kinds[vehicle.type].reload_s,
             )
             for vehicle in day.vehicles
             if may_drive(vehicle.licence, kinds[vehicle.type])
@@ -169,7 +175,10 @@ def make_problem(
             co2_per_kg=from_eur(settings.co2_eur_per_kg),
             moved_stop=from_eur(settings.moved_stop_eur),
             spread_per_hour=from_eur(settings.spread_eur_per_h),
+            per_zone=from_eur(settings.zone_eur),
         ),
+        quotas=_quotas(settings),
+        zones=_zones(parcels, near, ground) if settings.zone_eur else (),
     )
 
 
@@ -184,6 +193,45 @@ def may_drive(licence: str, kind: VehicleType) -> bool:
     }
     most = max((_DRIVES_KG[part] for part in held if part in _DRIVES_KG), default=0)
     return not most or kind.conditions.gross_mass_kg <= most
+
+
+def _longest(kind: VehicleType, settings: PlanningSettings) -> int:
+    """The shorter of what a type and the depot allow; 0 where neither says."""
+    bounds = (kind.longest_tour_s, settings.longest_tour_s)
+    return min((bound for bound in bounds if bound), default=0)
+
+
+def _quotas(settings: PlanningSettings) -> tuple[Quota, ...]:
+    price = from_eur(settings.missed_level_eur)
+    percents = (settings.level_0_percent, settings.level_1_percent)
+    return tuple(
+        Quota(level, percent, price)
+        for level, percent in enumerate(percents)
+        if percent and price
+    )
+
+
+def _zones(
+    parcels: Iterable[Parcel], sites: Mapping[SiteId, Site], ground: Ground
+) -> tuple[int, ...]:
+    """Postcodes of the day by number: a door's own, a site's where its address has one.
+
+    The depot, and what has no postcode, lies in none and may be visited by anyone.
+    """
+    codes: dict[str, int] = {}
+    zones = [-1] * len(ground.places)
+    for parcel in parcels:
+        code, place = parcel.person.postcode, ground.parcels.get(parcel.id)
+        if code and place is not None and zones[place] < 0:
+            zones[place] = codes.setdefault(code, len(codes))
+    for site in sites.values():
+        # "LT-01234 Vilnius": a country before the number is no part of it.
+        words = re.findall(r"\w+", site.address)
+        known = [codes[word] for word in words if word in codes]
+        if known and zones[ground.sites[site.id]] < 0:
+            zones[ground.sites[site.id]] = known[-1]
+    zones[ground.depot] = -1
+    return tuple(zones)
 
 
 def _expected(

@@ -150,13 +150,13 @@ def _settings(name: str, pairs: Mapping[str, str]) -> Settings:
                 ScenarioCode.NO_SUCH_SETTING, name, key, ", ".join(known)
             )
         value = _number(name, key, text)
-        # Shares are of one, and nothing that is set counts backwards.
-        if value < 0 or (key.endswith("_share") and value > 1):
-            raise ScenarioRefused(ScenarioCode.SETTING_RANGE, name, key, text)
         try:
             PlanningSettings().with_settings({key: value})
-        except SettingRefused:
-            raise ScenarioRefused(ScenarioCode.NOT_A_VALUE, name, key, text) from None
+        except SettingRefused as error:
+            # With its bounds where it is a number, but not one that may be.
+            bounded = len(error.args) > 2
+            code = ScenarioCode.SETTING_RANGE if bounded else ScenarioCode.NOT_A_VALUE
+            raise ScenarioRefused(code, name, key, text) from None
         values.append((key, value))
     return Settings(tuple(values))
 

@@ -6,14 +6,19 @@ in euros here, because people write these, and becomes whole numbers in `options
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import Any, Final
 
-from console.domain.depot_model import Setting
+from console.domain.depot_model import Setting, SettingBounds
 from console.planning.errors import PlanningError
 
 
 class SettingRefused(PlanningError):
-    """A setting that planning does not know, or a value of the wrong kind."""
+    """A setting that planning does not know, or a value it cannot have.
+
+    Its arguments are the name; the value, where that is wrong; and the least and the
+    largest it may be, where it is out of range.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,17 @@ class PlanningSettings:
     pickup_safety: float = 0.5
     """Share of the pickups that are expected before the courier comes that a plan
     counts on. Assumed: half, so that a slow day does not overbook a site."""
+    level_0_percent: int = 0
+    """At least so many of a hundred parcels go the way their customers like best; the
+    rest of a day may cost more for it. 0 asks for nothing."""
+    level_1_percent: int = 0
+    """The same for the two best levels together; what is left over is at none."""
+    missed_level_eur: float = 2.0
+    """What every parcel costs that is missing from either share. Assumed: four times
+    what not getting the preferred site costs."""
+    zone_eur: float = 0.0
+    """What every zone of a route after its first costs, so that couriers stay where
+    they know the doors; zones are postcodes. 0 leaves it out of the sum."""
     door_setup_s: int = 0
     """At a door besides the vehicle type's own setup."""
     door_handling_s: int = 0
@@ -67,10 +83,28 @@ class PlanningSettings:
             kind = known.get(name)
             if kind is None:
                 raise SettingRefused(name)
+            may = SETTING_BOUNDS[name]
             if isinstance(value, bool | str) or (kind is int and value != int(value)):
                 raise SettingRefused(name, value)
+            if not may.low <= value <= may.high:
+                raise SettingRefused(name, value, may.low, may.high)
             changes[name] = kind(value)
         return replace(self, **changes)
+
+
+def _most(name: str) -> int:
+    if name in {"failure_share", "pickup_safety"}:
+        return 1
+    return 100 if name.endswith("_percent") else 100_000
+
+
+SETTING_BOUNDS: Final[Mapping[str, SettingBounds]] = MappingProxyType(
+    {
+        field.name: SettingBounds(0, _most(field.name), isinstance(field.default, int))
+        for field in fields(PlanningSettings)
+    }
+)
+"""Every setting with what it may be: nothing counts backwards, shares are of one."""
 
 
 LOQATE_2021: Final = PlanningSettings(failure_share=0.08, failure_usd=17.20)

@@ -22,6 +22,7 @@ from console.domain.origin import Origin
 from console.domain.reasons import ReasonCode
 from console.domain.site import Custody
 from console.domain.vehicle import Depot
+from console.planning.settings import SETTING_BOUNDS
 from console.storage import closings, depots, journal, service_days
 from console.storage.store import Store
 
@@ -92,8 +93,9 @@ class Depots:
             if journal.find(session, told.source, told.source_key):
                 return DepotChanged(before, edit)
             after, undo = edit.apply(before)
-            old = set(validated(before))
-            wrong = tuple(one for one in validated(after) if one not in old)
+            old = set(validated(before, SETTING_BOUNDS))
+            new = validated(after, SETTING_BOUNDS)
+            wrong = tuple(one for one in new if one not in old)
             if wrong:
                 raise FieldsRefused(wrong)
             _refuse_doors(before, after)

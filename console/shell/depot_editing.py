@@ -19,6 +19,7 @@ from console.domain.depot_model import DepotModel
 from console.domain.ids import DepotId
 from console.domain.reasons import Reason, ReasonCode
 from console.interchange.depot_writer import write_depot
+from console.planning.settings import SETTING_BOUNDS
 from console.services.depots import FieldsRefused
 from console.shell.errands import WAIT
 from console.shell.history import Step
@@ -74,7 +75,8 @@ class DepotEditing:
         self._show()
 
     def _take(self, model: DepotModel) -> None:
-        self._model, self._problems = model, validated(model)
+        self._model = model
+        self._problems = validated(model, SETTING_BOUNDS)
 
     def _show(self) -> None:
         page = self._window.page

@@ -41,7 +41,7 @@ from console.domain.site import (
 )
 from console.domain.site_kinds import SiteKind, SiteRules, Wheelchair
 from console.domain.travel import Conditions
-from console.domain.vehicle import Depot, Energy, Vehicle, VehicleType
+from console.domain.vehicle import Break, Depot, Energy, Vehicle, VehicleType
 from console.storage import compartments, journal
 from console.storage.documents import document, value_of, values_of
 from console.storage.errors import Conflict, Missing
@@ -418,6 +418,10 @@ def _type_row(one: VehicleType) -> dict[str, Any]:
         "energy": str(one.energy),
         "range_km": one.range_km,
         "co2_source": one.co2_source,
+        "breaks": document(one.breaks),
+        "trips": one.trips,
+        "reload_s": one.reload_s,
+        "longest_tour_s": one.longest_tour_s,
     }
 
 
@@ -443,6 +447,10 @@ def _type(row: Row[Any]) -> VehicleType:
         Energy(row.energy),
         row.range_km,
         row.co2_source,
+        values_of(Break, row.breaks),
+        row.trips,
+        row.reload_s,
+        row.longest_tour_s,
     )
 
 

@@ -38,7 +38,7 @@ WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits: plain INTEGER in SQLite, where it may also be the row id."""
 REAL64: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The revision of `migrations` that makes these tables."""
 
 metadata = MetaData(
@@ -212,6 +212,10 @@ vehicle_type = _table(
     _text("energy", "diesel"),
     _whole("range_km", 0),
     _text("co2_source", ""),
+    _text("breaks", "[]"),
+    _whole("trips", 1),
+    _whole("reload_s", 0),
+    _whole("longest_tour_s", 0),
     PrimaryKeyConstraint("depot_id", "id"),
 )
 

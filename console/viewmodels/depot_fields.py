@@ -40,6 +40,8 @@ class FieldKind(StrEnum):
     DATE = "date"
     FRAME = "frame"
     """The doors of a cabinet, a line a column (console.viewmodels.depot_frame)."""
+    BREAKS = "breaks"
+    """"11:00-13:30 30", a line each: the window to begin in, minutes."""
     CONGESTION = "congestion"
     """"primary 7-9 150", a line each: class, first and last hour, percent."""
 
@@ -184,6 +186,10 @@ _VEHICLE_TYPE = (
     _text("co2_source", Group.COSTS),
     _number("door_setup_s", Group.SERVICE, "s"),
     _number("door_handling_s", Group.SERVICE, "s"),
+    FieldSpec("breaks", FieldKind.BREAKS, Group.SHIFTS),
+    _number("longest_tour_s", Group.SHIFTS, "min", 60),
+    _number("trips", Group.SHIFTS),
+    _number("reload_s", Group.SHIFTS, "min", 60),
     _number("conditions.height_mm", Group.ROAD, "m", 1000),
     _number("conditions.width_mm", Group.ROAD, "m", 1000),
     _number("conditions.length_mm", Group.ROAD, "m", 1000),
@@ -220,6 +226,10 @@ _UNITS = {
     "moved_stop_eur": "€",
     "spread_eur_per_h": "€/h",
     "longest_tour_s": "s",
+    "level_0_percent": "%",
+    "level_1_percent": "%",
+    "missed_level_eur": "€",
+    "zone_eur": "€",
     "door_setup_s": "s",
     "door_handling_s": "s",
 }

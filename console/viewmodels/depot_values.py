@@ -21,7 +21,7 @@ from console.domain.reasons import Argument, ReasonCode
 from console.domain.site import Connection
 from console.domain.site_kinds import Audience, SiteKind, Wheelchair
 from console.domain.travel import Congestion, RoadClass
-from console.domain.vehicle import Energy
+from console.domain.vehicle import Break, Energy
 from console.geo.streets.modes import Mode
 from console.viewmodels.depot_fields import FieldKind, FieldSpec
 from console.viewmodels.depot_frame import write_frame
@@ -105,6 +105,14 @@ def _jams_said(_field: FieldSpec, jams: Sequence[Congestion]) -> str:
     )
 
 
+def _breaks_said(_field: FieldSpec, breaks: Sequence[Break]) -> str:
+    return "\n".join(
+        f"{_clock(rest.window.start_s)}-{_clock(rest.window.end_s)}"
+        f" {_minutes(rest.duration_s)}"
+        for rest in breaks
+    )
+
+
 _SAYERS: Final[Mapping[FieldKind, Callable[[FieldSpec, Any], str]]] = MappingProxyType(
     {
         FieldKind.NUMBER: _number_said,
@@ -116,6 +124,7 @@ _SAYERS: Final[Mapping[FieldKind, Callable[[FieldSpec, Any], str]]] = MappingPro
             f"{_clock(value.start_s)}-{_clock(value.end_s)}"
         ),
         FieldKind.DATE: lambda _field, value: value.isoformat(),
+        FieldKind.BREAKS: _breaks_said,
         FieldKind.CONGESTION: _jams_said,
     }
 )
@@ -170,6 +179,19 @@ def _clock(second: int) -> str:
     return f"{second // 3600:02d}:{second % 3600 // 60:02d}"
 
 
+def _minutes(second: int) -> str:
+    return f"{second / 60:.4f}".rstrip("0").rstrip(".")
+
+
+def _break(line: str) -> Break:
+    try:
+        hours, minutes = line.removesuffix("min").split()
+        start, end = (_second(part) for part in hours.split("-"))
+        return Break(TimeWindow(start, end), round(60 * float(minutes)))
+    except (ValueError, OverflowError):
+        raise FieldUnread(ReasonCode.BAD_FORM, "11:00-13:30 30") from None
+
+
 def _jam(line: str) -> Congestion:
     try:
         name, hours, percent = line.split()
@@ -205,6 +227,9 @@ _READERS: Final[Mapping[FieldKind, Callable[[FieldSpec, str], object]]] = (
             FieldKind.HOURS: _opening,
             FieldKind.SHIFT: _shift,
             FieldKind.DATE: _date,
+            FieldKind.BREAKS: lambda _field, text: tuple(
+                _break(line) for line in _filled(text)
+            ),
             FieldKind.CONGESTION: lambda _field, text: tuple(
                 _jam(line) for line in _filled(text)
             ),

@@ -86,6 +86,60 @@ def test_the_same_steps_write_the_same_bytes(run: Run, tmp_path: Path) -> None:
     assert all(count <= boxes[key] for key, count in promised.items())
 
 
+WORK = b"""\
+co2_g_per_km = 23
+longest_tour_s = 14400
+trips = 4
+reload_s = 300
+[[vehicle_type.break]]
+window = ["09:30", "10:30"]
+duration_s = 1500
+[[vehicle_type]]
+"""
+LIKES = b"""\
+[settings]
+level_0_percent = 100
+missed_level_eur = 4.0
+zone_eur = 0.5
+
+[[size_class]]
+"""
+
+
+def test_a_day_is_planned_as_the_depot_file_says(run: Run, tmp_path: Path) -> None:
+    """Rests in their windows, tours no longer than allowed, quotas and zones paid."""
+    (tmp_path / "manifest.csv").write_bytes(morning(50))
+    depot = tmp_path / "own.toml"
+    text = demo_file("depot.toml").replace(b"[[size_class]]", LIKES, 1)
+    text = text.replace(b"parcels = 60", b"parcels = 10")
+    head, bike, rest = text.partition(b"co2_g_per_km = 23\n")
+    assert bike
+    keys, _, others = rest.partition(b"[[vehicle_type]]\n")
+    depot.write_bytes(head + keys + WORK + others)
+    status, said = run(depot=depot)
+    assert status == 0, said
+    made = json.loads((tmp_path / "plan.json").read_bytes())
+    costs = {line["line"]: line["money"] for line in made["cost"]["lines"]}
+    bikes = [route for route in made["routes"] if route["type"] == "cargo-bike"]
+    assert bikes
+    for route in bikes:
+        assert route["finish_s"] - route["departure_s"] <= 14_400
+        pauses = route.get("pauses", ())
+        rests = [one for one in pauses if one["kind"] == "rest"]
+        over = route["departure_s"] < 34_200 and route["finish_s"] > 37_800
+        assert len(rests) == over
+        assert all(34_200 <= one["start_s"] <= 37_800 for one in rests)
+        again = [one for one in pauses if one["kind"] == "loading"]
+        assert len(again) == (sum(len(s["drops"]) for s in route["stops"]) - 1) // 10
+        assert all(one["end_s"] - one["start_s"] >= 300 for one in again)
+    assert any("pauses" in route for route in bikes)
+    assert costs["zones"] > 0
+    depot.write_bytes(text.replace(b"= 100\n", b"= 101\n"))
+    status, said = run(depot=depot)
+    assert status == 1
+    assert "settings.level_0_percent: out of range" in said.replace("\n", "")
+
+
 def test_bad_rows_are_told_and_the_rest_is_planned(run: Run, tmp_path: Path) -> None:
     rows = morning(12).decode().splitlines(keepends=True)
     rows[3] = rows[3].replace(",33.3,", ",wide,")

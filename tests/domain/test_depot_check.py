@@ -8,7 +8,7 @@ import pytest
 
 from console.domain.calendars import Calendar, CalendarEntry, EntryKind
 from console.domain.depot_check import FieldProblem, validated
-from console.domain.depot_model import DepotModel
+from console.domain.depot_model import DepotModel, Setting, SettingBounds
 from console.domain.ids import (
     CabinetId,
     CalendarId,
@@ -35,7 +35,7 @@ from console.domain.site import (
 )
 from console.domain.site_kinds import SiteRules
 from console.domain.travel import Conditions, Congestion, RoadClass
-from console.domain.vehicle import Depot, Vehicle, VehicleType
+from console.domain.vehicle import Break, Depot, Vehicle, VehicleType
 
 Code = ReasonCode
 S, COLD = SizeClassId("S"), SizeClassId("C")
@@ -111,6 +111,26 @@ def test_a_good_model_has_no_problem() -> None:
     assert validated(bare) == ()
 
 
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(701, Code.OUT_OF_RANGE), (0.5, Code.NOT_A_NUMBER), ("far", Code.NOT_A_NUMBER)],
+)
+def test_settings_are_held_against_what_the_planner_knows(
+    value: Setting, code: ReasonCode
+) -> None:
+    known = {"reach_m": SettingBounds(0, 700, whole=True)}
+    good = replace(MODEL, settings={"reach_m": 700})
+    assert validated(good, known) == ()
+    bad = replace(MODEL, settings={"reach_m": value, "other": 1})
+    assert validated(bad) == ()
+    assert [(p.id, p.field, p.code) for p in validated(bad, known)] == [
+        ("settings", "reach_m", code),
+        ("settings", "other", Code.UNKNOWN_ID),
+    ]
+
+
+REST = Break(TimeWindow(39_600, 48_600), 1800)
+EARLY = Break(TimeWindow(36_000, 50_000), 900)
 LATE = Opening((HoursRule((WallWindow(90_000, 95_000),)),))
 BACK = Opening((HoursRule((WallWindow(10, 10),)),))
 ODD_DAY = Opening((HoursRule(days=(7,)),))
@@ -135,6 +155,29 @@ ODD_DAY = Opening((HoursRule(days=(7,)),))
         ("vehicle_types", {"load_unit_ml": 0}, "load_unit_ml", Code.MISSING_VALUE),
         ("vehicle_types", {"climates": ()}, "climates", Code.MISSING_VALUE),
         ("vehicle_types", {"range_km": -1}, "range_km", Code.OUT_OF_RANGE),
+        ("vehicle_types", {"trips": 0}, "trips", Code.OUT_OF_RANGE),
+        ("vehicle_types", {"trips": 9}, "trips", Code.OUT_OF_RANGE),
+        ("vehicle_types", {"reload_s": -1}, "reload_s", Code.OUT_OF_RANGE),
+        ("vehicle_types", {"longest_tour_s": -1}, "longest_tour_s", Code.OUT_OF_RANGE),
+        ("vehicle_types", {"breaks": (REST, EARLY)}, "breaks", Code.BAD_FORM),
+        (
+            "vehicle_types",
+            {"breaks": (replace(REST, duration_s=59),)},
+            "breaks",
+            Code.OUT_OF_RANGE,
+        ),
+        (
+            "vehicle_types",
+            {"breaks": (Break(TimeWindow(9, 8), 600),)},
+            "breaks",
+            Code.WINDOW_BACKWARDS,
+        ),
+        (
+            "vehicle_types",
+            {"breaks": (Break(TimeWindow(9, 90_001), 600),)},
+            "breaks",
+            Code.OUT_OF_RANGE,
+        ),
         (
             "vehicle_types",
             {"conditions": Conditions(height_mm=-1)},
@@ -284,7 +327,7 @@ def test_names_and_places_are_taken_once() -> None:
 
 def test_settings_and_entries() -> None:
     odd = replace(MODEL, settings={"share": float("inf"), "name": "x"})
-    assert told(odd) == [("settings", "", "share", Code.NOT_A_NUMBER)]
+    assert told(odd) == [("settings", "settings", "share", Code.NOT_A_NUMBER)]
     (entry,) = MODEL.calendars[0].entries
     calendar = replace(MODEL.calendars[0], entries=(replace(entry, end=entry.start),))
     back = replace(MODEL, calendars=(calendar,))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 
-from console.domain.depot_model import DepotModel
+from console.domain.depot_model import DepotModel, SettingBounds
 from console.domain.ids import (
     CabinetId,
     DepotId,
@@ -27,7 +27,7 @@ from console.domain.site import (
     Site,
     SizeClass,
 )
-from console.domain.vehicle import Depot, Vehicle
+from console.domain.vehicle import Break, Depot, Vehicle
 from console.geo.streets.modes import Mode
 from console.interchange.depot_file import read_depot
 from console.interchange.depot_writer import write_depot
@@ -321,11 +321,17 @@ def test_two_sites_or_cabinets_of_one_name_are_refused() -> None:
 
 def test_settings_are_checked_against_the_planners_names() -> None:
     data = FILE.encode()
-    read_depot(data, file="d", settings={"reach_m", "engine"})
+    may = SettingBounds(0, 700, whole=True)
+    engine = SettingBounds(0, 1, whole=False)
+    data = data.replace(b'engine = "sisr"', b"engine = 1")
+    read_depot(data, file="d", settings={"reach_m": may, "engine": engine})
+    near = SettingBounds(0, 499, whole=True)
+    with pytest.raises(DepotFileError, match=r"settings.reach_m: out of range: 0, 499"):
+        read_depot(data, file="d", settings={"reach_m": near, "engine": engine})
     with pytest.raises(
         DepotFileError, match="reach_m: is not known; did you mean 'reach_s'"
     ):
-        read_depot(data, file="d", settings={"reach_s", "engine"})
+        read_depot(data, file="d", settings={"reach_s": may, "engine": engine})
 
 
 def test_a_file_of_another_encoding_or_depth_is_refused() -> None:
@@ -334,6 +340,44 @@ def test_a_file_of_another_encoding_or_depth_is_refused() -> None:
     with pytest.raises(DepotFileError, match="is not TOML"):
         read_depot(b"a = " + b"[" * 100_000, file="d")
     assert read_depot(b"\xef\xbb\xbf" + FILE.encode(), file="d") == read(FILE)
+
+
+RESTS = """
+trips = 3
+reload_s = 600
+longest_tour_s = 18000
+[[vehicle_type.break]]
+window = ["11:00", "13:30"]
+duration_s = 1800
+"""
+
+
+def test_a_type_says_how_its_couriers_work() -> None:
+    (kind,) = read(FILE.replace("per_hour_eur = 33.3333\n", RESTS)).vehicle_types
+    assert kind.breaks == (Break(TimeWindow(39_600, 48_600), 1800),)
+    assert (kind.trips, kind.reload_s, kind.longest_tour_s) == (3, 600, 18_000)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("trips = 3", "trips = 0", r"vehicle_type\[1\].trips: 0 is outside 1 to 8"),
+        ("reload_s = 600", "reload_s = 1.5", r"\[1\].reload_s: write a whole number"),
+        ("1800\n", "59\n", r"\[1\].break\[1\].duration_s: 59 is outside"),
+        ('["11:00", ', '["14:00", ', r"break\[1\].window: ends before it begins"),
+        ("window", "windows", r"break\[1\].window: is missing"),
+    ],
+)
+def test_a_wrong_rest_or_trip_is_named(old: str, new: str, message: str) -> None:
+    text = FILE.replace("per_hour_eur = 33.3333\n", RESTS)
+    with pytest.raises(DepotFileError, match=message):
+        read(text.replace(old, new))
+
+
+def test_rests_come_one_after_the_other() -> None:
+    early = '[[vehicle_type.break]]\nwindow = ["10:00", "14:00"]\nduration_s = 900\n'
+    with pytest.raises(DepotFileError, match=r"type 'big-van'.breaks: bad form"):
+        read(FILE.replace("per_hour_eur = 33.3333\n", RESTS + early))
 
 
 @settings(max_examples=40, deadline=None)

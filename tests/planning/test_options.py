@@ -22,7 +22,8 @@ from console.domain.money import Money, from_eur
 from console.domain.opening_text import read_opening
 from console.domain.parcel import Climate, Parcel, Person, Preference, Size
 from console.domain.place import Place, TimeWindow
-from console.domain.problem import Channel, Demand, Problem, Travel
+from console.domain.plan import PauseKind
+from console.domain.problem import Channel, Demand, Problem, Quota, Travel
 from console.domain.reasons import Reason, ReasonCode
 from console.domain.site import (
     Cabinet,
@@ -34,7 +35,7 @@ from console.domain.site import (
 )
 from console.domain.site_kinds import Audience, SiteKind, SiteRules
 from console.domain.travel import Conditions
-from console.domain.vehicle import Depot, Vehicle, VehicleType
+from console.domain.vehicle import Break, Depot, Vehicle, VehicleType
 from console.planning.engine import solve
 from console.planning.options import (
     ConstantForecast,
@@ -225,7 +226,14 @@ def test_settings_are_known_by_name() -> None:
     changed = PlanningSettings().with_settings({"reach_m": 700, "failure_share": 0})
     assert (changed.reach_m, changed.failure_share) == (700, 0.0)
     assert PlanningSettings() == LOQATE_2021
-    for bad in ({"nothing": 1}, {"reach_m": "far"}, {"reach_m": 0.5}):
+    for bad in (
+        {"nothing": 1},
+        {"reach_m": "far"},
+        {"reach_m": 0.5},
+        {"reach_m": -1},
+        {"failure_share": 1.1},
+        {"level_0_percent": 101},
+    ):
         with pytest.raises(SettingRefused):
             PlanningSettings().with_settings(bad)
 
@@ -291,6 +299,56 @@ def test_load_units_bound_the_volume() -> None:
     problem = problem_of(a_parcel(), a_parcel(id=ParcelId("q")), van=van)
     assert problem.types[0].capacity[1] == 6000
     assert len(solve(problem, seed=1, iterations=50).unassigned) == 1
+
+
+def test_rests_reloads_and_the_longest_tour_are_those_of_the_type() -> None:
+    rest = Break(TimeWindow(39_600, 45_000), 1800)
+    van = replace(
+        _van(VehicleTypeId("van")), breaks=(rest,), trips=2, reload_s=600, parcels=2
+    )
+    parcels = [
+        a_parcel(id=ParcelId(name), preference=Preference.DOOR) for name in "abc"
+    ]
+    problem = problem_of(*parcels, van=van)
+    (one,) = problem.vehicles
+    assert (one.breaks, one.trips, one.reload_s) == ((rest,), 2, 600)
+    assert one.max_duration_s == 0
+    plan = solve(problem, seed=1, iterations=200)
+    assert plan.unassigned == ()
+    assert PauseKind.LOADING in {pause.kind for pause in plan.routes[0].pauses}
+    once = problem_of(*parcels, van=replace(van, trips=1))
+    assert len(solve(once, seed=1, iterations=200).unassigned) == 1
+    for own, depot, counts in ((0, 900, 900), (700, 0, 700), (700, 900, 700)):
+        longest = replace(van, longest_tour_s=own)
+        settings = replace(FIELD, longest_tour_s=depot)
+        bound = problem_of(*parcels, van=longest, settings=settings)
+        assert bound.vehicles[0].max_duration_s == counts
+
+
+def test_quotas_are_asked_for_where_they_cost() -> None:
+    wants = a_parcel(preferred_site=NEAR)
+    settings = replace(FIELD, level_0_percent=90, missed_level_eur=3)
+    assert problem_of(wants, settings=settings).quotas == (Quota(0, 90, from_eur(3)),)
+    assert (
+        problem_of(wants, settings=replace(settings, missed_level_eur=0)).quotas == ()
+    )
+    both = replace(settings, level_1_percent=95)
+    assert [q.level for q in problem_of(wants, settings=both).quotas] == [0, 1]
+
+
+def test_zones_are_postcodes() -> None:
+    people = [Person("", "Katu 1", code) for code in ("00100", "00200", "00100", "")]
+    parcels = [
+        a_parcel(id=ParcelId(str(k)), person=person) for k, person in enumerate(people)
+    ]
+    near = replace(SITES[0], address="Kauppakatu 3, FI-00200 Helsinki")
+    far = replace(SITES[1], address="Elsewhere 00300")
+    sites = (near, far, SITES[2])
+    settings = replace(FIELD, zone_eur=1.5)
+    problem = problem_of(*parcels, sites=sites, settings=settings)
+    assert problem.zones == (-1, 1, -1, -1, 0, 1, 0, -1)
+    assert problem.weights.per_zone == from_eur(1.5)
+    assert problem_of(*parcels, sites=sites).zones == ()
 
 
 def test_overtime_range_and_skills_are_planned_with() -> None:

@@ -6,8 +6,10 @@ from console.cli.places import demo_file
 from console.domain.depot_check import Table, validated
 from console.domain.depot_model import DepotModel
 from console.domain.money import from_eur
+from console.domain.place import TimeWindow
 from console.domain.reasons import Reason, ReasonCode
 from console.domain.site import Custody
+from console.domain.vehicle import Break
 from console.interchange.depot_file import read_depot
 from console.viewmodels.depot_fields import SPECS, FieldKind, spec
 from console.viewmodels.depot_frame import read_frame, unknown_classes, write_frame
@@ -84,6 +86,8 @@ def test_what_people_write(
         (Table.VEHICLE_TYPE, "parcels", "nan", ReasonCode.NOT_A_NUMBER),
         (Table.VEHICLE_TYPE, "mode", "balloon", ReasonCode.UNKNOWN_WORD),
         (Table.VEHICLE_TYPE, "conditions.congestion", "x", ReasonCode.BAD_FORM),
+        (Table.VEHICLE_TYPE, "breaks", "at noon", ReasonCode.BAD_FORM),
+        (Table.VEHICLE_TYPE, "breaks", "11:00-12:00 inf", ReasonCode.BAD_FORM),
         (Table.VEHICLE, "shift", "eight", ReasonCode.BAD_FORM),
         (Table.SITE, "hours", "when it suits", ReasonCode.BAD_FORM),
         (Table.SITE, "closes", "tomorrow", ReasonCode.BAD_FORM),
@@ -101,6 +105,13 @@ def test_congestion_is_a_line_each(model: DepotModel) -> None:
     field = spec(Table.VEHICLE_TYPE, "conditions.congestion")
     row = changed(model.vehicle_types[0], field, "primary 7-9 150\nminor 16 120 ")
     assert shown(model, row, field) == "primary 7-9 150\nminor 16-16 120"
+
+
+def test_breaks_are_a_line_each(model: DepotModel) -> None:
+    field = spec(Table.VEHICLE_TYPE, "breaks")
+    row = changed(model.vehicle_types[0], field, "11:00-13:30 30\n15:00-16:00 12.5min")
+    assert row.breaks[0] == Break(TimeWindow(39_600, 48_600), 1800)
+    assert shown(model, row, field) == "11:00-13:30 30\n15:00-16:00 12.5"
 
 
 def test_a_frame_keeps_the_doors_that_stay(model: DepotModel) -> None:

@@ -24,7 +24,9 @@ from widgets.common.marked import DASH
 from widgets.common.theme import GRID_PX
 from widgets.depot.words import code
 
-BLOCKS = frozenset({FieldKind.LINES, FieldKind.FRAME, FieldKind.CONGESTION})
+BLOCKS = frozenset(
+    {FieldKind.LINES, FieldKind.FRAME, FieldKind.BREAKS, FieldKind.CONGESTION}
+)
 LEAST_LINES, MOST_LINES = 2, 9
 
 

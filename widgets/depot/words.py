@@ -126,7 +126,14 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "co2_eur_per_kg": QT_TRANSLATE_NOOP("words", "Price of CO₂"),
         "moved_stop_eur": QT_TRANSLATE_NOOP("words", "A stop that changes its driver"),
         "spread_eur_per_h": QT_TRANSLATE_NOOP("words", "Unequal work"),
-        "longest_tour_s": QT_TRANSLATE_NOOP("words", "Longest tour"),
+        "longest_tour_s": QT_TRANSLATE_NOOP("words", "Longest tour (0: the shift)"),
+        "breaks": QT_TRANSLATE_NOOP("words", "Breaks: begin between, minutes"),
+        "trips": QT_TRANSLATE_NOOP("words", "Loaded a shift, times at most"),
+        "reload_s": QT_TRANSLATE_NOOP("words", "Loading again takes"),
+        "level_0_percent": QT_TRANSLATE_NOOP("words", "At the best level, at least"),
+        "level_1_percent": QT_TRANSLATE_NOOP("words", "At the best two, at least"),
+        "missed_level_eur": QT_TRANSLATE_NOOP("words", "A parcel missing from them"),
+        "zone_eur": QT_TRANSLATE_NOOP("words", "A route's every further postcode"),
         "pickup_safety": QT_TRANSLATE_NOOP("words", "Share of pickups counted on"),
     }
 )
