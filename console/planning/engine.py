@@ -3,8 +3,9 @@
 A `Search` is advanced in steps of some milliseconds and can be looked at, left or
 stopped between them; `solve` is the plain loop around one. The plan depends on
 (problem, start, seed, iterations) alone, not on how it was cut into steps. A budget in
-seconds becomes a number of iterations once, by a short trial on copies that leaves no
-trace but the number, and that number stands in the plan's `Making`.
+CPU seconds becomes a number of iterations once, by the pace of the first, greedy ones:
+these are the same whatever number follows, and that number stands in the plan's
+`Making`.
 """
 
 import time
@@ -25,6 +26,7 @@ from console.planning.kernels.recreate import first_parcels
 from console.planning.kernels.search import (
     C_DONE,
     C_FLEET,
+    C_REQUIRED,
     C_TOTAL,
     C_WARM,
     MOST_WARM,
@@ -33,11 +35,15 @@ from console.planning.kernels.search import (
 )
 from console.planning.solution import CLOSED, Solution, copied, fill, read
 from console.planning.why import explain
-from console.planning.working import copied_working, working
+from console.planning.working import working
 
-ENGINE = "ruin-recreate 2"
+ENGINE = "ruin-recreate 3"
 DEFAULT_ITERATIONS = 10_000
 _STEP_S = 0.01
+_WARM_PART = 10
+"""The first part in so many of all iterations is greedy, at most."""
+_TRIAL_PART = 20
+"""The pace is measured over one part in so many of a budget, at most."""
 _FEWER_PART = 4
 """Vehicles first: one part in so many of all iterations goes into fewer vehicles."""
 
@@ -89,6 +95,9 @@ class Search:
         self._queue = _first_order(known, self._now, self._work)
         self._queued = 0
         self._ready = False
+        self._laid_out = False
+        self._budget_s: float | None = None
+        self._used_s = self._trial_s = 0.0
         self._pace = 64
         self._base = sum(d.unassigned for d in known.problem.demands if not d.options)
 
@@ -109,13 +118,15 @@ class Search:
 
     @property
     def iterations(self) -> int:
-        """Iterations it is laid out for."""
+        """Iterations it is laid out for, during a trial those it is the start of."""
+        if not self._laid_out:
+            return _WARM_PART * self.iteration
         return int(self._work.control[C_TOTAL])
 
     @property
     def finished(self) -> bool:
         """Whether there is nothing left to do."""
-        return self._ready and self.iteration >= self.iterations
+        return self._laid_out and self._ready and self.iteration >= self.iterations
 
     @property
     def elapsed_s(self) -> float:
@@ -124,7 +135,7 @@ class Search:
 
     def first(self, budget_s: float = 60.0) -> bool:
         """Go on with the first plan for a while; whether it is complete."""
-        end = time.perf_counter() + budget_s
+        began, end = time.thread_time(), time.perf_counter() + budget_s
         while self._queued < self._queue.size:
             last = min(self._queue.size, self._queued + 32)
             if self._known.problem.vehicles:
@@ -139,54 +150,72 @@ class Search:
                 )
             self._queued = last
             if time.perf_counter() > end and last < self._queue.size:
-                return False
+                break
+        self._used_s += time.thread_time() - began
+        if self._queued < self._queue.size:
+            return False
         if not self._ready:
             self._ready = True
+            self._work.control[C_REQUIRED] = _dearest(self._known, self._now)
             self._kept, self._best = copied(self._now), copied(self._now)
         return True
 
     def lay_out(self, iterations: int) -> None:
-        """Set the number of iterations, once, before the first step."""
+        """Set the number of iterations, once.
+
+        Those that a budget's trial took are a tenth of it at most.
+        """
         idle = not self._known.demands or not self._known.problem.vehicles
         control = self._work.control
+        iterations = max(iterations, _WARM_PART * self.iteration)
         control[C_TOTAL] = 0 if idle else iterations
-        control[C_WARM] = min(MOST_WARM, iterations // 10)
+        control[C_WARM] = min(MOST_WARM, iterations // _WARM_PART)
         if self._vehicles_first:
             control[C_FLEET] = control[C_WARM] + iterations // _FEWER_PART
+        self._laid_out = True
 
-    def affordable(self, budget_s: float) -> int:
-        """How many iterations fit a budget, by a short trial on copies."""
-        if not self._known.demands or not self._known.problem.vehicles:
-            return 0
-        now, kept, best = copied(self._now), copied(self._now), copied(self._now)
-        work = copied_working(self._work)
-        work.control[C_TOTAL] = 2**40
-        trial = min(0.5, budget_s / 10)
-        began = time.perf_counter()
-        done, step = 0, 8
-        while (spent := time.perf_counter() - began) < trial:
-            done += step
-            anneal(self._known.day, now, kept, best, work, done)
-            step = min(512, 2 * step)
-        return max(1, int(done * max(0.0, budget_s - spent) / max(spent, 1e-6)))
+    def lay_out_for(self, budget_s: float) -> None:
+        """Let the first steps find out how many iterations fit, once.
+
+        `budget_s` is CPU seconds from the making of the search on.
+        """
+        if self._known.demands and self._known.problem.vehicles:
+            self._budget_s = budget_s
+        else:
+            self.lay_out(0)
 
     def step(self, budget_s: float = _STEP_S) -> None:
         """Search on for about `budget_s` seconds."""
         if not self.first(budget_s):
             return
-        began = time.perf_counter()
-        until = min(self.iterations, self.iteration + self._pace)
-        anneal(self._known.day, self._now, self._kept, self._best, self._work, until)
+        last = self.iterations if self._laid_out else MOST_WARM
+        began, began_cpu = time.perf_counter(), time.thread_time()
+        self._anneal(min(last, self.iteration + self._pace))
         spent = time.perf_counter() - began
+        if not self._laid_out:
+            self._try_out(time.thread_time() - began_cpu)
         if spent > budget_s:
             self._pace = max(1, self._pace // 2)
         elif spent < budget_s / 2:
             self._pace *= 2
 
+    def _try_out(self, spent_s: float) -> None:
+        """Note what iterations took; lay out for the budget once enough are done."""
+        self._used_s += spent_s
+        self._trial_s += spent_s
+        budget_s = self._budget_s or 0.0
+        if self._trial_s < budget_s / _TRIAL_PART and self.iteration < MOST_WARM:
+            return
+        each_s = max(1e-6, self._trial_s / self.iteration)
+        left_s = max(0.0, budget_s - self._used_s)
+        self.lay_out(self.iteration + max(1, int(left_s / each_s)))
+
     def run_to(self, iteration: int) -> None:
         """Search to an iteration without looking up."""
         self.first()
-        until = min(self.iterations, iteration)
+        self._anneal(min(self.iterations, iteration))
+
+    def _anneal(self, until: int) -> None:
         anneal(self._known.day, self._now, self._kept, self._best, self._work, until)
 
     def plan(self, *, full: bool = False) -> Plan:
@@ -226,13 +255,10 @@ def solve(
     search = Search(known, seed=seed, start=start, vehicles_first=vehicles_first)
     while not search.first(_STEP_S) and not stopped():
         pass
-    if iterations is None:
-        iterations = (
-            DEFAULT_ITERATIONS
-            if budget_s is None
-            else search.affordable(budget_s - search.elapsed_s)
-        )
-    search.lay_out(iterations)
+    if iterations is None and budget_s is not None:
+        search.lay_out_for(budget_s)
+    else:
+        search.lay_out(DEFAULT_ITERATIONS if iterations is None else iterations)
     told, told_at = None, -every_s
     if stop_at is not None:
         search.run_to(stop_at)
@@ -257,6 +283,13 @@ def solve(
 
 def _closed_part(draft: Draft) -> Draft:
     return Draft(tuple(route for route in draft.routes if route.lock in CLOSED))
+
+
+def _dearest(known: Tables, state: State) -> int:
+    """More than a plan saves in money by leaving one parcel: its routes, and one."""
+    costs = state.route[:, layout.R_COST]
+    fixed = known.day.vehicles[:, layout.H_FIXED]
+    return int(costs.sum() + costs.max(initial=0) + fixed.max(initial=0) + 1)
 
 
 def _first_order(known: Tables, state: State, work: Working) -> Ints:

@@ -198,7 +198,7 @@ class Planner:
         if not running.laid_out:
             running.laid_out = True
             self._tell(running)
-            search.lay_out(_length(search, request))
+            _lay_out(search, request)
         if search.finished:
             self._finish(running)
             return
@@ -267,12 +267,13 @@ class Planner:
         self._connection.send(answer)
 
 
-def _length(search: Search, request: SearchRequest) -> int:
-    if request.iterations is not None:
-        return request.iterations
-    if request.budget_s is None:
-        return DEFAULT_ITERATIONS
-    return search.affordable(request.budget_s - search.elapsed_s)
+def _lay_out(search: Search, request: SearchRequest) -> None:
+    if request.iterations is None and request.budget_s is not None:
+        search.lay_out_for(request.budget_s)
+    elif request.iterations is None:
+        search.lay_out(DEFAULT_ITERATIONS)
+    else:
+        search.lay_out(request.iterations)
 
 
 def _rest(problem: Problem, published: Draft, live: Live) -> Rest:

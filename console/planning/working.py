@@ -17,6 +17,7 @@ from console.planning.kernels.guide import (
     K_EVERYWHERE,
     K_LONGEST,
     K_MEAN,
+    K_OTHER,
     K_WHATEVER,
     SEEN_COLUMNS,
     Guide,
@@ -39,6 +40,8 @@ from console.planning.kernels.search import (
     C_COLUMNS,
     C_MOST,
     C_PART,
+    C_REQUIRED,
+    C_WARM,
     COOL_BITS,
     MOST_WARM,
     TABLE,
@@ -62,7 +65,14 @@ _MIX = {
     OTHER_VEHICLE: 20,
 }
 """How often each way of ruin is drawn, in 1,000 iterations. Measured."""
-_KNOBS = {K_MEAN: 10, K_LONGEST: 10, K_BLINK: 10, K_WHATEVER: 25, K_EVERYWHERE: 12}
+_KNOBS = {
+    K_MEAN: 10,
+    K_LONGEST: 10,
+    K_BLINK: 10,
+    K_WHATEVER: 25,
+    K_EVERYWHERE: 12,
+    K_OTHER: 10,
+}
 _NOT_OF_SHAPE = (
     layout.O_PARCEL,
     layout.O_KIND,
@@ -77,6 +87,7 @@ def working(known: Tables, seed: int) -> Working:
     routes, parcels = len(known.problem.vehicles), len(known.demands)
     control = np.zeros(C_COLUMNS, np.int64)
     control[C_PART], control[C_MOST] = _PART, routes + 1
+    control[C_WARM], control[C_REQUIRED] = MOST_WARM, layout.DEAR
     accept, cool = _schedule()
     return Working(
         control=control,
@@ -94,6 +105,7 @@ def guide(known: Tables) -> Guide:
     """The lists that steer a search, with nothing remembered yet."""
     day, routes = known.day, len(known.problem.vehicles)
     words = -(-routes // layout.WORD) or 1
+    mixed = routes > 0 and bool((day.vehicles[:, layout.H_TWIN] > 0).any())
     options = day.options
     kept = [c for c in range(layout.O_COLUMNS) if c not in _NOT_OF_SHAPE]
     distinct, shapes = np.unique(options[:, kept], axis=0, return_inverse=True)
@@ -112,19 +124,10 @@ def guide(known: Tables) -> Guide:
         loose=np.zeros(len(known.demands) + 1, np.int64),
         touched=np.zeros(routes + 1, np.int64),
         mix=np.cumsum([_MIX[k] for k in range(RUINS)]),
-        knobs=np.array([_KNOBS[k] for k in range(K_COLUMNS)], np.int64),
-    )
-
-
-def copied_working(work: Working) -> Working:
-    """The same in arrays of its own, but for the tables."""
-    return work._replace(
-        control=work.control.copy(),
-        chance=work.chance.copy(),
-        dirty=work.dirty.copy(),
-        samples=work.samples.copy(),
-        absence=work.absence.copy(),
-        guide=Guide(*(array.copy() for array in work.guide)),
+        knobs=np.array(
+            [_KNOBS[k] if mixed or k != K_OTHER else 0 for k in range(K_COLUMNS)],
+            np.int64,
+        ),
     )
 
 

@@ -1,3 +1,4 @@
+import random
 import time
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from console.domain.day import LockLevel
 from console.domain.draft import Draft, DraftRoute
+from console.domain.money import from_eur
 from console.domain.plan import Plan
 from console.planning.arrays import tables
 from console.planning.engine import Progress, Search, solve
@@ -103,6 +105,41 @@ def test_a_budget_becomes_iterations_that_make_the_same_plan_again() -> None:
     assert plan.making.stopped_at is None
     again = solve(problem, seed=2, iterations=plan.making.iterations)
     assert decisions(again) == decisions(plan)
+
+
+def test_a_budget_is_nearly_used_up_and_kept() -> None:
+    search = Search(tables(city_day(100, 6)), seed=1)
+    began = time.thread_time()
+    search.lay_out_for(0.6)
+    stopped = 0
+    while not search.finished:
+        search.step()
+        if not stopped and search.iteration > 100:
+            stopped, draft = search.iteration, search.plan().draft()
+            laid_out = search.plan().making.iterations
+    assert 0.4 < time.thread_time() - began < 0.8
+    again = Search(tables(city_day(100, 6)), seed=1)
+    again.lay_out(laid_out)
+    again.run_to(stopped)
+    assert again.plan().draft() == draft
+
+
+def test_easy_parcels_make_way_for_one_that_must_not_be_left() -> None:
+    """Vehicles that are filled to the last unit, far apart: money leads nowhere."""
+    draw, sizes = random.Random(10), list[int]()
+    for _ in range(10):
+        one = draw.randint(1, 28)
+        two = draw.randint(1, 29 - one)
+        sizes += [one, two, 30 - one - two]
+    draw.shuffle(sizes)
+    loose = scattered_day(30, capacity=30, starts=10)
+    demands = tuple(
+        replace(demand, amount=(size,), unassigned=from_eur(100_000))
+        for demand, size in zip(loose.demands, sizes, strict=True)
+    )
+    problem = replace(loose, demands=demands)
+    left = [len(solve(problem, seed=s, iterations=2500).unassigned) for s in range(6)]
+    assert sum(left) <= 2
 
 
 def test_the_search_improves_and_tells_so() -> None:

@@ -29,7 +29,9 @@ K_WHATEVER: Final = 3
 """How often price is no reason to leave a parcel, in 100 iterations."""
 K_EVERYWHERE: Final = 4
 """How often routes far away are looked at too, in 100 iterations."""
-K_COLUMNS: Final = 5
+K_OTHER: Final = 5
+"""How often a route changes its vehicle after a ruin, in 100 iterations."""
+K_COLUMNS: Final = 6
 
 
 class Guide(NamedTuple):

@@ -5,7 +5,8 @@ parcel. Some cuts take visits out whole, so that a locker's block of parcels can
 to another route; others break them up, so that parcels can change their locker.
 Besides strings: everything around a place, a whole site, a short route, parcels by
 chance, parcels that fight for compartments, a site drawn to or away from, and two
-routes that change their vehicles.
+routes that change their vehicles. In a mixed fleet a route changes its vehicle now and
+then after any ruin: only with stops around taken out does another size fit.
 """
 
 from typing import Final
@@ -14,6 +15,7 @@ from console.planning.kernels.compiling import kernel, plain
 from console.planning.kernels.guide import (
     K_LONGEST,
     K_MEAN,
+    K_OTHER,
     Guide,
     following,
     holds,
@@ -108,6 +110,9 @@ def ruin(day: Day, state: State, guide: Guide, chance: Bits) -> tuple[int, int]:
         count = region(day, state, guide, chance)
     for k in range(count):
         retime(day, state, guide.touched[k])
+    often = guide.knobs[K_OTHER]
+    if often > 0 and way != OTHER_VEHICLE and below(chance, 100) < often:
+        count = swap_vehicles(day, state, loose_count, count, guide, chance)
     return loose_count, count
 
 
@@ -402,36 +407,66 @@ def channel(day: Day, state: State, guide: Guide, chance: Bits) -> int:
 @kernel
 def other_vehicle(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Let two vehicles of different kind, one of them perhaps unused, swap routes."""
-    routes = state.route.shape[0]
-    unused(day, state, plain(routes + 1), guide)
-    one = other = plain(NONE)
     for _ in range(10):
-        route = below(chance, routes)
-        if one == NONE and _may_change(state, route):
-            one = route
-    for _ in range(10):
-        route = below(chance, routes)
-        if one == NONE or other != NONE:
-            continue
-        if day.vehicles[route, H_TWIN] == day.vehicles[one, H_TWIN]:
-            continue
-        if holds(guide.fresh, route) or _may_change(state, route):
-            other = route
+        route = below(chance, state.route.shape[0])
+        if _may_change(state, route):
+            guide.touched[0] = route
+            count = swap_vehicles(day, state, plain(0), plain(1), guide, chance)
+            return count if count > 1 else 0
+    return 0
+
+
+@kernel
+def swap_vehicles(
+    day: Day, state: State, loose_count: int, count: int, guide: Guide, chance: Bits
+) -> int:
+    """Give a touched route to a vehicle of another kind, which may be unused.
+
+    Stops that are too many for it are taken out. The number of touched routes.
+    """
+    one = guide.touched[below(chance, count)]
+    if not _may_change(state, one):
+        return count
+    other = _other_kind(day, state, one, guide, chance)
     if other == NONE or not (
         _may_take(day, state, one, other) and _may_take(day, state, other, one)
     ):
-        return 0
+        return count
     mine, theirs = state.route[one, R_STOPS], state.route[other, R_STOPS]
+    # What is loose already is put back later.
+    moving = guide.loose[loose_count : loose_count + mine + theirs]
     for k in range(mine + theirs):
-        guide.loose[k] = state.line[one if k < mine else other, 0, L_VISIT]
-        take_visit(day, state, guide.loose[k])
+        moving[k] = state.line[one if k < mine else other, 0, L_VISIT]
+        take_visit(day, state, moving[k])
     for k in range(mine + theirs):
         route = other if k < mine else one
-        put_visit(day, state, guide.loose[k], route, state.route[route, R_STOPS])
-    guide.touched[0], guide.touched[1] = one, other
-    for k in range(2):
-        _mend(day, state, guide.touched[k], guide, chance)
-    return 2
+        put_visit(day, state, moving[k], route, state.route[route, R_STOPS])
+    count = touch(other, guide.touched, count)
+    _mend(day, state, one, guide, chance)
+    _mend(day, state, other, guide, chance)
+    return count
+
+
+@kernel
+def _other_kind(day: Day, state: State, one: int, guide: Guide, chance: Bits) -> int:
+    """A vehicle of another kind drawn by chance; an unused one is the first of its
+    kind. NONE where none is met.
+    """
+    routes = state.route.shape[0]
+    unused(day, state, plain(routes + 1), guide)
+    for _ in range(10):
+        route = below(chance, routes)
+        twin = day.vehicles[route, H_TWIN]
+        if twin == day.vehicles[one, H_TWIN]:
+            continue
+        if state.route[route, R_STOPS] > 0:
+            if _may_change(state, route):
+                return route
+            continue
+        for other in range(twin, routes):
+            if day.vehicles[other, H_TWIN] == twin and holds(guide.fresh, other):
+                return plain(other)
+    return NONE
 
 
 @kernel

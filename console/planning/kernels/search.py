@@ -9,7 +9,8 @@ A search that wants few vehicles first (`C_FLEET`) takes one route after the oth
 and looks for a place for its parcels among the others. What counts then is how often
 each parcel that is left over was left over before, so that the hard ones come first
 (absence counters of Christiaens and Vanden Berghe 2020). Whatever number it came down
-to is not exceeded afterwards.
+to is not exceeded afterwards. The same counts among parcels that must not be left,
+while some are: no temperature accepts two easy ones left over for a hard one.
 """
 
 from typing import Final, NamedTuple
@@ -20,6 +21,7 @@ from console.planning.kernels.guide import Guide, touch
 from console.planning.kernels.layout import (
     L_VISIT,
     NONE,
+    P_UNASSIGNED,
     R_CLOSED,
     R_STOPS,
     S_NEXT,
@@ -54,7 +56,9 @@ C_FLEET: Final = 7
 """The iteration until which routes are taken out; at most C_WARM for none."""
 C_MOST: Final = 8
 """Routes that may be used, closed ones not counted."""
-C_COLUMNS: Final = 9
+C_REQUIRED: Final = 9
+"""Parcels that cost at least this much to leave must not be left."""
+C_COLUMNS: Final = 10
 
 MOST_WARM: Final = 1000
 """Iterations before the temperature is set, at most."""
@@ -169,7 +173,10 @@ def _judge(
     hot = control[C_DONE] >= control[C_WARM]
     fleet = hot and control[C_FLEET] > control[C_WARM]
     fewer = fleet and control[C_DONE] < control[C_FLEET]
-    accepted = _accept_fewer(now, kept, work) if fewer else _accept(now, kept, work)
+    if fewer:
+        accepted = _accept_fewer(now, kept, work)
+    else:
+        accepted = _accept(day, now, kept, work)
     more = now.totals[T_ABSENT] - best.totals[T_ABSENT]
     down = fewer and more < 0
     if fleet and more <= 0:
@@ -198,9 +205,23 @@ def _set_temperature(work: Working) -> None:
 
 
 @kernel
-def _accept(now: State, kept: State, work: Working) -> bool:
+def _accept(day: Day, now: State, kept: State, work: Working) -> bool:
+    """Fewer, or easier, of the parcels left that must not be; else by the cost."""
     control = work.control
     worse = now.totals[T_COST] - kept.totals[T_COST]
+    if now.totals[T_ABSENT] + kept.totals[T_ABSENT] > 0:
+        new, dear = _missing(day, now, work)
+        old, owed = _missing(day, kept, work)
+        for k in range(now.totals[T_ABSENT]):
+            work.absence[now.absent[k]] += 1
+        if new != old:
+            return bool(new < old)
+        worse -= dear - owed
+    return _cheap(control, worse, work)
+
+
+@kernel
+def _cheap(control: Ints, worse: int, work: Working) -> bool:
     if control[C_DONE] < control[C_WARM]:
         if worse > 0:
             work.samples[control[C_WORSE]] = worse
@@ -213,12 +234,25 @@ def _accept(now: State, kept: State, work: Working) -> bool:
 
 
 @kernel
+def _missing(day: Day, state: State, work: Working) -> tuple[int, int]:
+    """How often those absent that must not be were absent, and what leaving costs."""
+    weight, price = plain(0), plain(0)
+    for k in range(state.totals[T_ABSENT]):
+        parcel = state.absent[k]
+        if day.parcels[parcel, P_UNASSIGNED] >= work.control[C_REQUIRED]:
+            weight += work.absence[parcel]
+            price += day.parcels[parcel, P_UNASSIGNED]
+    return weight, price
+
+
+@kernel
 def _accept_fewer(now: State, kept: State, work: Working) -> bool:
     """Fewer, or easier, parcels left over; the same ones as ever at their cost."""
     new, old = _weight(now, work.absence), _weight(kept, work.absence)
     for k in range(now.totals[T_ABSENT]):
         work.absence[now.absent[k]] += 1
-    cheap = _accept(now, kept, work)
+    worse = now.totals[T_COST] - kept.totals[T_COST]
+    cheap = _cheap(work.control, worse, work)
     return bool(new < old or (new == old and cheap))
 
 

@@ -1,7 +1,5 @@
 """This engine, as the desk runs it."""
 
-import time
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -42,17 +40,7 @@ def _searched(task: Task, seed: int, budget: Budget) -> Tours:
     engine = import_module("console.planning.engine")
     known = arrays.tables(task.problem)
     search = engine.Search(known, seed=seed, vehicles_first=task.vehicles_first)
-    search.first()
-    search.lay_out(_iterations(search.affordable, budget))
+    search.lay_out_for(budget.left_s)
     while not search.finished and not budget.over():
         search.step()
     return tours_of(task.problem, search.plan().draft())
-
-
-def _iterations(affordable: Callable[[float], int], budget: Budget) -> int:
-    """What fits the CPU seconds left; the engine's own trial counts seconds of wall."""
-    began = time.perf_counter(), time.process_time()
-    fitting = affordable(budget.left_s)
-    wall_s, cpu_s = time.perf_counter() - began[0], time.process_time() - began[1]
-    share = min(1.0, max(0.05, cpu_s / max(wall_s, 1e-6)))
-    return max(1, round(fitting / share))
