@@ -36,7 +36,7 @@ from widgets.common.panels import Panel
 from widgets.common.sentences import READ_ONLY
 from widgets.common.splitters import GAP, Split, across, down
 from widgets.common.theme import Theme
-from widgets.frame.commands import KeySheet, give_keys, make_actions
+from widgets.frame.commands import REPLANS, KeySheet, give_keys, make_actions
 from widgets.frame.no_plan import NoPlanCard
 from widgets.frame.page import Page
 from widgets.frame.status_strip import StatusStrip
@@ -69,6 +69,8 @@ class DeskWindow(QWidget):
 
     import_wanted = Signal()
     plan_wanted = Signal()
+    replan_wanted = Signal(str)
+    """How much may change: "all", "keep_routes" or "only_new"."""
     stop_wanted = Signal()
     publish_wanted = Signal()
     undo_wanted = Signal()
@@ -128,6 +130,8 @@ class DeskWindow(QWidget):
         may_plan = view.has_parcels and view.run is None and not view.reading
         may_plan = may_plan and not view.wave_empty
         actions["plan"].setEnabled(may_plan and not why)
+        for name in REPLANS:
+            actions[name].setEnabled(may_plan and view.planned and not why)
         tell_reading = getattr(self.panes.board, "show_reading", None)
         if tell_reading is not None:
             # An empty day keeps its button: it leads to the import.
@@ -139,7 +143,7 @@ class DeskWindow(QWidget):
         there = view.day is not None
         for name in ("import", "move"):
             actions[name].setEnabled(not why)
-        for name in ("plan", "publish", "import", "move"):
+        for name in ("plan", *REPLANS, "publish", "import", "move"):
             actions[name].setToolTip(why or actions[name].text())
         for name in ("days", "close_day"):
             actions[name].setEnabled(there)
@@ -397,6 +401,8 @@ class DeskWindow(QWidget):
             ("move", self.move_wanted),
         ):
             actions[name].triggered.connect(signal)
+        for name, scope in REPLANS.items():
+            actions[name].triggered.connect(partial(self._replan, scope))
         for name, step in (("wave_before", -1), ("wave_after", 1)):
             actions[name].triggered.connect(partial(self._step_wave, step))
         self.top.days_wanted.connect(self.days_wanted)
@@ -422,6 +428,9 @@ class DeskWindow(QWidget):
 
     def _to(self, pane: QWidget, _checked: bool = False) -> None:
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _replan(self, scope: str, _checked: bool = False) -> None:
+        self.replan_wanted.emit(scope)
 
     def _step_wave(self, step: int, _checked: bool = False) -> None:
         self.wave_step_wanted.emit(step)

@@ -1,11 +1,14 @@
-"""What has left goes as it is published, whatever a draft says of it."""
+"""What has left goes as it is published, unless a draft was re-planned on the road."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from console.domain.day import LockLevel
 from console.domain.draft import Draft, DraftRoute, Visit
 from console.domain.ids import ParcelId, VehicleId
 from console.domain.plan import Plan
+from console.domain.standing import Facts
+from console.domain.vehicle import Vehicle
 
 
 def with_departed(draft: Draft, gone: frozenset[VehicleId]) -> Draft:
@@ -15,6 +18,40 @@ def with_departed(draft: Draft, gone: frozenset[VehicleId]) -> Draft:
         for route in draft.routes
     )
     return replace(draft, routes=routes)
+
+
+def not_before(facts: Facts, second: int, gone: Collection[VehicleId]) -> Facts:
+    """The facts with nobody leaving before a planner second who has not left yet."""
+    fleet: list[Vehicle] = []
+    for vehicle in facts.duty.vehicles:
+        shift = vehicle.shift
+        if vehicle.id in gone or second <= shift.start_s:
+            fleet.append(vehicle)
+        elif second < shift.end_s:
+            left = replace(shift, start_s=second)
+            fleet.append(replace(vehicle, shift=left))
+    return replace(facts, duty=replace(facts.duty, vehicles=tuple(fleet)))
+
+
+def outdated(
+    draft: Draft, road: Draft, served: Mapping[VehicleId, int]
+) -> frozenset[VehicleId]:
+    """Of vehicles on the road those whose route a draft cannot say anything about.
+
+    It was written before they left, or by now they have served stops otherwise.
+    """
+    return frozenset(
+        vehicle
+        for vehicle, count in served.items()
+        if draft.route(vehicle).lock is not LockLevel.DEPARTED
+        or _parcels(draft.route(vehicle), count) != _parcels(road.route(vehicle), count)
+    )
+
+
+def _parcels(route: DraftRoute, count: int) -> list[frozenset[ParcelId]]:
+    return [
+        frozenset(drop.parcel for drop in visit.drops) for visit in route.visits[:count]
+    ]
 
 
 def with_the_road(draft: Draft, road: Draft, gone: frozenset[VehicleId]) -> Draft:

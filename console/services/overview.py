@@ -11,7 +11,7 @@ from console.domain.clock import Clock
 from console.domain.day import OpenDay, Wave
 from console.domain.deposit import Deposit
 from console.domain.depot_model import DepotModel
-from console.domain.events import Event, EventKind
+from console.domain.events import Event
 from console.domain.ids import CompartmentId, DepotId, ParcelId, VehicleId, WaveId
 from console.domain.parcel import Parcel
 from console.domain.progress import Progress
@@ -27,6 +27,7 @@ from console.storage import (
     service_days,
 )
 from console.storage import waves as stored_waves
+from console.storage.on_road import moves
 from console.storage.store import Store
 
 EVENTS = 300
@@ -119,20 +120,10 @@ def _look(session: Session, open_day: OpenDay, now: datetime) -> Overview:
 def _progress(
     session: Session, open_day: OpenDay, found: tuple[Parcel, ...], now: datetime
 ) -> Progress:
-    served: dict[VehicleId, int] = {}
-    left: dict[VehicleId, datetime] = {}
-    moves = journal.events(
-        session,
-        kinds=(EventKind.ROUTE_DEPARTED, EventKind.STOP_SERVED),
-        since=open_day.date.zero,
-        limit=1_000_000,
+    told = moves(session, open_day)
+    return Progress(
+        now,
+        {one.id: one.state for one in found},
+        {vehicle: one.served for vehicle, one in told.items()},
+        {vehicle: one.left for vehicle, one in told.items()},
     )
-    for event in moves:
-        if event.body.get("wave") != open_day.wave.id:
-            continue
-        vehicle = VehicleId(str(event.body["vehicle"]))
-        stop = event.body.get("stop", 0)
-        if isinstance(stop, int):
-            served[vehicle] = max(served.get(vehicle, 0), stop)
-        left[vehicle] = event.at
-    return Progress(now, {one.id: one.state for one in found}, served, left)

@@ -58,12 +58,20 @@ def laid_on(kept: Kept, problem: Problem) -> Draft:
 
 
 def guard_departed(now: Draft, then: Draft) -> None:
-    """Raises EditRefused where `then` would change a route that is on the road."""
+    """Raises EditRefused where `then` would change a route that is on the road.
+
+    One that knew it to be there may have what is on board in another order.
+    """
     for route in now.routes:
         if route.lock is LockLevel.DEPARTED:
             other = then.route(route.vehicle)
-            if other.visits != route.visits or other.lock is not LockLevel.DEPARTED:
+            same = _parcels(other) == _parcels(route)
+            if not same or other.lock is not LockLevel.DEPARTED:
                 raise EditRefused("route_departed", str(route.vehicle))
+
+
+def _parcels(route: DraftRoute) -> frozenset[ParcelId]:
+    return frozenset(drop.parcel for visit in route.visits for drop in visit.drops)
 
 
 def _moved(

@@ -21,6 +21,7 @@ from console.domain.draft import (
     UnassignParcels,
 )
 from console.domain.ids import ParcelId, VehicleId
+from console.domain.live import Scope
 from console.domain.money import eur
 from console.domain.plan import Plan
 from console.domain.problem import Channel
@@ -108,6 +109,15 @@ class Planning:
         if open_day is None:
             return False
         return await self._history.do(lambda: self._search(open_day, effort))
+
+    async def replan(self, effort: Effort, scope: Scope) -> bool:
+        """Plans the rest of the day anew; False while something else runs."""
+        open_day = self._open_day
+        if open_day is None:
+            return False
+        return await self._history.do(
+            lambda: self._searched_rest(open_day, effort, scope)
+        )
 
     def stop(self) -> None:
         """Lets the search end with the best so far, as soon as it has one."""
@@ -252,13 +262,28 @@ class Planning:
             self._show_standing()
 
     async def _search(self, open_day: OpenDay, effort: Effort) -> Step:
+        origin = self._house.origin()
+        search = self._house.plans.build(open_day, effort, origin, self._improved)
+        return await self._found(open_day, search, "build_plan")
+
+    async def _searched_rest(
+        self, open_day: OpenDay, effort: Effort, scope: Scope
+    ) -> Step:
+        origin = self._house.origin()
+        search = self._house.plans.replan(
+            open_day, scope, effort, origin, self._counted
+        )
+        return await self._found(open_day, search, "replan")
+
+    async def _found(
+        self, open_day: OpenDay, search: Awaitable[Standing], name: str
+    ) -> Step:
+        """Waits for a search, which may be stopped meanwhile, and shows its plan."""
         before = self._kept()
         self._began, self._curve, self._iterations = time.monotonic(), [], 0
         self._stopping, self._searching = False, True
         try:
-            standing = await self._house.plans.build(
-                open_day, effort, self._house.origin(), self._improved
-            )
+            standing = await search
         except (PlannerFailed, WorkerGone, asyncio.CancelledError):
             self._searching = False
             await self._take_up(open_day)
@@ -269,9 +294,7 @@ class Planning:
         after = self._kept()
         if after is None:
             raise NothingPlanned
-        return self._restoring(
-            "build_plan", before or nothing_planned(standing.problem), after
-        )
+        return self._restoring(name, before or nothing_planned(standing.problem), after)
 
     async def _take_up(self, open_day: OpenDay) -> None:
         """After a search that came to nothing: what stood before stands again."""
@@ -330,9 +353,13 @@ class Planning:
         standing = self._house.plans.standing
         if standing is None or not self._searching:
             return
+        self.working = replace(self.working, plan=told.plan, problem=standing.problem)
+        self._counted(told)
+
+    def _counted(self, told: Improved) -> None:
+        """Its plan is that of the rest alone: the one that stands is shown on."""
         self._curve.append((told.elapsed_s, eur(told.cost)))
         self._iterations = told.iteration
-        self.working = replace(self.working, plan=told.plan, problem=standing.problem)
         if self._stopping:
             self._house.plans.stop()
         self._stir()

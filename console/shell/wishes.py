@@ -10,6 +10,7 @@ from typing import Protocol
 
 from console.domain.day import LockLevel
 from console.domain.ids import ParcelId
+from console.domain.live import Scope
 from console.domain.place import Place
 from console.domain.problem import Channel
 from console.services.drafting.planner import Effort
@@ -93,6 +94,7 @@ class Wishes:
         window.import_wanted.connect(self._import)
         window.files_dropped.connect(self._take)
         window.plan_wanted.connect(self.build)
+        window.replan_wanted.connect(self.replan)
         window.stop_wanted.connect(desk.planning.stop)
         window.publish_wanted.connect(self.publish)
         window.undo_wanted.connect(self.undo)
@@ -178,6 +180,12 @@ class Wishes:
             return
         self._run(self._build(), "build_plan")
 
+    def replan(self, scope: str) -> None:
+        """Plans what is left of the day anew."""
+        if self._shut():
+            return
+        self._run(self._replan(Scope(scope)), "replan")
+
     def publish(self) -> None:
         """Publishes the draft."""
         if self._shut():
@@ -249,12 +257,28 @@ class Wishes:
         if not await desk.planning.build(desk.effort):
             desk.tell(say(WAIT), Level.ATTENTION)
             return
-        plan = desk.planning.working.plan
+        self._say_left(
+            QT_TRANSLATE_NOOP("words", "Plan built"),
+            QT_TRANSLATE_NOOP("words", "Plan built; {0} parcels on no route"),
+        )
+
+    async def _replan(self, scope: Scope) -> None:
+        desk = self._desk
+        if not await desk.planning.replan(desk.effort, scope):
+            desk.tell(say(WAIT), Level.ATTENTION)
+            return
+        self._say_left(
+            QT_TRANSLATE_NOOP("words", "Rest of the day planned again"),
+            QT_TRANSLATE_NOOP(
+                "words", "Rest of the day planned again; {0} parcels on no route"
+            ),
+        )
+
+    def _say_left(self, all_go: str, some_stay: str) -> None:
+        plan = self._desk.planning.working.plan
         left = len(plan.unassigned) if plan is not None else 0
-        words = QT_TRANSLATE_NOOP("words", "Plan built")
-        if left:
-            words = QT_TRANSLATE_NOOP("words", "Plan built; {0} parcels on no route")
-        desk.tell(say(words, left), Level.ATTENTION if left else Level.GOOD)
+        words = say(some_stay, left) if left else say(all_go)
+        self._desk.tell(words, Level.ATTENTION if left else Level.GOOD)
 
     async def _publish(self) -> None:
         desk = self._desk

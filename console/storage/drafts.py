@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from console.domain.day import Revision
+from console.domain.day import OpenDay, Revision
 from console.domain.events import EventKind
 from console.domain.ids import ActorId, ParcelId, RevisionId, VehicleId, WaveId
 from console.domain.origin import Origin
@@ -15,17 +15,20 @@ from console.domain.reasons import Reason
 from console.domain.refusal import Refused
 from console.domain.standing import Standing
 from console.storage import closings, journal, parcels, plans
-from console.storage.facts import departed
+from console.storage.on_road import on_road
 from console.storage.plans import StoredPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the store has of a wave's plans. `named` is what was asked for by name."""
+    """What the store has of a wave's plans. `named` is what was asked for by name.
+
+    `served` holds of every vehicle on the road how many stops it has served.
+    """
 
     current: StoredPlan | None
     published: StoredPlan | None
-    gone: frozenset[VehicleId]
+    served: Mapping[VehicleId, int]
     named: StoredPlan | None = None
 
 
@@ -37,18 +40,19 @@ class Fresh:
     basis: RevisionId | None = None
 
 
-def kept(session: Session, wave: WaveId, name: RevisionId | None = None) -> Kept:
+def kept(session: Session, open_day: OpenDay, name: RevisionId | None = None) -> Kept:
     """What there is of a wave, and one revision of it by name.
 
     Raises Missing, Refused (not_of_this_wave).
     """
+    wave = open_day.wave.id
     named = None if name is None else plans.revision(session, name)
     if named is not None and named.revision.wave != wave:
         raise Refused("not_of_this_wave", named.revision.id)
     return Kept(
         plans.current(session, wave),
         plans.published(session, wave),
-        departed(session, wave),
+        {name: one.served for name, one in on_road(session, open_day).items()},
         named,
     )
 

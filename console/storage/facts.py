@@ -2,6 +2,7 @@
 
 A wave may use what the others leave: compartments that no other published plan counts
 on, and vehicles in the longest stretch of their shift in which no other wave has them.
+Once its rest was planned anew, who has not left by then does not leave before.
 Doors that hold what this wave put there count as free, because its plan still names
 those parcels.
 """
@@ -89,21 +90,22 @@ def duty(session: Session, open_day: OpenDay, day: DepotDay) -> DepotDay:
     taken: dict[VehicleId, list[Busy]] = {}
     for one in waves.busy(session, open_day.day.id, besides=wave.id):
         taken.setdefault(one.vehicle, []).append(one)
+    begun_s = waves.begun_s(session, wave.id)
     free = [
         vehicle
         if vehicle.id in gone
-        else _left(vehicle, wave, taken.get(vehicle.id, ()))
+        else _left(vehicle, wave, begun_s, taken.get(vehicle.id, ()))
         for vehicle in day.vehicles
         if vehicle.id in gone or vehicle.id not in away
     ]
     return replace(day, vehicles=tuple(one for one in free if one is not None))
 
 
-def _left(vehicle: Vehicle, wave: Wave, taken: Sequence[Busy]) -> Vehicle | None:
+def _left(
+    vehicle: Vehicle, wave: Wave, begun_s: int | None, taken: Sequence[Busy]
+) -> Vehicle | None:
     """The vehicle with the longest stretch of its shift that is left for a wave."""
-    start = vehicle.shift.start_s
-    if wave.departure_s is not None:
-        start = max(start, wave.departure_s)
+    start = max(vehicle.shift.start_s, wave.departure_s or 0, begun_s or 0)
     best: TimeWindow | None = None
     for one in sorted(taken, key=lambda one: one.start_s):
         best = _longer(best, start, one.start_s - wave.turnaround_s)

@@ -36,6 +36,7 @@ from console.storage import (
     published_rows,
     waves,
 )
+from console.storage.on_road import on_road
 from console.storage.plans import StoredPlan
 from console.storage.published_rows import Assignment
 
@@ -124,7 +125,7 @@ def checked(session: Session, open_day: OpenDay, plan: Plan) -> dict[ParcelId, P
             continue
         if carried.get(name) != was.vehicle:
             raise Refused("parcel_on_board", name, was.vehicle)
-    _refuse_moved(session, before, plan, mine)
+    _refuse_moved(session, open_day, before, plan, mine)
     return mine
 
 
@@ -187,9 +188,18 @@ def _gone(session: Session, stored: StoredPlan) -> list[VehicleId]:
 
 
 def _refuse_moved(
-    session: Session, before: StoredPlan, plan: Plan, mine: Mapping[ParcelId, Parcel]
+    session: Session,
+    open_day: OpenDay,
+    before: StoredPlan,
+    plan: Plan,
+    mine: Mapping[ParcelId, Parcel],
 ) -> None:
-    """A route on the road keeps its order, but for parcels that are out of the plan."""
+    """A route on the road keeps its order, but for parcels that are out of the plan.
+
+    One that was re-planned on the road keeps it for what it has served by now; nothing
+    that lay at the depot comes in.
+    """
+    road = on_road(session, open_day)
     old: dict[VehicleId, list[tuple[int, ParcelId]]] = {}
     for one in published_rows.assignments(session, before.revision.id):
         if one.vehicle is not None and one.stop is not None:
@@ -199,7 +209,14 @@ def _refuse_moved(
         route = now.get(vehicle)
         was = [name for _, name in sorted(old.get(vehicle, ()))]
         stays = [n for n in was if n in mine and mine[n].state.plannable]
-        if _flat(route) != _in_stops(stays, old.get(vehicle, ())):
+        stops = old.get(vehicle, ())
+        if _flat(route) == _in_stops(stays, stops):
+            continue
+        count = road[vehicle].served
+        served = _in_stops(stays, [(stop, n) for stop, n in stops if stop <= count])
+        known = route is not None and route.lock is LockLevel.DEPARTED
+        new = frozenset[ParcelId]().union(*_flat(route)) - {*stays}
+        if not known or new or _flat(route)[: len(served)] != served:
             raise Refused("route_departed", vehicle)
 
 

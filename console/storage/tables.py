@@ -38,7 +38,7 @@ WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits: plain INTEGER in SQLite, where it may also be the row id."""
 REAL64: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The revision of `migrations` that makes these tables."""
 
 metadata = MetaData(
@@ -287,6 +287,7 @@ wave = _table(
     _whole_or_null("departure_s"),
     _whole("turnaround_s", 900),
     _whole("version", 0),
+    _whole_or_null("begun_s"),
     UniqueConstraint("day_id", "number"),
 )
 

@@ -93,6 +93,16 @@ def add(session: Session, of: DayId) -> Wave:
     return service_days.open_wave(session, of, (last or 0) + 1)
 
 
+def begun_s(session: Session, name: WaveId) -> int | None:
+    """The planner second from which the rest of a wave was last planned anew."""
+    return session.scalar(select(wave.c.begun_s).where(wave.c.id == name))
+
+
+def set_begun(session: Session, name: WaveId, second: int) -> None:
+    """Notes that nobody who has not left by a planner second leaves before it."""
+    session.execute(update(wave).where(wave.c.id == name).values(begun_s=second))
+
+
 def change_wave(session: Session, one: Wave) -> None:
     """Writes name, departure and turnaround. Raises Refused (no_such_wave)."""
     done = session.execute(

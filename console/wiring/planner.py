@@ -14,7 +14,7 @@ from types import MappingProxyType
 from console.domain.draft import Draft
 from console.domain.ids import ParcelId
 from console.domain.money import Money
-from console.domain.plan import Plan
+from console.domain.plan import Making, Plan
 from console.domain.problem import Problem
 from console.domain.why import BuildReport, Why
 from console.planning import messages, process
@@ -136,19 +136,32 @@ class PlannerProcess:
         return answer.plan
 
     async def replan(
-        self, published: Draft, live: Live, *, seed: int, iterations: int
-    ) -> Draft:
-        """The rest of a day planned anew: the draft of the whole day.
+        self,
+        published: Draft,
+        live: Live,
+        *,
+        seed: int,
+        budget_s: float | None = None,
+        iterations: int | None = None,
+        told: Told = lambda _improved: None,
+        started: Callable[[str], None] = lambda _number: None,
+    ) -> tuple[Draft, Making]:
+        """The rest of a day planned anew: the draft of the whole day, and how.
 
-        Raises PlannerFailed, WorkerGone.
+        `told` hears of better plans of the rest. Raises PlannerFailed, WorkerGone.
         """
         number = self._worker.next_id()
-        answer = await self._ask(
-            Search(number, seed, None, iterations, published, live=live)
-        )
+        self._searches[number] = told
+        started(number)
+        try:
+            answer = await self._ask(
+                Search(number, seed, budget_s, iterations, published, live=live)
+            )
+        finally:
+            del self._searches[number]
         assert isinstance(answer, Found)  # noqa: S101 - the protocol's promise
         assert answer.whole is not None  # noqa: S101 - the protocol's promise
-        return answer.whole
+        return answer.whole, answer.plan.making
 
     def stop_search(self, number: str) -> None:
         """Let a search end with the best so far; it is answered as usual."""

@@ -126,15 +126,15 @@ class NearPlanner:
         del number
 
     async def replan(
-        self, published: Draft, live: Live, *, seed: int, iterations: int
-    ) -> Draft:
-        del seed, iterations
+        self, published: Draft, live: Live, **how: object
+    ) -> tuple[Draft, Making]:
+        del how
         problem, draft = self._loaded(), published
         for parcel in sorted(live.wanted or ()):
             ways = alternatives(problem, draft, parcel, 1)
             if ways:
                 draft, _ = ways[0].edit.apply(draft)
-        return draft
+        return draft, Making(0, 0, 0.0, "near")
 
     async def evaluate(self, draft: Draft) -> Plan:
         return evaluate(self._loaded(), draft)

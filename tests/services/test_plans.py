@@ -5,15 +5,17 @@ from collections import Counter
 
 import pytest
 
-from console.domain.day import LockLevel
-from console.domain.draft import UnassignParcels
+from console.domain.day import LockLevel, OpenDay
+from console.domain.draft import Draft, RestoreDraft, UnassignParcels
 from console.domain.events import EventKind
-from console.domain.ids import ParcelId
+from console.domain.ids import ParcelId, VehicleId
+from console.domain.live import Scope
 from console.domain.parcel import ParcelState
 from console.domain.place import Place
-from console.domain.plan import Plan
+from console.domain.plan import CostLine, Plan, Route
 from console.domain.problem import Channel
 from console.domain.reasons import ReasonCode
+from console.domain.refusal import Refused
 from console.domain.standing import Standing
 from console.services.drafting.errors import NothingPlanned
 from console.storage import journal, parcels, plans, published_rows
@@ -176,6 +178,117 @@ async def test_a_restart_remembers_who_has_left(room: Room) -> None:
         if one.vehicle == route.vehicle
     )
     assert [s.drops for s in kept.stops] == [s.drops for s in route.stops]
+
+
+async def on_the_road(room: Room, open_day: OpenDay) -> tuple[Route, list[ParcelId]]:
+    """The longest tour has left with all it carries and has served its first stop."""
+    route = max(plan_of(room.plans.standing).routes, key=lambda one: len(one.stops))
+    loaded = [drop.parcel for stop in route.stops for drop in stop.drops]
+    room.clock.at = open_day.date.instant(route.departure_s)
+    await room.dispatch.depart(open_day, route.vehicle, loaded, room.origin())
+    room.clock.at = open_day.date.instant(route.stops[0].departure_s)
+    for drop in route.stops[0].drops:
+        await room.dispatch.deliver(drop.parcel, room.origin())
+    await room.dispatch.serve(open_day, route.vehicle, 1, room.origin())
+    return route, loaded
+
+
+def of_vehicle(plan: Plan, vehicle: VehicleId) -> Route:
+    return next(one for one in plan.routes if one.vehicle == vehicle)
+
+
+def order(route: Route) -> list[frozenset[ParcelId]]:
+    return [frozenset(drop.parcel for drop in stop.drops) for stop in route.stops]
+
+
+async def test_the_rest_of_a_day_is_planned_anew(room: Room) -> None:
+    """Scope by scope; what was re-planned on the road is published and taken up."""
+    open_day = await room.planned(40)
+    await room.plans.publish(room.origin())
+    route, loaded = await on_the_road(room, open_day)
+    before = {
+        drop.parcel: one.vehicle
+        for one in plan_of(room.plans.standing).routes
+        for stop in one.stops
+        for drop in stop.drops
+    }
+    told = await room.take(morning(48), open_day)
+    await room.changes.accept(open_day, told.asked, room.origin())
+    heard: list[int] = []
+    for scope in (Scope.ONLY_NEW, Scope.KEEP_ROUTES, Scope.ALL):
+        standing = await room.plans.replan(
+            open_day,
+            scope,
+            EFFORT,
+            room.origin(),
+            lambda told: heard.append(told.iteration),
+        )
+        plan = plan_of(standing)
+        assert names(plan) == Counter(dict.fromkeys(names(plan), 1))
+        assert len(names(plan)) == 48
+        gone = of_vehicle(plan, route.vehicle)
+        assert gone.lock is LockLevel.DEPARTED
+        assert {p for stop in order(gone) for p in stop} == set(loaded)
+        # What is served and where it drives to now stay first.
+        assert order(gone)[:2] == order(route)[:2]
+        if scope is Scope.ONLY_NEW:
+            assert order(gone) == order(route)
+        if scope is not Scope.ALL:
+            for one in plan.routes:
+                for parcel in (p for stop in order(one) for p in stop):
+                    assert before.get(parcel, one.vehicle) == one.vehicle
+        late = open_day.date.second(room.clock.at)
+        for one in plan.routes:
+            if one.stops and one.vehicle != route.vehicle:
+                assert one.departure_s >= late
+    assert heard
+    moved = [
+        parcel
+        for one in plan.routes
+        for parcel in (p for stop in order(one) for p in stop)
+        if before.get(parcel, one.vehicle) != one.vehicle
+    ]
+    assert (dict(plan.costs)[CostLine.CHANGE] > 0) == bool(moved)
+    await room.plans.publish(room.origin())
+    room.again()
+    resumed = plan_of(await room.plans.resume(open_day, room.origin()))
+    assert resumed.draft() == plan.draft()
+
+
+async def test_a_route_turned_round_on_the_road_is_published(room: Room) -> None:
+    """In a draft that knew it had left; not once it has served what was turned."""
+    open_day = await room.planned(40)
+    await room.plans.publish(room.origin())
+    route, _ = await on_the_road(room, open_day)
+    standing = await room.plans.replan(open_day, Scope.ALL, EFFORT, room.origin())
+    draft = plan_of(standing).draft()
+    own = draft.route(route.vehicle)
+    assert len(own.visits) > 3
+    turned = dataclasses.replace(
+        own, visits=(*own.visits[:2], *reversed(own.visits[2:]))
+    )
+    routes = tuple(turned if one is own else one for one in draft.routes)
+    other = Draft(routes, draft.unassigned)
+    await room.plans.edit(RestoreDraft(other, "replan"), room.origin())
+    room.again()
+    resumed = plan_of(await room.plans.resume(open_day, room.origin()))
+    assert order(of_vehicle(resumed, route.vehicle)) == [
+        frozenset(drop.parcel for drop in visit.drops) for visit in turned.visits
+    ]
+    for stop in (2, 3):
+        await room.dispatch.serve(open_day, route.vehicle, stop, room.origin())
+    with pytest.raises(Refused) as caught:
+        await room.plans.publish(room.origin())
+    assert caught.value.code == "route_departed"
+    again = plan_of(await room.plans.resume(open_day, room.origin()))
+    assert order(of_vehicle(again, route.vehicle)) == order(route)
+    await room.plans.edit(RestoreDraft(other, "replan"), room.origin())
+
+
+async def test_a_day_without_a_plan_has_no_rest(room: Room) -> None:
+    open_day = await room.day()
+    with pytest.raises(NothingPlanned):
+        await room.plans.replan(open_day, Scope.ALL, EFFORT, room.origin())
 
 
 async def test_what_no_street_reaches_is_held_and_the_rest_planned(room: Room) -> None:

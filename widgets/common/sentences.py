@@ -522,6 +522,7 @@ EDITS: Mapping[str, str] = MappingProxyType(
         "change_wave": QT_TRANSLATE_NOOP("words", "change a wave"),
         "drop_wave": QT_TRANSLATE_NOOP("words", "take out a wave"),
         "build_plan": QT_TRANSLATE_NOOP("words", "build the plan"),
+        "replan": QT_TRANSLATE_NOOP("words", "plan the rest again"),
         "keep_plan": QT_TRANSLATE_NOOP("words", "keep an alternative"),
         "choose_plan": QT_TRANSLATE_NOOP("words", "work on another plan"),
         "duplicate_plan": QT_TRANSLATE_NOOP("words", "duplicate a plan"),

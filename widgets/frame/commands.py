@@ -25,6 +25,16 @@ class Command:
 COMMANDS = (
     Command("import", QT_TRANSLATE_NOOP("words", "Import files…"), "Ctrl+I"),
     Command("plan", QT_TRANSLATE_NOOP("words", "Build plan"), "Ctrl+Return"),
+    Command("replan", QT_TRANSLATE_NOOP("words", "Plan the rest again"), "Ctrl+R"),
+    Command(
+        "replan_kept",
+        QT_TRANSLATE_NOOP("words", "Plan the rest again, parcels keep their driver"),
+    ),
+    Command(
+        "replan_new",
+        QT_TRANSLATE_NOOP("words", "Put in what is new, nothing else moves"),
+        "Ctrl+Shift+R",
+    ),
     Command("stop", QT_TRANSLATE_NOOP("words", "Stop, keep the best plan"), "Esc"),
     Command("publish", QT_TRANSLATE_NOOP("words", "Publish"), "Ctrl+Shift+P"),
     Command("undo", QT_TRANSLATE_NOOP("words", "Undo"), "Ctrl+Z"),
@@ -56,6 +66,8 @@ COMMANDS = (
     Command("contrast", QT_TRANSLATE_NOOP("words", "High contrast theme")),
     Command("keys", QT_TRANSLATE_NOOP("words", "Show all keys"), "?"),
 )
+REPLANS = {"replan": "all", "replan_kept": "keep_routes", "replan_new": "only_new"}
+"""How much each of the commands to plan again may change."""
 ELSEWHERE = (
     ("O", QT_TRANSLATE_NOOP("words", "Open the door that is chosen…")),
     ("L / D", QT_TRANSLATE_NOOP("words", "Parcels: to a locker, to the door")),

@@ -112,10 +112,12 @@ class Bench:
         self.standing = Standing(open_day, known.model, problem, None, version=version)
         return self.standing
 
-    async def resume(self, open_day: OpenDay, origin: Origin) -> Standing:
+    async def resume(
+        self, open_day: OpenDay, origin: Origin, ahead: Ahead = as_it_is
+    ) -> Standing:
         """What the store has of the wave: its chosen draft, else what is published."""
-        standing = await self.prepare(open_day, origin)
-        kept = await self._store.read(lambda s: drafts.kept(s, open_day.wave.id))
+        standing = await self.prepare(open_day, origin, ahead)
+        kept = await self._store.read(lambda s: drafts.kept(s, open_day))
         return await self.taken_up(standing, kept, kept.current)
 
     async def taken_up(
@@ -167,7 +169,7 @@ class Bench:
             words = {"wave": wave, "revision": made.id, **said}
             told = journal.fact(kind, origin, now, body=words)
             journal.append(session, told, now)
-            return made, version, drafts.kept(session, wave)
+            return made, version, drafts.kept(session, standing.open_day)
 
         made, version, kept = await self._store.write(unit)
         written = replace(standing, version=version, revision=made)

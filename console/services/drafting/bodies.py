@@ -11,7 +11,7 @@ from console.domain.ids import RevisionId
 from console.domain.plan import Plan
 from console.domain.problem import Problem
 from console.domain.standing import Standing
-from console.ground.road import with_departed, with_the_road
+from console.ground.road import outdated, with_departed, with_the_road
 from console.interchange.plan_json import read_plan, write_plan
 from console.planning.change import with_plan_before
 from console.planning.settings import PlanningSettings
@@ -46,13 +46,19 @@ def beside(problem: Problem, published: StoredPlan | None) -> Problem:
 
 
 def as_kept(stored: StoredPlan, kept: Kept) -> tuple[Plan, Draft]:
-    """A stored plan, and its draft with what has departed as it is published."""
+    """A stored plan, and its draft with what has departed as it is known to go."""
     old = read_plan(stored.body.encode())
-    draft = with_departed(old.draft(), kept.gone)
-    if kept.gone and kept.published is not None:
+    return old, as_gone(old.draft(), kept)
+
+
+def as_gone(draft: Draft, kept: Kept) -> Draft:
+    """A draft with what has departed as it was re-planned, else as it is published."""
+    if not kept.served:
+        return draft
+    if kept.published is not None:
         road = read_plan(kept.published.body.encode()).draft()
-        draft = with_the_road(draft, road, kept.gone)
-    return old, draft
+        draft = with_the_road(draft, road, outdated(draft, road, kept.served))
+    return with_departed(draft, frozenset(kept.served))
 
 
 def differing(standing: Standing, kept: Kept) -> Standing:

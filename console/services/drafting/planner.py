@@ -6,11 +6,15 @@ from typing import Protocol
 
 from console.domain.draft import Draft
 from console.domain.ids import ParcelId
-from console.domain.plan import Plan
+from console.domain.plan import Making, Plan
 from console.domain.problem import Problem
 from console.ground.messages import GroundFiles, Survey
 from console.planning.alternative import Alternative
 from console.planning.messages import Improved, Live
+
+
+def unheard(_told: object) -> None:
+    """Nobody listens."""
 
 
 class Planner(Protocol):
@@ -40,9 +44,17 @@ class Planner(Protocol):
         ...
 
     async def replan(
-        self, published: Draft, live: Live, *, seed: int, iterations: int
-    ) -> Draft:
-        """The rest of a day planned anew: the draft of the whole day."""
+        self,
+        published: Draft,
+        live: Live,
+        *,
+        seed: int,
+        budget_s: float | None = None,
+        iterations: int | None = None,
+        told: Callable[[Improved], None] = unheard,
+        started: Callable[[str], None] = unheard,
+    ) -> tuple[Draft, Making]:
+        """The rest of a day planned anew: the draft of the whole day, and how."""
         ...
 
     async def evaluate(self, draft: Draft) -> Plan:

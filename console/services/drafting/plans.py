@@ -4,7 +4,7 @@ What is worked on stands on the `Bench`. A wave may have several drafts, of whic
 chosen: edits and searches go into it. Each write claims the wave's version that this
 desk saw, so of two desks on one store the second is told that the plan moved on, and
 looks again. A route that has left goes as it was published in every draft that is taken
-up.
+up, unless the draft is a re-plan of the day as it was on the road (`replan`).
 """
 
 import asyncio
@@ -26,16 +26,18 @@ from console.domain.origin import Origin
 from console.domain.plan import Plan
 from console.domain.problem import Problem
 from console.domain.standing import Standing
+from console.domain.under_way import route_states
 from console.ground.messages import GroundFiles
-from console.ground.road import held_down, with_departed
+from console.ground.road import held_down, not_before
 from console.planning.alternative import Alternative
 from console.planning.messages import Improved, Live
 from console.services.drafting import bodies
 from console.services.drafting.bench import Ahead, Bench, as_it_is
+from console.services.drafting.errors import NothingPlanned
 from console.services.drafting.planner import Effort, Planner, Surveyor
-from console.storage import drafts, plans, publishing
+from console.storage import drafts, parcels, plans, publishing, waves
 from console.storage.drafts import Fresh
-from console.storage.facts import departed
+from console.storage.on_road import on_road
 from console.storage.store import Store
 
 PUT_STEPS = 100
@@ -106,10 +108,8 @@ class Plans:
             standing = await self._bench.prepare(open_day, origin)
             # What this desk saw counts, or another's edits would be searched away.
             standing = replace(standing, version=before.version)
-            gone = await self._store.read(
-                lambda session: departed(session, open_day.wave.id)
-            )
-            old = with_departed(before.plan.draft(), gone)
+            kept = await self._store.read(lambda s: drafts.kept(s, open_day))
+            old = bodies.as_gone(before.plan.draft(), kept)
             start = self._bench.on_this_ground(old, standing)
         else:
             resumed = await self._bench.resume(open_day, origin)
@@ -145,6 +145,67 @@ class Plans:
                 "iterations": plan.making.iterations,
                 "unassigned": len(plan.unassigned),
             },
+        )
+
+    async def replan(
+        self,
+        open_day: OpenDay,
+        scope: Scope,
+        effort: Effort,
+        origin: Origin,
+        told: Callable[[Improved], None] = lambda _improved: None,
+    ) -> Standing:
+        """Plans what is left of the day anew and keeps it as the chosen draft.
+
+        What is done stays, and where each vehicle on the road drives to; no other
+        leaves before now. Parcels on board stay on their vehicle, in another order or
+        channel if `scope` allows. `told` hears of plans of the rest alone. Raises
+        NothingPlanned, Refused (plan_moved_on, day_closed).
+        """
+        before = self._bench.standing
+        now = self._clock.now()
+        now_s = open_day.date.second(now)
+        gone, mine = await self._store.read(
+            lambda session: (
+                on_road(session, open_day),
+                parcels.of_wave(session, open_day.wave.id),
+            )
+        )
+        standing = await self._bench.resume(
+            open_day, origin, lambda facts: not_before(facts, now_s, gone)
+        )
+        plan = standing.plan
+        if plan is None:
+            raise NothingPlanned
+        if before is not None and before.open_day == open_day:
+            standing = replace(standing, version=before.version)
+        states = {one.id: one.state for one in mine}
+        live = Live(route_states(plan, gone, states, open_day.date, now), scope, now_s)
+        try:
+            whole, making = await self._planner.replan(
+                plan.draft(),
+                live,
+                seed=effort.seed,
+                budget_s=effort.budget_s,
+                iterations=effort.iterations,
+                told=told,
+                started=self._started,
+            )
+        finally:
+            self._searching = None
+        found = replace(await self._planner.evaluate(whole), making=making)
+        return await self._bench.keep(
+            replace(standing, plan=found),
+            EventKind.PLAN_BUILT,
+            origin,
+            {
+                "cost": found.cost,
+                "seed": making.seed,
+                "iterations": making.iterations,
+                "unassigned": len(found.unassigned),
+                "scope": scope,
+            },
+            also=lambda session, _: waves.set_begun(session, open_day.wave.id, now_s),
         )
 
     def stop(self) -> None:
@@ -264,7 +325,7 @@ class Plans:
         standing, _ = self._bench.stands()
         open_day = standing.open_day
         standing = await self._bench.prepare(open_day, origin)
-        kept = await self._store.read(lambda s: drafts.kept(s, open_day.wave.id, name))
+        kept = await self._store.read(lambda s: drafts.kept(s, open_day, name))
         taken = await self._bench.taken_up(standing, kept, kept.named)
         return await self._bench.keep(
             taken,
@@ -323,7 +384,7 @@ class Plans:
         draft that no longer holds with these facts.
         """
         standing = await self._bench.prepare(open_day, origin, ahead)
-        kept = await self._store.read(lambda s: drafts.kept(s, open_day.wave.id))
+        kept = await self._store.read(lambda s: drafts.kept(s, open_day))
         taken = await self._bench.taken_up(standing, kept, kept.current, off)
         if taken.plan is None:
             return taken
@@ -354,7 +415,7 @@ class Plans:
             return plan
         # What has left is closed; for the rest the day has not begun.
         live = Live((), Scope.ONLY_NEW, now_s=0, wanted=new)
-        whole = await self._planner.replan(
+        whole, _ = await self._planner.replan(
             plan.draft(), live, seed=plan.making.seed, iterations=PUT_STEPS * len(new)
         )
         better = await self._planner.evaluate(whole)
