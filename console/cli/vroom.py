@@ -22,9 +22,14 @@ from console.geo.streets.modes import Mode
 from console.ground.messages import GroundFiles, Survey
 from console.interchange.vroom_check import check_plan
 from console.interchange.vroom_file import read_vroom
-from console.interchange.vroom_input import Matrices, Spot, VroomInput
+from console.interchange.vroom_input import Break, Matrices, Spot, VroomInput
 from console.interchange.vroom_problem import vroom_day
-from console.interchange.vroom_solution import Solution, Violation
+from console.interchange.vroom_solution import (
+    Cause,
+    Solution,
+    SolvedRoute,
+    Violation,
+)
 from console.services.drafting.planner import Effort
 from console.wiring.planner import PlannerProcess
 from console.wiring.reading import read_file_apart
@@ -185,17 +190,24 @@ def tell(solution: Solution, written: Path | None, *, check: bool) -> None:
     # Lines, not a table: that would cut a long path short.
     for name, value in rows:
         shown.print(f"{name:<12}{value}", markup=False, highlight=False)
-    told = [
-        f"vehicle {route.vehicle.id}, "
-        f"{step.type if step.job is None else f'job {step.job.id}'}: {_said(one)}"
-        for route in routes
-        for step in route.steps
-        for one in step.violations
-    ]
+    told = [line for route in routes for line in _broken(route)]
     for line in told[:SHOWN]:
         shown.print(line, markup=False, highlight=False)
     if len(told) > SHOWN:
         shown.print(f"... and {len(told) - SHOWN} more violations")
+
+
+def _broken(route: SolvedRoute) -> Iterator[str]:
+    """What a route breaks, step by step; last what it leaves out."""
+    vehicle = f"vehicle {route.vehicle.id}"
+    for step in route.steps:
+        name = f"{step.type} {step.act.id}" if step.act else f"{step.type}"
+        for one in step.violations:
+            yield f"{vehicle}, {name}: {_said(one)}"
+    taken = {step.act.id for step in route.steps if isinstance(step.act, Break)}
+    for rest in route.vehicle.breaks:
+        if rest.id not in taken:
+            yield f"{vehicle}: {_said(Violation(Cause.MISSING_BREAK))} {rest.id}"
 
 
 def _ids(solution: Solution) -> str:

@@ -2,16 +2,16 @@
 
 VROOM itself skips keys it does not know and sorts what is out of order; here every key
 is known or refused, with its path and a way out. Nothing that VROOM refuses is taken.
-Of VROOM's format shipments and breaks are refused here, since nothing of ours carries
-them out; what only planning cannot do is refused by `vroom_problem`.
+Whatever VROOM's format has is read, for given steps are judged with all of it; what
+planning cannot do is refused by `vroom_problem`.
 """
 
 from collections.abc import Mapping
 
 from console.interchange.vroom_input import (
     HUNDREDTHS,
+    TASKS,
     Costs,
-    Job,
     Step,
     StepType,
     Vehicle,
@@ -31,23 +31,19 @@ from console.interchange.vroom_parts import (
     MOST_JOBS,
     MOST_NUMBER,
     MOST_POINTS,
-    MOST_PRIORITY,
     MOST_SPEED,
     MOST_VEHICLES,
-    MOST_WINDOWS,
     Points,
     amount_of,
-    by_type_of,
     distinct,
     id_of,
     maybe_of,
     skills_of,
     spot_of,
     text_of,
-    whole_of,
     window_of,
-    windows_of,
 )
+from console.interchange.vroom_tasks import breaks_of, job_of, shipment_of
 
 _ROOT = ("jobs", "shipments", "vehicles", "matrices", "matrix", "options")
 _ROOT_REFUSED = {
@@ -60,14 +56,6 @@ _OPTIONS = {
     "x": "how long to search is said by --budget-s or --iterations; remove it",
     "l": "how long to search is said by --budget-s; remove it",
 }
-_JOB = (
-    *("id", "description", "location", "location_index", "setup", "service"),
-    *("delivery", "pickup", "amount", "skills", "priority", "time_windows"),
-    *("setup_per_type", "service_per_type"),
-)
-_JOB_REFUSED = {
-    "time_window": "unknown key; write time_windows, [[start, end]]",
-}
 _VEHICLE = (
     *("id", "profile", "description", "start", "start_index", "end", "end_index"),
     *("capacity", "costs", "skills", "type", "time_window", "breaks", "steps"),
@@ -77,10 +65,7 @@ _VEHICLE_REFUSED = {
     "time_windows": "unknown key; write time_window, [start, end]",
     "capacities": "unknown key; write capacity",
 }
-_SHIPMENT = (
-    "fetching at one place for another is not carried out; write a job with its "
-    "delivery, loaded at the start"
-)
+_WITH_ID = (*TASKS, StepType.BREAK)
 
 
 def read_vroom(data: bytes, *, file: str) -> VroomInput:
@@ -93,9 +78,6 @@ def read_vroom(data: bytes, *, file: str) -> VroomInput:
             raise geometry.refused("geometry is not drawn; remove it or write false")
     if "vehicles" not in keys:
         raise root.missing("vehicles", 'write "vehicles": [{"id": 1, ...}]')
-    if "shipments" in keys:
-        for shipment in keys["shipments"].items(MOST_JOBS):
-            raise shipment.refused(_SHIPMENT)
     matrices = matrices_of(keys)
     size = next((len(one.seconds) for one in matrices.values()), None)
     nodes = keys["vehicles"].items(MOST_VEHICLES, 1)
@@ -103,11 +85,20 @@ def read_vroom(data: bytes, *, file: str) -> VroomInput:
     points = Points()
     vehicles = tuple(_vehicle(node, dimensions, size, points) for node in nodes)
     jobs = tuple(
-        _job(node, dimensions, size, points)
+        job_of(node, dimensions, size, points)
         for node in (keys["jobs"].items(MOST_JOBS) if "jobs" in keys else [])
     )
+    shipments = tuple(
+        shipment_of(node, dimensions, size, points)
+        for node in (keys["shipments"].items(MOST_JOBS) if "shipments" in keys else [])
+    )
+    if not jobs and not shipments:
+        raise root.missing("jobs", 'nothing is to be done; write "jobs": [{"id": 1}]')
     distinct(file, [(f"{one.path}.id", one.id) for one in vehicles])
-    distinct(file, [(f"{one.path}.id", one.id) for one in jobs])
+    ends = [end for one in shipments for end in (one.pickup, one.delivery)]
+    for kind in TASKS:
+        some = [task for task in (*jobs, *ends) if task.type is kind]
+        distinct(file, [(f"{one.path}.id", one.id) for one in some])
     found = VroomInput(
         file,
         jobs,
@@ -115,7 +106,8 @@ def read_vroom(data: bytes, *, file: str) -> VroomInput:
         matrices,
         tuple(points.rows),
         dimensions,
-        {job.id: job for job in jobs},
+        {task.task: task for task in (*jobs, *ends)},
+        shipments,
     )
     if len(points.rows) > MOST_POINTS:
         raise found.refused(
@@ -137,35 +129,6 @@ def _dimensions(first: Node) -> int:
     )
 
 
-def _job(node: Node, dimensions: int, size: int | None, points: Points) -> Job:
-    keys = node.fields(_JOB, _JOB_REFUSED)
-    number = id_of(node, keys)
-    spot = spot_of(keys, "location", size, points)
-    if spot is None:
-        key = "location" if size is None else "location_index"
-        raise node.missing(key, "every job has its place")
-    delivery = "delivery"
-    if "amount" in keys:
-        if "delivery" in keys or "pickup" in keys:
-            raise keys["amount"].refused("delivery and pickup say it; remove amount")
-        delivery = "amount"
-    return Job(
-        path=node.path,
-        id=number,
-        spot=spot,
-        setup_s=whole_of(keys, "setup"),
-        service_s=whole_of(keys, "service"),
-        delivery=amount_of(keys, delivery, dimensions),
-        pickup=amount_of(keys, "pickup", dimensions),
-        skills=skills_of(keys),
-        priority=whole_of(keys, "priority", MOST_PRIORITY),
-        windows=windows_of(keys),
-        description=text_of(keys, "description"),
-        setup_by_type=by_type_of(keys, "setup_per_type"),
-        service_by_type=by_type_of(keys, "service_per_type"),
-    )
-
-
 def _vehicle(node: Node, dimensions: int, size: int | None, points: Points) -> Vehicle:
     keys = node.fields(_VEHICLE, _VEHICLE_REFUSED)
     number = id_of(node, keys)
@@ -175,12 +138,6 @@ def _vehicle(node: Node, dimensions: int, size: int | None, points: Points) -> V
         raise node.missing(
             "start" if size is None else "start_index", "or its end; both for a round"
         )
-    if "breaks" in keys:
-        for one in keys["breaks"].items(MOST_WINDOWS):
-            raise one.refused(
-                "breaks are not carried out; remove it, or write a second vehicle for "
-                "the time after it"
-            )
     pace = HUNDREDTHS
     if "speed_factor" in keys:
         speed = keys["speed_factor"].number(0, MOST_SPEED)
@@ -204,6 +161,7 @@ def _vehicle(node: Node, dimensions: int, size: int | None, points: Points) -> V
         steps=_steps(keys),
         description=text_of(keys, "description"),
         kind=text_of(keys, "type"),
+        breaks=breaks_of(keys, dimensions),
     )
 
 
@@ -223,19 +181,15 @@ def _steps(keys: Mapping[str, Node]) -> tuple[Step, ...]:
 def _step(node: Node) -> Step:
     keys = node.fields(("type", "id", "service_at", "service_after", "service_before"))
     if "type" not in keys:
-        raise node.missing("type", "start, job or end")
+        raise node.missing("type", f"one of {', '.join(StepType)}")
     word = keys["type"].text()
-    if word in ("pickup", "delivery"):
-        raise keys["type"].refused(_SHIPMENT)
-    if word == "break":
-        raise keys["type"].refused("breaks are not carried out; remove the step")
     if word not in StepType:
-        raise keys["type"].refused("must be start, job or end")
+        raise keys["type"].refused(f"must be one of {', '.join(StepType)}")
     kind = StepType(word)
-    if kind is StepType.JOB and "id" not in keys:
-        raise node.missing("id", "which job is meant")
-    if kind is not StepType.JOB and "id" in keys:
-        raise keys["id"].refused("only a job has an id; remove it")
+    if kind in _WITH_ID and "id" not in keys:
+        raise node.missing("id", f"which {kind} is meant")
+    if kind not in _WITH_ID and "id" in keys:
+        raise keys["id"].refused(f"the {kind} has no id; remove it")
     return Step(
         node.path,
         kind,

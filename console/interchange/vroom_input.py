@@ -3,8 +3,9 @@
 VROOM's own terms: a job is done at a location, its service begins in one of its
 windows; setup comes before service unless the vehicle was at that location already.
 Times are seconds of the file's own clock, distances metres. A location is a row of the
-matrices; where the file has none, of `points`. Every value keeps its path, so that
-what cannot be carried out is refused by name.
+matrices; where the file has none, of `points`. A shipment is fetched at one place and
+brought to another on the way; each of the two is a task as a job is. Every value keeps
+its path, so that what cannot be carried out is refused by name.
 """
 
 from collections.abc import Mapping
@@ -26,7 +27,14 @@ class StepType(StrEnum):
 
     START = "start"
     JOB = "job"
+    PICKUP = "pickup"
+    DELIVERY = "delivery"
+    BREAK = "break"
     END = "end"
+
+
+TASKS = (StepType.JOB, StepType.PICKUP, StepType.DELIVERY)
+"""What is done at a location."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +47,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One place to visit. No windows: any time.
+    """One task at one place. No windows: any time.
 
-    Setup and service are what they are for vehicles of types that have none of their
-    own in `setup_by_type` and `service_by_type`.
+    `type` tells the two ends of a shipment from a job; their ids are their own. Setup
+    and service are what they are for vehicles of types that have none of their own in
+    `setup_by_type` and `service_by_type`.
     """
 
     path: str
@@ -58,6 +67,14 @@ class Job:
     description: str = ""
     setup_by_type: Mapping[str, int] = field(default_factory=dict)
     service_by_type: Mapping[str, int] = field(default_factory=dict)
+    type: StepType = StepType.JOB
+    other: int | None = None
+    """The id of the other end of a shipment."""
+
+    @property
+    def task(self) -> "TaskId":
+        """What tells it from all other tasks."""
+        return self.type, self.id
 
     def setup_for(self, kind: str) -> int:
         """Seconds of setup with a type of vehicle."""
@@ -66,6 +83,37 @@ class Job:
     def service_for(self, kind: str) -> int:
         """Seconds of service with a type of vehicle."""
         return self.service_by_type.get(kind, self.service_s)
+
+
+type TaskId = tuple[StepType, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """Fetched and brought by one vehicle, in this order, whatever comes between."""
+
+    path: str
+    pickup: Job
+    delivery: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break that begins in one of its windows, anywhere on the way too.
+
+    No windows: any time. `max_load` is the most that may be on board meanwhile.
+    """
+
+    path: str
+    id: int
+    service_s: int
+    windows: tuple[TimeWindow, ...]
+    max_load: tuple[int, ...] | None = None
+    description: str = ""
+
+
+type Act = Job | Break
+"""What a route does one after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +128,7 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a route that the file lays down. `id` is a job's, else None."""
+    """One step of a route that the file lays down. A start and an end have no id."""
 
     path: str
     type: StepType
@@ -97,7 +145,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
-    """One vehicle. `pace` is what a second of its matrix takes, in hundredths."""
+    """One vehicle. `pace` is what a second of its matrix takes, in hundredths.
+
+    `breaks` stand in the order of their first windows, as they are taken.
+    """
 
     path: str
     id: int
@@ -116,6 +167,7 @@ class Vehicle:
     description: str = ""
     kind: str = ""
     """Its type, for setup and service by type."""
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +192,13 @@ class VroomInput:
     matrices: Mapping[str, Matrices]
     points: tuple[Place, ...]
     dimensions: int
-    jobs_by_id: Mapping[int, Job] = field(repr=False)
+    tasks: Mapping[TaskId, Job] = field(repr=False)
+    """Jobs and the ends of shipments by what tells them apart."""
+    shipments: tuple[Shipment, ...] = ()
+
+    def job(self, number: int) -> Job:
+        """The job of an id."""
+        return self.tasks[StepType.JOB, number]
 
     def refused(self, path: str, value: str, advice: str) -> VroomFileError:
         """The error that names something of this file."""

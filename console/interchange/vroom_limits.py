@@ -11,7 +11,15 @@ MOST_SKILLS = 62
 
 
 def refuse_limits(source: VroomInput) -> None:
-    """Raises VroomFileError for forced times, mixed jobs and tasks beside pickups."""
+    """Raises VroomFileError for shipments, forced times, mixed jobs and tasks beside
+    pickups."""
+    for shipment in source.shipments:
+        raise source.refused(
+            shipment.path,
+            f"from {shipment.pickup.path} to {shipment.delivery.path}",
+            "fetching at one place for another is not planned; write a job with its "
+            "delivery, loaded at the start, or check given steps with --check",
+        )
     for vehicle in source.vehicles:
         for step in vehicle.steps:
             if step.is_forced:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.interchange.vroom_input import (
+    TASKS,
     Matrices,
     StepType,
     Vehicle,
@@ -109,23 +110,34 @@ def check_profile(found: VroomInput, vehicle: Vehicle) -> None:
 def check_steps(found: VroomInput, vehicle: Vehicle) -> None:
     """Raises VroomFileError where steps have no sense as a route."""
     last = len(vehicle.steps) - 1
+    breaks = {one.id for one in vehicle.breaks}
     for number, step in enumerate(vehicle.steps):
         if step.type is StepType.START and number > 0:
             raise found.refused(step.path, '"start"', "is the first step, or none")
         if step.type is StepType.END and number < last:
             raise found.refused(step.path, '"end"', "is the last step, or none")
-        if step.id is not None and step.id not in found.jobs_by_id:
-            raise found.refused(f"{step.path}.id", str(step.id), "there is no such job")
+        if step.id is None:
+            continue
+        known = (step.type, step.id) in found.tasks
+        if step.type is StepType.BREAK:
+            known = step.id in breaks
+        if not known:
+            whose = " of this vehicle" if step.type is StepType.BREAK else ""
+            advice = f"there is no such {step.type}{whose}"
+            raise found.refused(f"{step.path}.id", str(step.id), advice)
+    distinct(found.file, _given(vehicle, (StepType.BREAK,)))
 
 
 def check_once(found: VroomInput) -> None:
-    """No job is on two routes, or twice on one."""
-    distinct(
-        found.file,
-        [
-            (f"{step.path}.id", step.id)
-            for vehicle in found.vehicles
-            for step in vehicle.steps
-            if step.id is not None
-        ],
-    )
+    """No task is on two routes, or twice on one."""
+    for kind in TASKS:
+        steps = [_given(vehicle, (kind,)) for vehicle in found.vehicles]
+        distinct(found.file, [one for some in steps for one in some])
+
+
+def _given(vehicle: Vehicle, kinds: tuple[StepType, ...]) -> list[tuple[str, int]]:
+    return [
+        (f"{step.path}.id", step.id)
+        for step in vehicle.steps
+        if step.id is not None and step.type in kinds
+    ]

@@ -25,6 +25,10 @@ MOST_TRAVEL = 2**31 - 2
 MOST_PRIORITY = 100
 MOST_SPEED = 5.0
 DEFAULT_PROFILE = "car"
+ANY_TIME = (TimeWindow(0, 2**63 - 1),)
+"""What no windows are, in order."""
+
+type Amount = tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -51,7 +55,7 @@ def distinct(file: str, ids: list[tuple[str, int]]) -> None:
 def id_of(node: Node, keys: Mapping[str, Node]) -> int:
     """The id that every job and vehicle has."""
     if "id" not in keys:
-        raise node.missing("id", "every job and vehicle has a whole number of its own")
+        raise node.missing("id", "a whole number of its own, as every one has")
     return keys["id"].whole(MOST_ID)
 
 

@@ -10,6 +10,8 @@ the jobs done before any cost. It is carried over exactly:
 - A second is a hundred planner seconds where some vehicle has a speed of its own.
 - The first dimension of all capacities is the number of jobs.
 - A limit of travel is one of the price, where travel alone is paid for.
+- A break is one of ours that is taken between two jobs; the solution puts it where it
+  keeps nothing waiting, also while driving (`vroom_breaks`).
 
 What cannot be carried over is refused by its path.
 """
@@ -27,6 +29,7 @@ from console.domain.problem import (
     Option,
     Problem,
 )
+from console.interchange.vroom_breaks import FOR_EVER, rests_of
 from console.interchange.vroom_day import VroomDay
 from console.interchange.vroom_input import HUNDREDTHS, Job, StepType, VroomInput
 from console.interchange.vroom_limits import needs_of, refuse_limits
@@ -42,7 +45,6 @@ from console.interchange.vroom_prices import (
 )
 from console.interchange.vroom_times import Times, times_of
 
-_FOR_EVER = 2**40
 _MOST_SUM = 2**58
 _MOST_COST = 2**50
 """Of money, for all that jobs left out cost and for all routes: what kernels add up."""
@@ -96,7 +98,14 @@ def vroom_day(source: VroomInput) -> VroomDay:
     )
     day = VroomDay(source, problem, ticks, places.place_of, None)
     laid = [
-        (vehicle.id, [step.id for step in vehicle.steps if step.id is not None])
+        (
+            vehicle.id,
+            [
+                step.id
+                for step in vehicle.steps
+                if step.id is not None and step.type is StepType.JOB
+            ],
+        )
         for vehicle in source.vehicles
         if any(step.type is StepType.JOB for step in vehicle.steps)
     ]
@@ -105,7 +114,7 @@ def vroom_day(source: VroomInput) -> VroomDay:
 
 def _window(window: TimeWindow | None, ticks: int) -> TimeWindow:
     if window is None:
-        return TimeWindow(0, _FOR_EVER)
+        return TimeWindow(0, FOR_EVER)
     return TimeWindow(window.start_s * ticks, window.end_s * ticks)
 
 
@@ -120,6 +129,7 @@ def _vehicles(
             end=places.end(vehicle.end),
             shift=_window(vehicle.window, ticks),
             skills=frozenset(str(skill) for skill in vehicle.skills),
+            breaks=rests_of(source, vehicle, ticks),
         )
         for vehicle in source.vehicles
     )

@@ -55,7 +55,9 @@ def as_json(solution: Solution) -> Mapping[str, object]:
         "code": 0,
         "summary": summary,
         "unassigned": [
-            {"id": job.id, "type": "job"} | _spot(source, job.spot)
+            {"id": job.id, "type": job.type.value}
+            | ({"description": job.description} if job.description else {})
+            | _spot(source, job.spot)
             for job in solution.unassigned
         ],
         "routes": [_route(source, route) for route in routes],
@@ -85,12 +87,12 @@ def _route(source: VroomInput, route: SolvedRoute) -> dict[str, object]:
 
 def _step(source: VroomInput, step: SolvedStep) -> dict[str, object]:
     written: dict[str, object] = {"type": step.type.value}
-    if step.job is not None and step.job.description:
-        written["description"] = step.job.description
+    if step.act is not None and step.act.description:
+        written["description"] = step.act.description
     if step.spot is not None:
         written |= _spot(source, step.spot)
-    if step.job is not None:
-        written["id"] = step.job.id
+    if step.act is not None:
+        written["id"] = step.act.id
     written |= {
         "setup": step.setup_s,
         "service": step.service_s,

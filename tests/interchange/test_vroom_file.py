@@ -113,6 +113,43 @@ def test_the_old_matrix_and_amount_still_count() -> None:
     assert found.jobs[0].delivery == (1, 2)
 
 
+def test_breaks_are_read_in_the_order_of_their_windows() -> None:
+    document = good()
+    document["vehicles"][0]["breaks"] = [
+        {"id": 3, "time_windows": [[50, 60], [10, 20]], "service": 5},
+        {"id": 1, "description": "lunch"},
+        {"id": 2, "time_windows": [[10, 15]], "max_load": [1, 2]},
+    ]
+    found = read_vroom(json.dumps(document).encode(), file="in.json")
+    breaks = found.vehicles[0].breaks
+    assert [one.id for one in breaks] == [1, 2, 3]
+    assert breaks[0].description == "lunch"
+    assert breaks[0].windows == ()
+    assert breaks[1].max_load == (1, 2)
+    assert breaks[2].windows == (TimeWindow(10, 20), TimeWindow(50, 60))
+    assert breaks[2].service_s == 5
+
+
+def test_shipments_are_two_tasks() -> None:
+    document = good()
+    ends = {
+        "pickup": {"id": 5, "location_index": 1, "service": 7},
+        "delivery": {"id": 8, "location_index": 2, "time_windows": [[1, 2]]},
+    }
+    document["shipments"] = [{**ends, "amount": [1, 0], "skills": [4], "priority": 9}]
+    found = read_vroom(json.dumps(document).encode(), file="in.json")
+    (shipment,) = found.shipments
+    pickup, delivery = shipment.pickup, shipment.delivery
+    assert (pickup.pickup, pickup.delivery) == ((1, 0), (0, 0))
+    assert (delivery.pickup, delivery.delivery) == ((0, 0), (1, 0))
+    assert (pickup.other, delivery.other) == (8, 5)
+    assert {pickup.priority, delivery.priority} == {9}
+    assert pickup.skills == delivery.skills == {4}
+    assert pickup.service_s == 7
+    assert delivery.windows == (TimeWindow(1, 2),)
+    assert found.job(5) is not found.tasks[StepType.PICKUP, 5]
+
+
 def test_steps_are_read(shared_data: Path) -> None:
     data = (shared_data / "vectors" / "vroom" / "example_3.json").read_bytes()
     found = read_vroom(data, file="example_3.json")
@@ -177,11 +214,46 @@ WRONG: list[tuple[str, Spoil, str, str]] = [
     ("options x", put("options", {"x": 5}), "options.x", "--budget-s"),
     ("options c", put("options", {"c": True}), "options.c", "--check"),
     ("options odd", put("options", {"fast": 1}), "options.fast", "unknown key"),
+    ("no tasks", put("jobs", []), "jobs", "nothing is to be done"),
+    ("half", put("shipments", [{"pickup": {}}]), "shipments[0].delivery", "fetched"),
     (
-        "shipment",
-        put("shipments", [{"amount": [1], "pickup": {}, "delivery": {}}]),
-        "shipments[0]",
-        "not carried out",
+        "end without id",
+        put("shipments", [{"pickup": {}, "delivery": {}}]),
+        "shipments[0].pickup.id",
+        "missing",
+    ),
+    (
+        "end without place",
+        put("shipments", [{"pickup": {"id": 1}, "delivery": {"id": 1}}]),
+        "shipments[0].pickup.location_index",
+        "every pickup has its place",
+    ),
+    (
+        "amount of an end",
+        put("shipments", [{"pickup": {"amount": [1]}, "delivery": {}}]),
+        "shipments[0].pickup.amount",
+        "whole shipment",
+    ),
+    (
+        "place of a shipment",
+        put("shipments", [{"location_index": 1}]),
+        "shipments[0].location_index",
+        "pickup and its delivery",
+    ),
+    (
+        "shipment twice",
+        put(
+            "shipments",
+            [
+                {
+                    "pickup": {"id": 1, "location_index": 0},
+                    "delivery": {"id": number, "location_index": 0},
+                }
+                for number in (1, 2)
+            ],
+        ),
+        "shipments[1].pickup.id",
+        "shipments[0].pickup.id already",
     ),
     ("no job id", put("jobs.0.id", ...), "jobs[0].id", "missing"),
     ("no vehicle id", put("vehicles.0.id", ...), "vehicles[0].id", "missing"),
@@ -279,11 +351,30 @@ WRONG: list[tuple[str, Spoil, str, str]] = [
         "vehicles[0].time_window[0]",
         "whole number",
     ),
+    ("break", put("vehicles.0.breaks", [{}]), "vehicles[0].breaks[0].id", "missing"),
     (
-        "break",
-        put("vehicles.0.breaks", [{"id": 1, "time_windows": [[0, 9]]}]),
-        "vehicles[0].breaks[0]",
-        "not carried out",
+        "break twice",
+        put("vehicles.0.breaks", [{"id": 1}, {"id": 1}]),
+        "vehicles[0].breaks[1].id",
+        "vehicles[0].breaks[0].id already",
+    ),
+    (
+        "break somewhere",
+        put("vehicles.0.breaks", [{"id": 1, "location_index": 0}]),
+        "vehicles[0].breaks[0].location_index",
+        "wherever the vehicle is",
+    ),
+    (
+        "load of a break",
+        put("vehicles.0.breaks", [{"id": 1, "max_load": [1]}]),
+        "vehicles[0].breaks[0].max_load",
+        "write as many",
+    ),
+    (
+        "setup of a break",
+        put("vehicles.0.breaks", [{"id": 1, "setup": 5}]),
+        "vehicles[0].breaks[0].setup",
+        "service alone",
     ),
     ("speed 0", put("vehicles.0.speed_factor", 0), "vehicles[0].speed_factor", "0.01"),
     ("speed 9", put("vehicles.0.speed_factor", 9), "vehicles[0].speed_factor", "5"),
@@ -378,7 +469,7 @@ WRONG: list[tuple[str, Spoil, str, str]] = [
         "step",
         steps({"type": "lunch"}),
         "vehicles[0].steps[0].type",
-        "start, job or end",
+        "start, job, pickup, delivery, break, end",
     ),
     ("no type", steps({"id": 5}), "vehicles[0].steps[0].type", "missing"),
     ("no job", steps({"type": "job"}), "vehicles[0].steps[0].id", "which job"),
@@ -388,7 +479,7 @@ WRONG: list[tuple[str, Spoil, str, str]] = [
         "vehicles[0].steps[0].id",
         "no such job",
     ),
-    ("end 5", steps({"type": "end", "id": 5}), "vehicles[0].steps[0].id", "only a job"),
+    ("end 5", steps({"type": "end", "id": 5}), "vehicles[0].steps[0].id", "has no id"),
     ("late start", steps(ONE, {"type": "start"}), "vehicles[0].steps[1]", "first step"),
     ("soon end", steps({"type": "end"}, ONE), "vehicles[0].steps[0]", "last step"),
     ("same job", steps(ONE, ONE), "vehicles[0].steps[1].id", "given once"),
@@ -401,14 +492,23 @@ WRONG: list[tuple[str, Spoil, str, str]] = [
     (
         "break step",
         steps({"type": "break", "id": 1}),
-        "vehicles[0].steps[0].type",
-        "breaks",
+        "vehicles[0].steps[0].id",
+        "no such break of this vehicle",
+    ),
+    (
+        "break step twice",
+        twice(
+            put("vehicles.0.breaks", [{"id": 1}]),
+            steps({"type": "break", "id": 1}, {"type": "break", "id": 1}),
+        ),
+        "vehicles[0].steps[1].id",
+        "given once",
     ),
     (
         "pickup step",
-        steps({"type": "pickup", "id": 1}),
-        "vehicles[0].steps[0].type",
-        "not carried out",
+        steps({"type": "pickup", "id": 5}),
+        "vehicles[0].steps[0].id",
+        "no such pickup",
     ),
     (
         "service at noon",
@@ -507,6 +607,50 @@ def test_what_is_no_json_is_told(data: bytes, advice: str) -> None:
 
 
 NOT_PLANNED: list[tuple[str, Spoil, str, str]] = [
+    (
+        "shipment",
+        put(
+            "shipments",
+            [
+                {
+                    "pickup": {"id": 1, "location_index": 0},
+                    "delivery": {"id": 1, "location_index": 1},
+                }
+            ],
+        ),
+        "shipments[0]",
+        "is not planned; write a job",
+    ),
+    (
+        "windows of a break",
+        put("vehicles.1.breaks", [{"id": 1, "time_windows": [[0, 9], [50, 60]]}]),
+        "vehicles[1].breaks[0].time_windows",
+        "keep one",
+    ),
+    (
+        "load of a break",
+        put("vehicles.1.breaks", [{"id": 1, "max_load": [1, 2]}]),
+        "vehicles[1].breaks[0].max_load",
+        "--check",
+    ),
+    (
+        "break after the shift",
+        put("vehicles.1.breaks", [{"id": 1, "time_windows": [[20_001, 20_009]]}]),
+        "vehicles[1].breaks[0]",
+        "does not fit",
+    ),
+    (
+        "break too long for the shift",
+        put("vehicles.1.breaks", [{"id": 1, "service": 20_001}]),
+        "vehicles[1].breaks[0]",
+        "does not fit",
+    ),
+    (
+        "many breaks",
+        put("vehicles.1.breaks", [{"id": k} for k in range(50)]),
+        "vehicles[1].breaks",
+        "of one vehicle are planned",
+    ),
     (
         "travel time beside kilometres",
         twice(

@@ -11,7 +11,13 @@ from console.interchange.vroom_check import check_plan
 from console.interchange.vroom_file import read_vroom
 from console.interchange.vroom_problem import vroom_day
 from console.interchange.vroom_writer import write_error, write_solution
-from tests.interchange.vroom_problems import Document, problem
+from tests.interchange.vroom_problems import (
+    Document,
+    problem,
+    with_breaks,
+    with_shipments,
+    with_steps,
+)
 
 ROUNDS = 800
 """Spoilt files; 50,000 others were run by hand once."""
@@ -23,7 +29,19 @@ VALUES: tuple[Any, ...] = (
 KEYS = (
     *("id", "steps", "breaks", "skills", "priority", "type", "costs", "max_distance"),
     *("max_tasks", "max_travel_time", "time_windows", "time_window", "setup", "amount"),
-    *("shipments", "matrix", "options", "service_at", "description", "", "å", "a.b"),
+    *(
+        "shipments",
+        "matrix",
+        "max_load",
+        "pickup",
+        "delivery",
+        "options",
+        "service_at",
+        "description",
+        "",
+        "å",
+        "a.b",
+    ),
 )
 
 
@@ -79,14 +97,6 @@ def torn(chance: random.Random, data: bytes) -> bytes:
     return bytes(spoiled)
 
 
-def laid_down(chance: random.Random, document: Document) -> Document:
-    """Sometimes with all jobs as steps of the first vehicle."""
-    if chance.random() < 0.5:
-        jobs = [{"type": "job", "id": job["id"]} for job in document["jobs"]]
-        document["vehicles"][0]["steps"] = [{"type": "start"}, *jobs, {"type": "end"}]
-    return document
-
-
 def refusal(read: Callable[[], object]) -> VroomFileError | None:
     """How something was refused, if it was; anything else goes through."""
     try:
@@ -99,7 +109,11 @@ def refusal(read: Callable[[], object]) -> VroomFileError | None:
 def one(seed: int) -> None:
     """One spoilt file: whatever is read can be checked and planned, or is refused."""
     chance = random.Random(seed)
-    document = laid_down(chance, problem(chance, skills=True, pickups=True))
+    document = problem(chance, skills=True, pickups=True)
+    if chance.random() < 0.5:
+        document = with_shipments(chance, with_breaks(chance, document))
+    if chance.random() < 0.5:
+        document = with_steps(chance, document)
     if chance.random() < 0.8:
         data = json.dumps(spoilt(chance, document)).encode()
     else:

@@ -10,6 +10,9 @@ import vroom
 
 type Document = dict[str, Any]
 
+ONLY_THEIRS = {"computing_times", "amount", "job", "geometry"}
+"""What VROOM writes that is deprecated or not the plan's."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
@@ -171,4 +174,130 @@ def solved(document: Document, folder: Path) -> Document:
     measured = any("distances" in one for one in document["matrices"].values())
     solution._distances = measured
     found: Document = solution.to_dict()
+    return found
+
+
+def with_breaks(
+    chance: random.Random, document: Document, *, planned: bool = False
+) -> Document:
+    """The problem with up to three breaks a vehicle, in any order.
+
+    `planned` leaves out what only a check of given steps carries out.
+    """
+    early, dimensions = _early(document), _dimensions(document)
+    for vehicle in document["vehicles"]:
+        breaks = []
+        for number in range(chance.choice([0, 1, 1, 2, 3])):
+            one: Document = {"id": number + 1, "service": chance.randint(0, 300)}
+            if chance.random() < 0.9:
+                edges = [early + edge for edge in sorted(chance.sample(range(3000), 4))]
+                several = 1 if planned else chance.randint(1, 2)
+                one["time_windows"] = [edges[:2], edges[2:]][:several]
+            if dimensions and not planned and chance.random() < 0.3:
+                one["max_load"] = [chance.randint(0, 4) for _ in range(dimensions)]
+            if chance.random() < 0.2:
+                one["description"] = "lunch"
+            breaks.append(one)
+        if breaks:
+            vehicle["breaks"] = breaks
+    return document
+
+
+def with_shipments(chance: random.Random, document: Document) -> Document:
+    """The problem with up to three shipments."""
+    early, dimensions = _early(document), _dimensions(document)
+    rows = len(next(iter(document["matrices"].values()))["durations"])
+
+    def end(number: int) -> Document:
+        one: Document = {"id": number, "location_index": chance.randrange(rows)}
+        for key, odds in (("setup", 0.3), ("service", 0.7)):
+            if chance.random() < odds:
+                one[key] = chance.randint(0, 100)
+        if chance.random() < 0.4:
+            edges = sorted(early + edge for edge in chance.sample(range(3000), 2))
+            one["time_windows"] = [edges]
+        if chance.random() < 0.3:
+            one["description"] = "yard"
+        return one
+
+    for number in range(chance.randint(0, 3)):
+        pair = (end(number), end(chance.choice([number, number + 100])))
+        one: Document = dict(zip(("pickup", "delivery"), pair, strict=True))
+        if dimensions:
+            one["amount"] = [chance.randint(0, 3) for _ in range(dimensions)]
+        if chance.random() < 0.3:
+            one["priority"] = chance.randint(0, 100)
+        document.setdefault("shipments", []).append(one)
+    return document
+
+
+def with_steps(chance: random.Random, document: Document) -> Document:
+    """The problem with most tasks and breaks laid down in any order."""
+    tasks = [{"type": "job", "id": job["id"]} for job in document["jobs"]]
+    for shipment in document.get("shipments", []):
+        tasks += [
+            {"type": kind, "id": shipment[kind]["id"]}
+            for kind in ("pickup", "delivery")
+        ]
+    chance.shuffle(tasks)
+    tasks = [task for task in tasks if chance.random() < 0.9]
+    for left, vehicle in reversed(list(enumerate(document["vehicles"]))):
+        count = chance.randint(0, len(tasks)) if left else len(tasks)
+        steps, tasks = tasks[:count], tasks[count:]
+        for one in vehicle.get("breaks", []):
+            if chance.random() < 0.85:
+                step = {"type": "break", "id": one["id"]}
+                steps.insert(chance.randint(0, len(steps)), step)
+        if steps:
+            vehicle["steps"] = [{"type": "start"}, *steps, {"type": "end"}]
+    return document
+
+
+def _early(document: Document) -> int:
+    """Where the problem's clock begins."""
+    windows = [v["time_window"] for v in document["vehicles"] if "time_window" in v]
+    windows += [w for job in document["jobs"] for w in job.get("time_windows", [])]
+    return 1_600_000_000 if windows and windows[0][0] >= 1_600_000_000 else 0
+
+
+def _dimensions(document: Document) -> int:
+    return len(document["vehicles"][0].get("capacity", []))
+
+
+def judged(document: Document, folder: Path) -> Document | None:
+    """VROOM's own judgement of the steps of a problem.
+
+    None where its binding does not come back with one.
+    """
+    path = folder / "steps.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    try:
+        solution = vroom.Input.from_json(path, geometry=False).check()
+    except RuntimeError as error:
+        if "bad optional access" not in str(error):
+            raise
+        return None
+    measured = any("distances" in one for one in document["matrices"].values())
+    solution._distances = measured
+    found: Document = solution.to_dict()
+    return found
+
+
+def bare(written: Any) -> Any:
+    """A solution without what only VROOM writes; violations in any order."""
+    if isinstance(written, dict):
+        return {k: bare(v) for k, v in written.items() if k not in ONLY_THEIRS}
+    if isinstance(written, list):
+        found = [bare(one) for one in written]
+        if found and isinstance(found[0], dict) and "cause" in found[0]:
+            return sorted(found, key=lambda one: str(one["cause"]))
+        return found
+    return written
+
+
+def said(written: Document) -> Document:
+    """The same with routes by vehicle and jobs left out by id."""
+    found: Document = bare(written)
+    found["routes"].sort(key=lambda route: int(route["vehicle"]))
+    found["unassigned"].sort(key=lambda job: int(job["id"]))
     return found
