@@ -139,6 +139,13 @@ def door(theme: Theme) -> SelectionPane:
     return pane
 
 
+def parcel(theme: Theme) -> SelectionPane:
+    """A parcel that goes to a locker."""
+    pane = SelectionPane(theme)
+    pane.show_view(samples.planned_selection())
+    return pane
+
+
 def vehicle(theme: Theme) -> SelectionPane:
     """A van on the road."""
     pane = SelectionPane(theme)
@@ -236,6 +243,7 @@ VIEWS: dict[str, Callable[[Theme], QWidget]] = {
     "doors": many_doors,
     "bus": bus,
     "door": door,
+    "parcel": parcel,
     "vehicle": vehicle,
     "open": lambda theme: OpenDoorDialog(samples.door_question(), theme),
     "deposit": lambda theme: DepositDialog(samples.deposit_question(), theme),

@@ -17,6 +17,7 @@ from console.viewmodels.activity import (
 from console.viewmodels.bus import BoardFigures, BusLine, BusView, FrameFate
 from console.viewmodels.bus import Way as BusWay
 from console.viewmodels.codes import (
+    Binding,
     CompartmentId,
     Connection,
     Custody,
@@ -57,8 +58,10 @@ from console.viewmodels.selection import (
     Fact,
     FactKey,
     Headline,
+    InTheWay,
     Option,
     OptionKind,
+    PricedWay,
     SelectionView,
     Thing,
 )
@@ -243,6 +246,47 @@ def parcel_selection() -> SelectionView:
             Option("c", OptionKind.MOVE_TO_VEHICLE, ("B02",), 0, 600, True, 751),
         ),
         (ActionKey.HOLD, ActionKey.UNASSIGN),
+        (
+            InTheWay("V03", Binding.WINDOW, late_s=420, cost=-24.0),
+            InTheWay("B02", Binding.COMPARTMENT, full="Kamppi 2", cost=-23.1),
+            InTheWay(
+                "V05",
+                Binding.CAPACITY,
+                over_s=1500,
+                excess=(("mass_g", 3400),),
+                cost=-19.0,
+            ),
+            InTheWay("V01", Binding.LOCKED),
+        ),
+    )
+
+
+def planned_selection() -> SelectionView:
+    """A parcel that goes to a locker, with what that comes to and the next best."""
+    return SelectionView(
+        Thing.PARCEL,
+        ("p482120",),
+        "Fredrikinkatu 36 A 2",
+        Headline(ParcelStatus.LOCKER, 641),
+        (
+            Fact(FactKey.PARCEL, ("JJFI 482 120", 900, "30×20×8")),  # noqa: RUF001
+            Fact(FactKey.RECIPIENT, ("Onni Onkinen",)),
+            Fact(FactKey.ROUTE, ("B02", 4, 18)),
+            Fact(FactKey.HANDED, ("locker", "Kamppi 2")),
+            Fact(FactKey.PROMISE, ("locker",)),
+        ),
+        Reason(ReasonCode.CHEAPEST, ("door", 18_400)),
+        actions=(ActionKey.HOLD, ActionKey.UNASSIGN),
+        price=PricedWay(
+            "locker", "Kamppi 2", "B02", 0.51, (("walk", 0.38), ("time", 0.13))
+        ),
+        runner_up=PricedWay(
+            "door",
+            "",
+            "V03",
+            2.35,
+            (("redelivery", 1.24), ("time", 1.02), ("distance", 0.09)),
+        ),
     )
 
 

@@ -40,6 +40,18 @@ class Travel:
     metres: NDArray[np.int32]
 
 
+class OptionPart(StrEnum):
+    """What of an option's own cost is for what."""
+
+    WALK = "walk"
+    """The customer's way to the locker."""
+    PREFERENCE = "preference"
+    """Not being the way the customer likes best."""
+    REDELIVERY = "redelivery"
+    """The second attempt at a door, times how likely it is."""
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One way to hand one parcel over.
@@ -69,6 +81,8 @@ class Option:
     """Service that begins later is late, within the windows, which stay hard."""
     late_per_hour: Money = _NOTHING
     """What an hour of beginning after `soft_end_s` costs."""
+    parts: tuple[tuple[OptionPart, Money], ...] = ()
+    """What of `cost` is for what, as far as that is known: told, never planned by."""
 
 
 @dataclass(frozen=True, slots=True)

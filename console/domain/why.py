@@ -11,6 +11,7 @@ from console.domain.draft import Drop
 from console.domain.ids import ParcelId, SiteId, VehicleId, VehicleTypeId
 from console.domain.money import Money
 from console.domain.plan import CostLine
+from console.domain.problem import OptionPart
 
 
 class Binding(StrEnum):
@@ -23,9 +24,17 @@ class Binding(StrEnum):
     BOUND = "bound"
     """The parcel is on board of another vehicle, or this one left without it."""
     COMPARTMENT = "compartment"
+    VISITS = "visits"
+    """Its place may not be visited more often."""
+    SKILL = "skill"
     CAPACITY = "capacity"
     WINDOW = "window"
     SHIFT = "shift"
+    LONGEST = "longest"
+    """The longest tour."""
+    RANGE = "range"
+    REST = "rest"
+    """The break."""
     PRICE = "price"
     """Nothing: leaving it costs less, or another route or way does."""
 
@@ -35,9 +44,11 @@ class Obstacle:
     """What one route lacks to take one parcel the way that needs least.
 
     The relaxation that would do is all of it together: `late_s` seconds of windows,
-    `over_s` of the shift, `excess` of the capacity by dimension, and one compartment of
-    the drop's site where `full`. `cost` is what taking it would cost then, against
-    leaving it.
+    `over_s` of the shift, `long_s` of the longest tour, `beyond_m` metres of the range,
+    `unrested_s` of the windows of breaks, `excess` of the capacity by dimension, what
+    it `lacks` of skills, one visit more of its place where `crowded`, and one
+    compartment of the drop's site where `full`. `cost` is what taking it would cost
+    then, against leaving it.
     """
 
     vehicle: VehicleId
@@ -48,6 +59,11 @@ class Obstacle:
     excess: Mapping[str, int] = field(default_factory=dict)
     full: bool = False
     cost: Money = Money(0)  # noqa: RUF009 - a NewType of int
+    long_s: int = 0
+    beyond_m: int = 0
+    unrested_s: int = 0
+    lacks: tuple[str, ...] = ()
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,8 @@ class Terms:
 
     Differences against the plan without the parcel. `stay_s` is service; waiting is
     what remains of `seconds` besides it and `travel_s`. `lines` add up to `cost`;
-    `walk_m` and `level` are the customer's, and priced in the options' line.
+    `walk_m` and `level` are the customer's, and priced in the options' line, which
+    `parts` take apart.
     """
 
     drop: Drop
@@ -69,6 +86,7 @@ class Terms:
     metres: int
     walk_m: int
     level: int
+    parts: tuple[tuple[OptionPart, Money], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from console.domain.problem import (
     FleetType,
     FleetVehicle,
     Option,
+    OptionPart,
     Problem,
     Quota,
     SiteRoom,
@@ -368,6 +369,7 @@ def _no_locker(
 def _door(parcel: Parcel, place: int, settings: PlanningSettings) -> Option:
     level = int(parcel.preferred_site is not None)
     again = settings.failure_share * settings.failure_usd * settings.eur_per_usd
+    cost = from_eur(again + level * settings.other_site_eur)
     return Option(
         channel=Channel.DOOR,
         place=place,
@@ -377,8 +379,18 @@ def _door(parcel: Parcel, place: int, settings: PlanningSettings) -> Option:
         setup_s=settings.door_setup_s,
         handling_s=settings.door_handling_s,
         level=level,
-        cost=from_eur(again + level * settings.other_site_eur),
+        cost=cost,
+        parts=_parts(cost, OptionPart.REDELIVERY, from_eur(again)),
     )
+
+
+def _parts(
+    cost: Money, kind: OptionPart, own: Money
+) -> tuple[tuple[OptionPart, Money], ...]:
+    """A cost taken apart: its own kind, and what the level of wish adds."""
+    level = Money(cost - own)
+    found = ((kind, own), (OptionPart.PREFERENCE, level))
+    return tuple((part, money) for part, money in found if money)
 
 
 def _reached(
@@ -423,6 +435,7 @@ def _locker(
         return None
     level = int(parcel.preferred_site is not None and site.id != parcel.preferred_site)
     walk = walk_m / 1000 * settings.walk_eur_per_km
+    cost = from_eur(walk + level * settings.other_site_eur)
     return Option(
         channel=Channel.LOCKER,
         place=ground.sites[site.id],
@@ -432,7 +445,8 @@ def _locker(
         setup_s=site.setup_s,
         handling_s=site.handling_s,
         level=level,
-        cost=Money(from_eur(walk + level * settings.other_site_eur)),
+        cost=cost,
         walk_m=walk_m,
+        parts=_parts(cost, OptionPart.WALK, from_eur(walk)),
         low=parcel.low_compartment,
     )

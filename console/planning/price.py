@@ -98,7 +98,7 @@ class Prices:
         left_s, left_m = _sums(work)
         return tuple(
             Alternative(
-                edit=self._edit(number, row),
+                edit=self.edit(number, row),
                 cost=Money(row[M_COST] + cost),
                 seconds=row[M_SECONDS] + left_s - self._road[0],
                 metres=row[M_METRES] + left_m - self._road[1],
@@ -196,7 +196,8 @@ class Prices:
             several += _ranked(found[:count].tolist())[:each]
         return _ranked(several)
 
-    def _edit(self, number: int, row: list[int]) -> MoveParcels:
+    def edit(self, number: int, row: list[int]) -> MoveParcels:
+        """What puts the last absent parcel where a row of `rows` was measured."""
         known, parcel = self.known, self.known.demands[number].parcel
         option = known.options[row[M_OPTION]]
         now = self._drops.get(parcel)

@@ -148,7 +148,9 @@ def _helping(obstacle: Obstacle, parcel: ParcelId) -> tuple[_Subject, int] | Non
         lacks.append(((HelpKind.WINDOW, parcel, ""), obstacle.late_s))
     if obstacle.over_s > 0:
         lacks.append(((HelpKind.SHIFT, obstacle.vehicle, ""), obstacle.over_s))
-    return lacks[0] if len(lacks) == 1 else None
+    others = obstacle.long_s + obstacle.beyond_m + obstacle.unrested_s
+    lone = len(lacks) == 1 and not (others or obstacle.lacks or obstacle.crowded)
+    return lacks[0] if lone else None
 
 
 def _fleet(problem: Problem, driven: list[Route]) -> tuple[Used, ...]:

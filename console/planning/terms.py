@@ -6,28 +6,38 @@ cannot take it every position is tried, and the one that breaks least says how m
 would have to give.
 """
 
+from dataclasses import replace
+from itertools import cycle
+
 import numpy as np
 
-from console.domain.draft import Drop
+from console.domain.draft import Drop, UnassignParcels
 from console.domain.ids import ParcelId
 from console.domain.money import Money, at_rate
 from console.domain.plan import CostLine
+from console.domain.problem import Option, OptionPart
 from console.domain.why import Binding, Obstacle, Terms, Why
+from console.planning.evaluate import evaluated
 from console.planning.kernels import layout
 from console.planning.kernels.entries import least_on, trial
 from console.planning.kernels.layout import State
 from console.planning.kernels.probing import (
     M_AT,
+    M_BEYOND,
     M_COLUMNS,
     M_COST,
+    M_CROWDED,
     M_JOIN,
+    M_LACKS,
     M_LATE,
+    M_LONG,
     M_METRES,
     M_OPTION,
     M_OVER,
     M_ROUTE,
     M_SECONDS,
     M_STAY,
+    M_UNRESTED,
     change_of,
 )
 from console.planning.kernels.rooms import has_room
@@ -85,18 +95,25 @@ def terms(prices: Prices, state: State, number: int, row: list[int]) -> Terms:
         drop=Drop(known.demands[number].parcel, option.channel, option.site),
         vehicle=known.problem.vehicles[route].id,
         cost=Money(row[M_COST] + unassigned),
-        lines=_lines(prices, state, number, row),
+        lines=_lines(prices, state, number, row, Money(row[M_COST] + unassigned)),
         seconds=row[M_SECONDS],
         travel_s=travel,
         stay_s=row[M_STAY],
         metres=row[M_METRES],
         walk_m=option.walk_m,
         level=option.level,
+        parts=_parts(option),
     )
 
 
+def _parts(option: Option) -> tuple[tuple[OptionPart, Money], ...]:
+    """The option's own cost taken apart; they add up to it."""
+    rest = option.cost - sum(money for _, money in option.parts)
+    return (*option.parts, (OptionPart.OTHER, Money(rest))) if rest else option.parts
+
+
 def _lines(
-    prices: Prices, state: State, number: int, row: list[int]
+    prices: Prices, state: State, number: int, row: list[int], cost: Money
 ) -> tuple[tuple[CostLine, Money], ...]:
     """What the way adds to each line of the sum; every line rounded as in a plan."""
     known, route = prices.known, row[M_ROUTE]
@@ -122,7 +139,20 @@ def _lines(
         CostLine.CO2: more(metres * co2_g, row[M_METRES] * co2_g, per_kg, 1_000_000),
         CostLine.CHANGE: Money(int(change_of(known.day, state, number, route))),
     }
+    if sum(amounts.values()) != cost:
+        amounts = _evaluated(prices, number, row)
     return tuple((line, money) for line, money in amounts.items() if money)
+
+
+def _evaluated(prices: Prices, number: int, row: list[int]) -> dict[CostLine, Money]:
+    """The same from two whole plans, where overtime, zones or quotas are in it too."""
+    parcel = prices.known.demands[number].parcel
+    left, _ = UnassignParcels((parcel,)).apply(prices.draft)
+    taken, _ = prices.edit(number, row).apply(left)
+    old = dict(evaluated(prices.known, left).costs)
+    new = dict(evaluated(prices.known, taken).costs)
+    lines = [line for line in CostLine if line is not CostLine.UNASSIGNED]
+    return {line: Money(new.get(line, 0) - old.get(line, 0)) for line in lines}
 
 
 def obstacles(prices: Prices, state: State, number: int) -> tuple[Obstacle, ...]:
@@ -155,48 +185,65 @@ def _obstacle(
     if change_of(day, state, number, route) >= layout.DEAR:
         return (2, route), Obstacle(name, Binding.BOUND)
     over = state.route_load[route] + day.amounts[number] - day.capacity[route]
-    excess = {
-        dimension: int(by)
-        for dimension, by in zip(known.problem.dimensions, over, strict=True)
-        if by > 0
-    }
+    excess: dict[str, int] = {}
+    # Every dimension stands twice where something is collected.
+    for dimension, by in zip(cycle(known.problem.dimensions), over, strict=False):
+        if by > 0:
+            excess[dimension] = max(int(by), excess.get(dimension, 0))
     found = np.zeros((2, M_COLUMNS), np.int64)
     first = int(day.parcels[number, layout.P_OPTION])
     best: tuple[tuple[int, ...], Obstacle] | None = None
     for option in range(first, first + int(day.parcels[number, layout.P_OPTIONS])):
         full = not has_room(day, state, int(day.options[option, layout.O_KIND]))
         least_on(day, state, number, option, route, found)
-        late, late_over = int(found[0, M_LATE]), int(found[0, M_OVER])
-        cost = int(found[0, M_COST])
-        need: tuple[int, ...] = (int(full), late + late_over, cost, option)
+        measured: list[int] = found[0].tolist()
+        lacks = tuple(
+            skill for k, skill in enumerate(known.skills) if measured[M_LACKS] >> k & 1
+        )
+        never = int(full) + measured[M_CROWDED] + len(lacks)
+        need: tuple[int, ...] = (never, _short(measured), measured[M_COST], option)
         if best is not None and best[0] <= need:
             continue
         choice = known.options[option]
         parcel = known.demands[number].parcel
-        best = (
-            need,
-            Obstacle(
-                vehicle=name,
-                binding=_first(full=full, excess=excess, late=late, over=late_over),
-                drop=Drop(parcel, choice.channel, choice.site),
-                late_s=late,
-                over_s=late_over,
-                excess=excess,
-                full=full,
-                cost=Money(cost),
-            ),
+        told = Obstacle(
+            vehicle=name,
+            binding=Binding.PRICE,
+            drop=Drop(parcel, choice.channel, choice.site),
+            late_s=measured[M_LATE],
+            over_s=measured[M_OVER],
+            excess=excess,
+            full=full,
+            cost=Money(measured[M_COST]),
+            long_s=measured[M_LONG],
+            beyond_m=measured[M_BEYOND],
+            unrested_s=measured[M_UNRESTED],
+            lacks=lacks,
+            crowded=bool(measured[M_CROWDED]),
         )
+        best = (need, replace(told, binding=_first(told)))
     if best is None:
         return (3, route), Obstacle(name, Binding.LOCKED)
-    need, told = best
-    return (int(bool(excess)), *need[:3], route), told
+    need, least = best
+    return (int(bool(excess)), *need[:3], route), least
 
 
-def _first(*, full: bool, excess: dict[str, int], late: int, over: int) -> Binding:
-    if full:
-        return Binding.COMPARTMENT
-    if excess:
-        return Binding.CAPACITY
-    if late > 0:
-        return Binding.WINDOW
-    return Binding.SHIFT if over > 0 else Binding.PRICE
+def _short(row: list[int]) -> int:
+    """What a trial breaks, in seconds and metres."""
+    limits = (M_LATE, M_OVER, M_LONG, M_UNRESTED, M_BEYOND)
+    return sum(row[column] for column in limits)
+
+
+def _first(told: Obstacle) -> Binding:
+    lacking = {
+        Binding.COMPARTMENT: told.full,
+        Binding.VISITS: told.crowded,
+        Binding.SKILL: told.lacks,
+        Binding.CAPACITY: told.excess,
+        Binding.WINDOW: told.late_s > 0,
+        Binding.SHIFT: told.over_s > 0,
+        Binding.LONGEST: told.long_s > 0,
+        Binding.RANGE: told.beyond_m > 0,
+        Binding.REST: told.unrested_s > 0,
+    }
+    return next((binding for binding, short in lacking.items() if short), Binding.PRICE)

@@ -272,6 +272,7 @@ class Desk:
             selected=self.choice.selected,
             site=self.choice.site,
             priced=self.pricing.priced,
+            whys=self.pricing.whys,
             acknowledged=self.acknowledged,
             undo=self.history.undo_name,
             redo=self.history.redo_name,

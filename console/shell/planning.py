@@ -26,6 +26,7 @@ from console.domain.money import eur
 from console.domain.plan import Plan
 from console.domain.problem import Channel
 from console.domain.standing import Standing
+from console.domain.why import Why
 from console.planning.alternative import Alternative
 from console.planning.messages import Improved
 from console.services.drafting.errors import NothingPlanned
@@ -198,6 +199,16 @@ class Planning:
         if all(demand.parcel != parcel for demand in problem.demands):
             return ()
         return await self._house.plans.price(parcel, CHOICES)
+
+    async def why(self, parcel: ParcelId) -> Why | None:
+        """Why a parcel goes as it does, or on no route; None while busy."""
+        plan, problem = self.working.plan, self.working.problem
+        if self._history.busy or plan is None or problem is None:
+            return None
+        if all(demand.parcel != parcel for demand in problem.demands):
+            return None
+        draft = await asyncio.to_thread(plan.draft)
+        return await self._house.planner.why(draft, parcel)
 
     async def to_channel(self, parcels: Iterable[str], channel: Channel) -> list[str]:
         """Sends parcels the cheapest way of a channel; those that have none."""

@@ -1,4 +1,5 @@
-"""Prices for what is looked at: ways for the selected parcel, the cost of a drag.
+"""Prices for what is looked at: ways for the selected parcel and why it goes as it
+goes, the cost of a drag.
 
 Both are asked of the planner one at a time; of the wishes that came meanwhile only the
 last counts.
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping
 from console.domain.draft import EditRefused
 from console.domain.ids import ParcelId
 from console.domain.plan import Plan
+from console.domain.why import Why
 from console.planning.alternative import Alternative
 from console.shell.errands import Errands
 from console.shell.planning import Planning
@@ -23,7 +25,10 @@ MINUS = "\N{MINUS SIGN}"
 
 
 class Pricing:
-    """`priced` holds the ways of the parcels of the plan that were looked at."""
+    """`priced` holds the ways of the parcels of the plan that were looked at.
+
+    `whys` is the planner's whole answer about them.
+    """
 
     def __init__(
         self, planning: Planning, errands: Errands, show: Callable[[str], None]
@@ -37,12 +42,13 @@ class Pricing:
         self._probing = False
         self._next: Move | None = None
         self.priced: Mapping[ParcelId, tuple[Alternative, ...]] = {}
+        self.whys: Mapping[ParcelId, Why] = {}
 
     def want(self, parcel: ParcelId | None) -> None:
         """Prices a parcel's ways if they are not known."""
         plan = self._planning.working.plan
         if plan is not self._plan:
-            self._plan, self.priced = plan, {}
+            self._plan, self.priced, self.whys = plan, {}, {}
         if parcel is None or plan is None or self._planning.run is not None:
             return
         if self._asking or parcel in self.priced or self._planning.busy:
@@ -66,15 +72,19 @@ class Pricing:
 
     async def _ask(self, parcel: ParcelId, plan: Plan) -> None:
         ways: tuple[Alternative, ...] = ()
+        why: Why | None = None
         try:
             ways = await self._planning.prices(parcel)
+            why = await self._planning.why(parcel)
         except (PlannerFailed, WorkerGone):
             # A parcel without prices is shown without options.
-            ways = ()
+            ways, why = (), None
         finally:
             self._asking = False
         if self._plan is plan:
             self.priced = {**self.priced, parcel: ways}
+            if why is not None:
+                self.whys = {**self.whys, parcel: why}
 
     async def _probe(self) -> None:
         try:

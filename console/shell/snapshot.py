@@ -22,6 +22,7 @@ from console.domain.plan import Plan
 from console.domain.problem import Problem
 from console.domain.progress import Progress
 from console.domain.site import Compartment, Custody
+from console.domain.why import Why
 from console.planning.alternative import Alternative
 from console.services.overview import Overview
 from console.shell.selected import (
@@ -91,6 +92,7 @@ class Gathered:
     site: str = ""
     """The site whose doors are shown where the selection names none."""
     priced: Mapping[ParcelId, tuple[Alternative, ...]] = field(default_factory=dict)
+    whys: Mapping[ParcelId, Why] = field(default_factory=dict)
     acknowledged: frozenset[str] = frozenset()
     undo: str = ""
     redo: str = ""

@@ -19,7 +19,7 @@ from console.domain.ids import (
 from console.domain.money import Money
 from console.domain.parcel import Climate, ParcelState, Preference
 from console.domain.plan import CostLine
-from console.domain.problem import Channel
+from console.domain.problem import Channel, OptionPart
 from console.domain.reasons import Argument, Reason, ReasonCode, RowProblem
 from console.domain.site import Connection, Custody, Observed, Service
 from console.domain.why import Binding, Help, HelpKind, Obstacle
@@ -46,6 +46,7 @@ __all__ = [
     "Observed",
     "Obstacle",
     "OpenKind",
+    "OptionPart",
     "Outcome",
     "ParcelId",
     "ParcelState",

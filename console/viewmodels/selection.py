@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from console.domain.reasons import Reason
+from console.domain.why import Binding
 from console.viewmodels.lockers import DoorState
 from console.viewmodels.parcels import ParcelStatus
 
@@ -115,6 +116,44 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class InTheWay:
+    """What one route lacks to take a parcel, as it would need least.
+
+    `full` names a site without a compartment, `crowded` one that is visited too often.
+    `excess` is by dimension, `lacks` skills. `cost` is in euros, against leaving the
+    parcel; None where no amount of anything helps.
+    """
+
+    vehicle: str
+    binding: Binding
+    late_s: int = 0
+    over_s: int = 0
+    long_s: int = 0
+    unrested_s: int = 0
+    beyond_m: int = 0
+    excess: tuple[tuple[str, int], ...] = ()
+    lacks: tuple[str, ...] = ()
+    full: str = ""
+    crowded: str = ""
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PricedWay:
+    """One way of handing a parcel over and what it comes to, in euros.
+
+    `channel` is a Channel, `site` a name or "". `lines` are codes (CostLine, or an
+    OptionPart in the place of the options' line) with their amounts, the largest first.
+    """
+
+    channel: str
+    site: str
+    vehicle: str
+    cost: float
+    lines: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """The status line. For a parcel or stop: planned minute, end of the window and
     minutes late (NONE -1 each where there is none); for a door only its state."""
@@ -137,6 +176,12 @@ class SelectionView:
     reason: Reason | None = None
     options: tuple[Option, ...] = ()
     actions: tuple[ActionKey, ...] = ()
+    in_the_way: tuple[InTheWay, ...] = ()
+    """What routes lack for a parcel that none takes or that comes late, least first."""
+    price: PricedWay | None = None
+    """What the way it goes comes to."""
+    runner_up: PricedWay | None = None
+    """The best way by another channel or site."""
 
 
 NOTHING = SelectionView()

@@ -38,7 +38,7 @@ _KNOWN: dict[type, str] = {
     Demand: "parcel amount options unassigned note door collected stocked_at",
     Option: (
         "channel place site windows classes setup_s handling_s level cost walk_m low"
-        " needs soft_end_s late_per_hour"
+        " needs soft_end_s late_per_hour parts"
     ),
     SiteRoom: "site place free low expected most_parcels most_visits counter",
     FleetType: (

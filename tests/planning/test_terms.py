@@ -1,12 +1,12 @@
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from console.domain.draft import Draft, Drop, MoveParcels, UnassignParcels
 from console.domain.money import from_eur
 from console.domain.place import TimeWindow
-from console.domain.plan import Plan
+from console.domain.plan import CostLine, Plan
 from console.domain.problem import Channel, Problem, SiteRoom
 from console.domain.why import Binding, HelpKind, Obstacle
 from console.planning.arrays import tables
@@ -17,6 +17,7 @@ from console.planning.price import Prices
 from console.planning.report import report
 from console.planning.terms import why
 from tests.planning.days import HOUR, city_day, small_day
+from tests.planning.odd_days import Ask, carried, odd_day
 
 SLOW = settings(
     deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow]
@@ -191,3 +192,26 @@ def test_one_more_compartment_is_worth_what_the_report_says() -> None:
     )
     # The search ranks to a hundredth of a cent a route.
     assert -best >= wish.gain - 10
+
+
+@SLOW
+@given(seed=st.integers(0, 100_000), parcels=st.integers(2, 10))
+def test_terms_add_up_with_every_line_of_the_sum(seed: int, parcels: int) -> None:
+    """Also overtime, zones, unequal work and missed levels, of any plan at all."""
+    problem = odd_day(seed, parcels, 3, 3, carried(Ask))
+    plan = solve(problem, seed=seed, iterations=20)
+    prices = Prices(tables(problem), plan.draft())
+    lines: set[CostLine] = set()
+    for entry in plan.assigned:
+        parcel = entry.drop.parcel
+        told = why(prices, parcel)
+        if told.chosen is None:
+            continue
+        lines |= {line for line, _ in told.chosen.lines}
+        assert sum(money for _, money in told.chosen.lines) == told.chosen.cost
+        assert sum(money for _, money in told.chosen.parts) == dict(
+            told.chosen.lines
+        ).get(CostLine.OPTIONS, 0)
+        if told.runner_up is not None:
+            assert sum(m for _, m in told.runner_up.lines) == told.runner_up.cost
+    event(" ".join(sorted(lines)))

@@ -560,6 +560,11 @@ BINDINGS: Mapping[Binding, str] = MappingProxyType(
         Binding.CAPACITY: QT_TRANSLATE_NOOP("words", "the vehicle is full"),
         Binding.WINDOW: QT_TRANSLATE_NOOP("words", "a time window"),
         Binding.SHIFT: QT_TRANSLATE_NOOP("words", "the end of the shift"),
+        Binding.VISITS: QT_TRANSLATE_NOOP("words", "no more visits there"),
+        Binding.SKILL: QT_TRANSLATE_NOOP("words", "a skill it has not"),
+        Binding.LONGEST: QT_TRANSLATE_NOOP("words", "the longest tour"),
+        Binding.RANGE: QT_TRANSLATE_NOOP("words", "the range"),
+        Binding.REST: QT_TRANSLATE_NOOP("words", "a break"),
         Binding.PRICE: QT_TRANSLATE_NOOP("words", "the price"),
     }
 )

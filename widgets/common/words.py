@@ -66,12 +66,12 @@ def obstacle(value: Obstacle) -> str:
 
 def help_wanted(value: Help) -> str:
     """What could be had to make a plan better."""
-    amount = str(value.by)
+    much = str(value.by)
     if value.kind in {HelpKind.WINDOW, HelpKind.SHIFT}:
-        amount = duration(value.by)
+        much = duration(value.by)
     elif value.kind is HelpKind.CAPACITY:
-        amount = _more(value.by, value.dimension)
-    return say(HELPS[value.kind], value.subject, amount)
+        much = _more(value.by, value.dimension)
+    return say(HELPS[value.kind], value.subject, much)
 
 
 def _more(by: int, dimension: str) -> str:
@@ -80,6 +80,14 @@ def _more(by: int, dimension: str) -> str:
     if unit is None:
         return f"{by:+d} {_dimension(dimension)}"
     return f"{by / 1000:+.1f} {unit}"
+
+
+def amount(by: int, dimension: str) -> str:
+    """So much of a dimension, in the unit people load by."""
+    unit = {"volume_ml": "l", "mass_g": "kg"}.get(dimension)
+    return (
+        f"{by} {_dimension(dimension)}" if unit is None else f"{by / 1000:.1f} {unit}"
+    )
 
 
 def duration(seconds: float) -> str:

@@ -1,5 +1,6 @@
 """What is selected: a title, how it stands, facts, why so, and what could be done."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -34,6 +35,7 @@ from widgets.selection.facts import (
     headline_words,
     option_words,
 )
+from widgets.selection.reasons import in_the_way_words, other_way_words, way_words
 
 TITLE_PX = 15
 OF_THE_DAY = frozenset(
@@ -153,9 +155,7 @@ class SelectionPane(QWidget):
             column.addLayout(self._headline(headline))
         column.addLayout(self._facts())
         if view.options:
-            label = QLabel(self.tr("Options"))
-            label.setFont(self._theme.font(TEXT_PX, BOLD))
-            column.addWidget(label)
+            column.addWidget(self._heading(self.tr("Options")))
             for option in view.options:
                 card = ChoiceCard(*option_words(option), best=option.best)
                 card.set_theme(self._theme)
@@ -163,6 +163,9 @@ class SelectionPane(QWidget):
                 card.setEnabled(not self._why)
                 column.addWidget(card)
                 self.cards.append(card)
+        if others := [in_the_way_words(told) for told in view.in_the_way[1:]]:
+            column.addWidget(self._heading(self.tr("Other routes")))
+            column.addLayout(self._grid(others))
         if view.actions:
             column.addWidget(self._action_row())
         column.addStretch(1)
@@ -210,15 +213,32 @@ class SelectionPane(QWidget):
         row.addWidget(label, 1)
         return row
 
+    def _heading(self, text: str) -> QLabel:
+        label = QLabel(text)
+        label.setFont(self._theme.font(TEXT_PX, BOLD))
+        return label
+
     def _facts(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4 * GRID_PX)
-        grid.setVerticalSpacing(GRID_PX // 2)
-        grid.setColumnStretch(1, 1)
         lines = [(say(LABELS[f.key]), fact_words(f)) for f in self._view.facts]
         if self._view.reason is not None:
             why = say(WHY[self._view.thing])
             lines.append((why, words.reason(self._view.reason)))
+        if self._view.in_the_way:
+            # What needs least is told first; the rest comes below the ways out.
+            least = " ".join(in_the_way_words(self._view.in_the_way[0]))
+            lines.append((self.tr("In the way"), least))
+        if self._view.price is not None:
+            lines.append((self.tr("Comes to"), way_words(self._view.price)))
+        if self._view.runner_up is not None:
+            lines.append((self.tr("Next best"), other_way_words(self._view.runner_up)))
+        return self._grid(lines)
+
+    def _grid(self, lines: Sequence[tuple[str, str]]) -> QGridLayout:
+        """Names and what they are, one below the other."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(4 * GRID_PX)
+        grid.setVerticalSpacing(GRID_PX // 2)
+        grid.setColumnStretch(1, 1)
         for row, (label, value) in enumerate(lines):
             name = QLabel(label)
             name.setProperty("look", "muted")

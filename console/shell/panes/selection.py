@@ -11,6 +11,7 @@ from console.shell.selected import Selected
 from console.shell.snapshot import Snapshot
 from console.viewmodels.board_stops import StopStatus
 from console.viewmodels.parcels import ParcelStatus
+from console.viewmodels.reasons import with_why
 from console.viewmodels.selected import (
     centimetres,
     door_selection,
@@ -29,6 +30,8 @@ from console.viewmodels.selection import (
 )
 from widgets.selection.pane import SelectionPane
 
+MISSING = frozenset({ParcelStatus.UNASSIGNED, ParcelStatus.LATE, ParcelStatus.AT_RISK})
+"""Parcels of which it is told what is in the way."""
 MOST = 3
 """How many ways out are offered."""
 
@@ -146,8 +149,17 @@ def _parcel(moment: Snapshot, selected: Selected) -> SelectionView:
         options=options(moment, name),
     )
     if len(selected.ids) > 1:
-        view = replace(view, ids=selected.ids, options=())
-    return view
+        return replace(view, ids=selected.ids, options=())
+    return _with_why(moment, view, name)
+
+
+def _with_why(moment: Snapshot, view: SelectionView, name: ParcelId) -> SelectionView:
+    """With what the planner says of the parcel, where it has been asked."""
+    why = moment.gathered.whys.get(name)
+    if why is None:
+        return view
+    sites = {site.id: site.name for site in moment.model.sites}
+    return with_why(view, why, sites, missing=view.headline.status in MISSING)
 
 
 def _stop(moment: Snapshot, selected: Selected) -> SelectionView:
@@ -165,7 +177,7 @@ def _stop(moment: Snapshot, selected: Selected) -> SelectionView:
     street = first.person.street if first is not None else ""
     site = columns.site[at]
     alone = parcels[0] if len(parcels) == 1 else None
-    return stop_selection(
+    view = stop_selection(
         plan.routes[number],
         ordinal,
         names.get(site, site) if site else street,
@@ -174,6 +186,7 @@ def _stop(moment: Snapshot, selected: Selected) -> SelectionView:
         done=done,
         options=options(moment, alone) if alone is not None else (),
     )
+    return view if alone is None or done else _with_why(moment, view, alone)
 
 
 def _vehicle(moment: Snapshot, selected: Selected) -> SelectionView:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from console.viewmodels.codes import Binding, CostLine, OptionPart
 from console.viewmodels.parcels import ParcelStatus
 from console.viewmodels.selection import (
     NOTHING,
@@ -12,13 +13,21 @@ from console.viewmodels.selection import (
     Fact,
     FactKey,
     Headline,
+    InTheWay,
+    PricedWay,
     SelectionView,
     Thing,
 )
 from widgets.common.theme import Theme
-from widgets.samples import door_selection, parcel_selection, vehicle_selection
+from widgets.samples import (
+    door_selection,
+    parcel_selection,
+    planned_selection,
+    vehicle_selection,
+)
 from widgets.selection.facts import fact_words, headline_words, price_words
 from widgets.selection.pane import SelectionPane
+from widgets.selection.reasons import in_the_way_words, way_words
 
 pytestmark = pytest.mark.gui
 
@@ -36,6 +45,28 @@ EXAMPLES = {
     FactKey.HOURS: (480, 1200),
     FactKey.SERVICE: ("out",),
 }
+WAYS = {
+    Binding.NO_WAY: "there is no way at all",
+    Binding.LOCKED: "its route is locked",
+    Binding.BOUND: "cannot take it on board any more",
+    Binding.PRICE: "could take it",
+}
+LACKS = (
+    (InTheWay("V", Binding.COMPARTMENT, full="Hub"), "Hub has no compartment free"),
+    (InTheWay("V", Binding.VISITS, crowded="Hub"), "Hub may not be visited again"),
+    (InTheWay("V", Binding.SKILL, lacks=("keys", "lift")), "lacks keys, lacks lift"),
+    (
+        InTheWay("V", Binding.CAPACITY, excess=(("mass_g", 3400), ("parcels", 2))),
+        "would be overloaded by 3.4 kg, would be overloaded by 2 parcels",
+    ),
+    (
+        InTheWay("V", Binding.WINDOW, late_s=420, over_s=3600),
+        "would come 7 min too late, would work 1 h 00 min past its shift",
+    ),
+    (InTheWay("V", Binding.LONGEST, long_s=60), "would be away 1 min too long"),
+    (InTheWay("V", Binding.RANGE, beyond_m=1250), "would drive 1.2 km too far"),
+    (InTheWay("V", Binding.REST, unrested_s=30), "would rest 30 s too late"),
+)
 VIEWS = (parcel_selection(), door_selection(), vehicle_selection())
 
 
@@ -52,6 +83,29 @@ def shown(pane: SelectionPane) -> str:
     return "\n".join(
         label.text() for label in pane._area.findChildren(QLabel) if label.text()
     )
+
+
+def test_what_is_in_the_way_is_said_plainly(pane: SelectionPane) -> None:
+    for binding, words in WAYS.items():
+        assert in_the_way_words(InTheWay("V", binding)) == ("V", words)
+    for told, words in LACKS:
+        assert in_the_way_words(told) == ("V", words)
+    pane.show_view(parcel_selection())
+    said = shown(pane)
+    assert "In the way\nV03 would come 7 min too late" in said
+    assert "Other routes\nB02\nKamppi 2 has no compartment free" in said
+
+
+def test_prices_are_taken_apart(pane: SelectionPane) -> None:
+    for code in (*CostLine, *OptionPart):
+        if code not in {CostLine.OPTIONS, CostLine.UNASSIGNED}:
+            assert way_words(PricedWay("door", "", "V", 1.0, ((code, 1.0),)))
+    pane.show_view(planned_selection())
+    said = shown(pane).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Comes to\n0.51 €: the customer's walk 0.38 €, working time 0.13 €" in said
+    assert "Next best\ndoor, V03, 2.35 €: a second attempt 1.24 €" in said
+    alone = way_words(PricedWay("door", "", "V", 0.0))
+    assert alone == "0.00\N{NO-BREAK SPACE}€"
 
 
 def test_every_kind_of_fact_can_be_said() -> None:
