@@ -1,16 +1,20 @@
 """What is measured: depot days and public instances by name, and how each is judged.
 
 Days are judged by the referee of tests.depot_days, public instances by `routing`'s own
-check. A name is enough to make an instance anew in any process.
+check. A name is enough to make an instance anew in any process; a day whose name begins
+with a city that has an extract, such as copenhagen-300-1, is on that city's streets.
 """
 
 import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
 from console.domain.problem import Problem
+from console.planning.cache import use_cache
+from tests.benchmarks.planner.lockyard import KERNELS
 from tests.benchmarks.planner.routing import (
     VEHICLE_FIRST,
     RoutingInstance,
@@ -25,8 +29,12 @@ from tests.depot_days.best import best_known
 from tests.depot_days.checker import check
 from tests.depot_days.solution import solution_of_draft
 
-SHARED = Path(__file__).parents[3] / ".." / "shared" / "data" / "vrp"
+_DATA = Path(__file__).parents[3] / ".." / "shared" / "data"
+SHARED = _DATA / "vrp"
 """Public instances beside the checkout; without them only days are measured."""
+EXTRACTS = _DATA / "osm"
+CITY = "copenhagen"
+"""The city whose streets the table's measured days are on, if its extract is there."""
 EUR = 10_000
 HUNDREDTHS = 100
 """Costs in the mixed fleets' files are in hundredths of those published."""
@@ -62,6 +70,8 @@ def entries(*, quick: bool = False) -> list[Entry]:
         *(Entry(f"{shape}-1000-1", 30) for shape in shapes),
         Entry("ring-5000-1", 120),
     ]
+    if _extract(CITY).exists():
+        days += [Entry(f"{CITY}-300-1", 10), Entry(f"{CITY}-1000-1", 30)]
     return days + [Entry(name, _seconds(name)) for name in public()]
 
 
@@ -99,9 +109,27 @@ def build(name: str) -> Instance:
     """An instance by its name. Raises Malformed, FileNotFoundError, ValueError."""
     if name in public():
         return _public(name)
-    problem, _ = day_called(name)
+    problem = _day(name)
     row = best_known(name, problem)
     return Instance(Task(problem), _referee(problem), row.cost / EUR if row else None)
+
+
+def _day(name: str) -> Problem:
+    city, *numbers = name.rsplit("-", 2)
+    extract = _extract(city)
+    if len(numbers) != 2 or not extract.exists():
+        return day_called(name)[0]
+    # Compiled kernels must be named before what has them is imported.
+    use_cache(KERNELS)
+    from tests.depot_days.streets import generate_on_streets, opened  # noqa: PLC0415
+
+    parcels, seed = map(int, numbers)
+    with tempfile.TemporaryDirectory() as folder:
+        return generate_on_streets(opened(extract, Path(folder)), parcels, seed)
+
+
+def _extract(city: str) -> Path:
+    return EXTRACTS / f"{city}.osm.pbf"
 
 
 def _referee(problem: Problem) -> Callable[[Tours], Verdict]:

@@ -146,3 +146,10 @@ def test_what_a_method_cannot_take_is_a_row_with_a_reason(shared_data: Path) -> 
     found = run(Entry("C201R0.5", 0.3), "cpsat+ortools", 1)
     assert (found.cost, found.feasible, found.possible) == (None, False, False)
     assert "release" in found.why
+
+
+def test_a_city_with_an_extract_has_days_on_its_streets(shared_data: Path) -> None:
+    assert "copenhagen-300-1" in {entry.name for entry in entries()}
+    problem = build("lauf-30-1").task.problem
+    assert len(problem.demands) == 30
+    assert {mode.mode for mode in problem.types} == {"van", "bike", "walk"}
