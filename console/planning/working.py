@@ -73,6 +73,10 @@ _KNOBS = {
     K_EVERYWHERE: 12,
     K_OTHER: 10,
 }
+_FEW = 1000
+"""Blinks for one parcel alone, in 1,024 cases; among n, one in n of these."""
+_CHANGES = 60
+"""How often vehicles change, in 100 iterations, with one parcel a vehicle."""
 _NOT_OF_SHAPE = (
     layout.O_PARCEL,
     layout.O_KIND,
@@ -105,7 +109,6 @@ def guide(known: Tables) -> Guide:
     """The lists that steer a search, with nothing remembered yet."""
     day, routes = known.day, len(known.problem.vehicles)
     words = -(-routes // layout.WORD) or 1
-    mixed = routes > 0 and bool((day.vehicles[:, layout.H_TWIN] > 0).any())
     options = day.options
     kept = [c for c in range(layout.O_COLUMNS) if c not in _NOT_OF_SHAPE]
     distinct, shapes = np.unique(options[:, kept], axis=0, return_inverse=True)
@@ -124,11 +127,25 @@ def guide(known: Tables) -> Guide:
         loose=np.zeros(len(known.demands) + 1, np.int64),
         touched=np.zeros(routes + 1, np.int64),
         mix=np.cumsum([_MIX[k] for k in range(RUINS)]),
-        knobs=np.array(
-            [_KNOBS[k] if mixed or k != K_OTHER else 0 for k in range(K_COLUMNS)],
-            np.int64,
-        ),
+        knobs=_knobs(known),
     )
+
+
+def _knobs(known: Tables) -> Ints:
+    """What was set by measuring, as far as this day calls for it.
+
+    On few parcels a ruin takes nearly all of them: only what is missed leads to
+    another plan then. Vehicles are changed the less, the longer routes are: another
+    one seldom takes what is left of a long one. A fleet of one kind has none to change.
+    """
+    knobs = np.array([_KNOBS[k] for k in range(K_COLUMNS)], np.int64)
+    parcels = max(1, len(known.demands))
+    knobs[K_BLINK] = max(knobs[K_BLINK], _FEW // parcels)
+    vehicles = known.day.vehicles
+    mixed = (vehicles[:, layout.H_TWIN] > 0).any()
+    often = _CHANGES * len(vehicles) // parcels if mixed else 0
+    knobs[K_OTHER] = min(knobs[K_OTHER], often)
+    return knobs
 
 
 @cache

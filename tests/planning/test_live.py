@@ -174,7 +174,7 @@ def test_what_is_done_or_on_board_stays(
 def test_nothing_new_is_never_dearer_and_late_is_not_left(late_s: int) -> None:
     problem = city_day(200, 8)
     plan = solve(problem, seed=1, iterations=500)
-    now_s = 11 * HOUR
+    now_s = 12 * HOUR
     states = on_road(plan, now_s, 3, late_s=late_s)
     assert states
     found = replan(problem, plan.draft(), states, now_s=now_s, iterations=500)

@@ -13,7 +13,7 @@ from tests.planning.exact import exact_cost
 from tests.planning.limited import limited_day
 from tests.planning.oracle import best_cost
 
-DAYS = 30
+DAYS = 60
 ITERATIONS = 16_000
 
 
