@@ -20,9 +20,8 @@ from console.planning.arrays import Tables, tables
 from console.planning.classes import assign_classes
 from console.planning.evaluate import evaluated
 from console.planning.kernels import layout
-from console.planning.kernels.entries import arrange
+from console.planning.kernels.entries import anneal, arrange, first_parcels
 from console.planning.kernels.layout import Ints, State
-from console.planning.kernels.recreate import first_parcels
 from console.planning.kernels.search import (
     C_DONE,
     C_FLEET,
@@ -31,7 +30,6 @@ from console.planning.kernels.search import (
     C_WARM,
     MOST_WARM,
     Working,
-    anneal,
 )
 from console.planning.solution import CLOSED, Solution, copied, fill, read
 from console.planning.why import explain

@@ -30,9 +30,8 @@ from console.domain.reasons import Reason, ReasonCode
 from console.planning.arrays import Tables, tables
 from console.planning.classes import assign_classes
 from console.planning.kernels import layout
-from console.planning.kernels.entries import timetable
+from console.planning.kernels.entries import moved, timetable
 from console.planning.kernels.layout import Ints, State
-from console.planning.kernels.visits import moved
 from console.planning.solution import fill
 
 _ALWAYS = frozenset(

@@ -25,8 +25,7 @@ from console.domain.why import (
 from console.planning.arrays import Tables
 from console.planning.bound import lower_bound
 from console.planning.kernels import layout
-from console.planning.kernels.entries import runner_up
-from console.planning.kernels.rooms import has_room
+from console.planning.kernels.entries import has_room, runner_up
 from console.planning.price import Prices
 from console.planning.solution import copied
 from console.planning.terms import obstacles

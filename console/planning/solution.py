@@ -17,10 +17,8 @@ from console.domain.ids import VehicleId
 from console.planning.arrays import Tables
 from console.planning.errors import HardCode, HardViolation
 from console.planning.kernels import layout
-from console.planning.kernels.entries import lay
-from console.planning.kernels.filling import list_absent
+from console.planning.kernels.entries import lay, list_absent, moved
 from console.planning.kernels.layout import Bits, State
-from console.planning.kernels.visits import moved
 
 CLOSED = frozenset({LockLevel.ALL, LockLevel.DEPARTED})
 

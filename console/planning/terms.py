@@ -19,7 +19,7 @@ from console.domain.problem import Option, OptionPart
 from console.domain.why import Binding, Obstacle, Terms, Why
 from console.planning.evaluate import evaluated
 from console.planning.kernels import layout
-from console.planning.kernels.entries import least_on, trial
+from console.planning.kernels.entries import change_of, has_room, least_on, trial
 from console.planning.kernels.layout import State
 from console.planning.kernels.probing import (
     M_AT,
@@ -38,9 +38,7 @@ from console.planning.kernels.probing import (
     M_SECONDS,
     M_STAY,
     M_UNRESTED,
-    change_of,
 )
-from console.planning.kernels.rooms import has_room
 from console.planning.price import Prices
 
 

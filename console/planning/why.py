@@ -16,7 +16,7 @@ from console.domain.reasons import Reason, ReasonCode
 from console.planning.arrays import Tables
 from console.planning.evaluate import quick_reason
 from console.planning.kernels import layout
-from console.planning.kernels.entries import least_broken, runner_up
+from console.planning.kernels.entries import has_room, least_broken, runner_up
 from console.planning.kernels.layout import Ints, State
 from console.planning.kernels.probing import (
     M_BEYOND,
@@ -32,7 +32,6 @@ from console.planning.kernels.probing import (
     M_ROUTE,
     M_UNRESTED,
 )
-from console.planning.kernels.rooms import has_room
 from console.planning.price import last_absent
 from console.planning.solution import fill
 

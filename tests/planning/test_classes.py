@@ -15,7 +15,7 @@ from console.planning.arrays import tables
 from console.planning.classes import assign_classes
 from console.planning.errors import HardViolation
 from console.planning.kernels import layout
-from console.planning.kernels.rooms import has_room, take_room
+from console.planning.kernels.entries import has_room, take_room
 from console.planning.solution import empty
 from tests.planning.days import city_day
 from tests.planning.oracle import has_boxes

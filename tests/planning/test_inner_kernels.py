@@ -34,3 +34,16 @@ def test_nothing_but_kernels_imports_an_inner_kernel() -> None:
     assert is_inner(f"{KERNELS}.visits", "sum_up"), "and knows an inner one"
     wrong = [entry for entry in found if is_inner(*entry[1:])]
     assert not wrong
+
+
+def test_what_python_calls_stands_in_one_place() -> None:
+    """A whole kernel below another one would be optimised twice."""
+    folder = ROOT / Path(*KERNELS.split("."))
+    users = {
+        path.stem
+        for path in folder.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == f"{KERNELS}.compiling"
+        if any(name.name == "kernel" for name in node.names)
+    }
+    assert users == {"entries"}

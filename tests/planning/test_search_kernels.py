@@ -6,18 +6,15 @@ from console.domain.draft import Draft
 from console.domain.problem import Problem
 from console.planning.arrays import Tables, tables
 from console.planning.kernels import layout
+from console.planning.kernels.entries import anneal, first_parcels, scan, sketch
 from console.planning.kernels.guide import SEEN_AT, SEEN_PRICE, SEEN_VERSION
-from console.planning.kernels.insertion import scan
 from console.planning.kernels.layout import State
-from console.planning.kernels.recreate import first_parcels
 from console.planning.kernels.search import (
     C_FLEET,
     C_TOTAL,
     C_WARM,
     Working,
-    anneal,
 )
-from console.planning.kernels.visits import sketch
 from console.planning.solution import Solution, copied, fill, read
 from console.planning.working import working
 from tests.planning.days import city_day, small_day

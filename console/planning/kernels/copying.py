@@ -5,7 +5,7 @@ They differ only in routes that were touched, so only these are copied. Rows are
 number by number: a slice would cost a call.
 """
 
-from console.planning.kernels.compiling import inner, kernel
+from console.planning.kernels.compiling import inner
 from console.planning.kernels.layout import (
     L_COLUMNS,
     L_VISIT,
@@ -26,7 +26,7 @@ from console.planning.kernels.layout import (
 )
 
 
-@kernel
+@inner
 def copy_routes(source: State, target: State, touched: Ints, count: int) -> None:
     """Make `target` equal to `source`, given all the routes where they differ.
 

@@ -1,6 +1,6 @@
 """Laying a draft's visits into a solution, as they stand or as far as they go."""
 
-from console.planning.kernels.compiling import kernel
+from console.planning.kernels.compiling import inner
 from console.planning.kernels.layout import (
     A_VISITS,
     NONE,
@@ -31,7 +31,7 @@ from console.planning.kernels.visits import (
 )
 
 
-@kernel
+@inner
 def lay(
     day: Day,
     state: State,
@@ -51,7 +51,7 @@ def lay(
         visit = new_visit(state, visits[k, 0])
         count = 0
         for d in range(visits[k, 1], visits[k, 2]):
-            parcel, option = drops[d]
+            parcel, option = drops[d, 0], drops[d, 1]
             if state.parcel[parcel, S_VISIT] != NONE:
                 return int(parcel)
             if not keep and not _has_place(day, state, option, visit):
@@ -78,7 +78,7 @@ def lay(
     return NONE
 
 
-@kernel
+@inner
 def _has_place(day: Day, state: State, option: int, visit: int) -> bool:
     """Whether a parcel finds room at its site, or in what its visit frees."""
     if day.extras[W_ROW, W_FREES] == 0:
@@ -88,7 +88,7 @@ def _has_place(day: Day, state: State, option: int, visit: int) -> bool:
     return room_in(day, state, visit, ghost)
 
 
-@kernel
+@inner
 def _broken(day: Day, state: State, route: int) -> bool:
     if state.route[route, R_BROKEN]:
         return True
@@ -98,7 +98,7 @@ def _broken(day: Day, state: State, route: int) -> bool:
     return False
 
 
-@kernel
+@inner
 def list_absent(state: State) -> None:
     """Write the list of absent parcels anew, in the order of their rows."""
     count = 0

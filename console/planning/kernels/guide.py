@@ -6,10 +6,10 @@ the best position of each shape on each route until the route is timed anew: par
 near a locker ask for the same stop again and again, and most routes stay as they are.
 """
 
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
-from console.planning.kernels.compiling import inner, kernel
-from console.planning.kernels.layout import NONE, WORD, Ints
+from console.planning.kernels.compiling import inner
+from console.planning.kernels.layout import ANY, NONE, WORD, Ints
 
 # remembered positions
 SEEN_VERSION: Final = 0
@@ -50,7 +50,7 @@ class Guide(NamedTuple):
     fresh: Ints
     twins: Ints
     shapes: Ints
-    seen: Ints
+    seen: Annotated[Ints, (ANY, ANY, SEEN_COLUMNS)]
     there_first: Ints
     there: Ints
     wish: Ints
@@ -84,7 +84,7 @@ def include(routes: Ints, route: int) -> None:
     routes[route // WORD] |= 1 << (route % WORD)
 
 
-@kernel
+@inner
 def touch(route: int, touched: Ints, count: int) -> int:
     """Note a route in a list, once; the length of the list."""
     for k in range(count):

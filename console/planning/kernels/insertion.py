@@ -12,7 +12,7 @@ one of the places near by are looked at, and of empty vehicles that are alike on
 first.
 """
 
-from console.planning.kernels.compiling import inner, kernel, plain
+from console.planning.kernels.compiling import inner, plain
 from console.planning.kernels.guide import (
     SEEN_AT,
     SEEN_PRICE,
@@ -67,6 +67,7 @@ from console.planning.kernels.layout import (
 from console.planning.kernels.lodging import may_have_room
 from console.planning.kernels.random import draw
 from console.planning.kernels.rooms import option_price
+from console.planning.kernels.rows import clear
 from console.planning.kernels.segments import (
     join,
     leaving,
@@ -129,7 +130,7 @@ def opening_price(day: Day, state: State, route: int) -> int:
     return int(day.vehicles[route, H_FIXED])
 
 
-@kernel
+@inner
 def scan(
     day: Day, state: State, route: int, guest: int, missed: int
 ) -> tuple[int, int, bool]:
@@ -192,8 +193,8 @@ def scan(
 @inner
 def unused(day: Day, state: State, most: int, guide: Guide) -> None:
     """Find the empty routes that may be opened: none once `most` are used."""
-    guide.fresh[:] = 0
-    guide.twins[:] = 0
+    clear(guide.fresh, plain(0))
+    clear(guide.twins, plain(0))
     used = 0
     for route in range(state.route.shape[0]):
         if state.route[route, R_CLOSED]:
@@ -204,14 +205,14 @@ def unused(day: Day, state: State, most: int, guide: Guide) -> None:
             include(guide.twins, day.vehicles[route, H_TWIN])
             include(guide.fresh, route)
     if used >= most:
-        guide.fresh[:] = 0
+        clear(guide.fresh, plain(0))
 
 
 @inner
 def around(day: Day, state: State, place: int, everywhere: int, guide: Guide) -> None:
     """Fill `guide.near` with the routes to look at for a place."""
     if everywhere:
-        guide.near[:] = 0
+        clear(guide.near, plain(0))
         for route in range(state.route.shape[0]):
             if state.route[route, R_STOPS] > 0:
                 include(guide.near, route)

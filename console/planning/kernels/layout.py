@@ -11,7 +11,7 @@ parcels as a linked list, and sums up what its time and load depend on. `line` h
 what the insertion test reads, in route order.
 """
 
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ type Ints = NDArray[np.int64]
 type Ints32 = NDArray[np.int32]
 type Bits = NDArray[np.uint64]
 
+ANY: Final = -1
+"""As many rows or columns as there are."""
 MODES: Final = 12
 NONE: Final = -1
 LOOSE: Final = -2
@@ -105,7 +107,7 @@ H_RANGE: Final = 18
 H_SKILLS: Final = 19
 H_BREAK: Final = 20
 H_BREAKS: Final = 21
-"""First row and number of its breaks in `Day.breaks`."""
+"""First row and number of its breaks in `Day.extras`."""
 H_TRIPS: Final = 22
 H_RELOAD: Final = 23
 H_EXACT: Final = 24
@@ -250,6 +252,7 @@ A_VISITS: Final = 0
 """The slack row that counts the stops it may still have, NONE where there is none."""
 A_ZONE: Final = 1
 """Its zone, NONE for none."""
+A_COLUMNS: Final = 2
 
 # rows of scratch behind the stops of a route that is only tried, from the end
 X_SHEET: Final = -1
@@ -274,19 +277,19 @@ class Day(NamedTuple):
     what is collected.
     """
 
-    seconds: tuple[Ints32, ...]
-    metres: tuple[Ints32, ...]
-    options: Ints
-    windows: Ints
-    parcels: Ints
-    amounts: Ints
-    vehicles: Ints
-    capacity: Ints
+    seconds: Annotated[tuple[Ints32, ...], (ANY, ANY)]
+    metres: Annotated[tuple[Ints32, ...], (ANY, ANY)]
+    options: Annotated[Ints, (ANY, O_COLUMNS)]
+    windows: Annotated[Ints, (ANY, 2)]
+    parcels: Annotated[Ints, (ANY, P_COLUMNS)]
+    amounts: Annotated[Ints, (ANY, ANY)]
+    vehicles: Annotated[Ints, (ANY, H_COLUMNS)]
+    capacity: Annotated[Ints, (ANY, ANY)]
     kind_first: Ints
     kind_rows: Ints
-    near: Ints32
-    places: Ints
-    extras: Ints
+    near: Annotated[Ints32, (ANY, ANY)]
+    places: Annotated[Ints, (ANY, A_COLUMNS)]
+    extras: Annotated[Ints, (ANY, W_COLUMNS)]
 
 
 class State(NamedTuple):
@@ -298,15 +301,15 @@ class State(NamedTuple):
     `scratch` is for a route that is only tried: its stops (L), then X rows.
     """
 
-    parcel: Ints
-    visit: Ints
-    windows: Ints
-    visit_load: Ints
-    route: Ints
-    route_load: Ints
-    line: Ints
+    parcel: Annotated[Ints, (ANY, S_COLUMNS)]
+    visit: Annotated[Ints, (ANY, V_COLUMNS)]
+    windows: Annotated[Ints, (ANY, ANY)]
+    visit_load: Annotated[Ints, (ANY, ANY)]
+    route: Annotated[Ints, (ANY, R_COLUMNS)]
+    route_load: Annotated[Ints, (ANY, ANY)]
+    line: Annotated[Ints, (ANY, ANY, L_COLUMNS)]
     slack: Ints
-    routes_at: Ints
+    routes_at: Annotated[Ints, (ANY, ANY)]
     absent: Ints
     totals: Ints
-    scratch: Ints
+    scratch: Annotated[Ints, (ANY, X_COLUMNS)]

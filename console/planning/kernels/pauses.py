@@ -11,7 +11,7 @@ break is taken right after a stop, before driving on.
 
 import numpy as np
 
-from console.planning.kernels.compiling import inner, plain
+from console.planning.kernels.compiling import allocating, inner, plain
 from console.planning.kernels.layout import (
     B_CLOSES,
     B_OPENS,
@@ -74,7 +74,7 @@ def pause(
     return bool(paused)
 
 
-@inner
+@allocating
 def load(day: Day, state: State, route: int, line: Ints, stops: int) -> int:
     """Set L_RELOAD of every stop; 1 where no cutting into trips carries everything."""
     trips = day.vehicles[route, H_TRIPS]
@@ -100,7 +100,7 @@ def load(day: Day, state: State, route: int, line: Ints, stops: int) -> int:
     return 0
 
 
-@inner
+@allocating
 def _one_trip(
     day: Day,
     state: State,
@@ -138,7 +138,7 @@ def _one_trip(
             cost[trip + 1, k + 1], origin[trip + 1, k + 1] = price, first
 
 
-@inner
+@allocating
 def rest(day: Day, state: State, route: int, line: Ints, stops: int) -> int:
     """Set L_RESTS of every stop, once L_RELOAD is; the breaks taken on all the way.
 
@@ -164,7 +164,7 @@ def rest(day: Day, state: State, route: int, line: Ints, stops: int) -> int:
     return best
 
 
-@inner
+@allocating
 def _ways(
     day: Day, state: State, route: int, line: Ints, stops: int, before: int, here: Ints
 ) -> tuple[int, int, int]:

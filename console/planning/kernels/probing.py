@@ -6,7 +6,7 @@ again: what comes back is what the evaluator would say, violations included.
 
 from typing import Final
 
-from console.planning.kernels.compiling import kernel, plain
+from console.planning.kernels.compiling import inner, plain
 from console.planning.kernels.insertion import (
     carries,
     near_routes,
@@ -51,6 +51,7 @@ from console.planning.kernels.layout import (
 )
 from console.planning.kernels.recreate import put_back
 from console.planning.kernels.rooms import has_room, option_price
+from console.planning.kernels.rows import clear, copy
 from console.planning.kernels.schedule import retime
 from console.planning.kernels.visits import (
     drop_absent,
@@ -86,7 +87,7 @@ M_STAY: Final = 15
 M_COLUMNS: Final = 16
 
 
-@kernel
+@inner
 def trial(
     day: Day,
     state: State,
@@ -102,7 +103,7 @@ def trial(
     cost, metres = state.totals[T_COST], row[R_METRES]
     seconds = row[R_FINISH] - row[R_DEPARTURE]
     stay = state.line[route, at, L_SERVICE] if join > 0 else plain(0)
-    found[M_LATE:M_LACKS] = 0
+    clear(found[M_LATE:M_LACKS], plain(0))
     _add_broken(row, found, -1)
     lacks = row[R_LACKS]
     last = state.totals[T_ABSENT] - 1
@@ -122,7 +123,7 @@ def trial(
     retime(day, state, route)
 
 
-@kernel
+@inner
 def _add_broken(row: Ints, found: Ints, sign: int) -> None:
     """Add what a route breaks, or for -1 take it off."""
     found[M_LATE] += sign * row[R_LATE]
@@ -133,7 +134,7 @@ def _add_broken(row: Ints, found: Ints, sign: int) -> None:
     found[M_FULL] += sign * row[R_FULL]
 
 
-@kernel
+@inner
 def harm(found: Ints) -> int:
     """How much a trial breaks: what no seconds mend counts more than any of them."""
     harm_ = found[M_LATE] + found[M_OVER] + found[M_LONG] + found[M_UNRESTED]
@@ -141,7 +142,7 @@ def harm(found: Ints) -> int:
     return int(harm_ + (2**41 if found[M_LACKS] != 0 else 0))
 
 
-@kernel
+@inner
 def candidates(day: Day, state: State, parcel: int, found: Ints) -> int:
     """The best feasible position on every open route for every option.
 
@@ -167,7 +168,7 @@ def candidates(day: Day, state: State, parcel: int, found: Ints) -> int:
     return count
 
 
-@kernel
+@inner
 def positions(
     day: Day, state: State, parcel: int, option: int, route: int, found: Ints
 ) -> int:
@@ -185,7 +186,7 @@ def positions(
     return count
 
 
-@kernel
+@inner
 def joins(state: State, route: int, at: int, place: int, join: int) -> bool:
     """Whether a position is there at all: any to stop anew, a stop there to join."""
     if join == 0:
@@ -194,13 +195,13 @@ def joins(state: State, route: int, at: int, place: int, join: int) -> bool:
     return bool(at < stops and state.line[route, at, L_PLACE] == place)
 
 
-@kernel
+@inner
 def change_of(day: Day, state: State, parcel: int, route: int) -> int:
     """What it costs that the parcel changes to this driver; DEAR where it may not."""
     return moved(day, parcel, route) if state.totals[T_HELD] else plain(0)
 
 
-@kernel
+@inner
 def least_on(
     day: Day, state: State, parcel: int, option: int, route: int, found: Ints
 ) -> None:
@@ -219,10 +220,10 @@ def least_on(
                 broken == least and found[1, M_COST] < found[0, M_COST]
             ):
                 least = broken
-                found[0] = found[1]
+                copy(found[1], found[0])
 
 
-@kernel
+@inner
 def least_broken(
     day: Day, state: State, parcel: int, routes: Ints, found: Ints, best: Ints
 ) -> bool:
@@ -254,11 +255,11 @@ def least_broken(
             broken = harm(found[0])
             if broken < least:
                 least = broken
-                best[:] = found[0]
+                copy(found[0], best)
     return least < DEAR
 
 
-@kernel
+@inner
 def runner_up(
     day: Day, state: State, parcel: int, full: int, routes: Ints
 ) -> tuple[int, int]:

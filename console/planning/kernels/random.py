@@ -6,7 +6,7 @@ however its iterations are cut into calls.
 
 import numpy as np
 
-from console.planning.kernels.compiling import kernel
+from console.planning.kernels.compiling import inner
 from console.planning.kernels.layout import Bits
 
 _LEFT = np.uint64(13)
@@ -15,7 +15,7 @@ _AGAIN = np.uint64(17)
 _TOP = np.uint64(33)
 
 
-@kernel
+@inner
 def draw(chance: Bits) -> int:
     """31 random bits."""
     word = chance[0]
@@ -26,7 +26,7 @@ def draw(chance: Bits) -> int:
     return int(np.int64(word >> _TOP))
 
 
-@kernel
+@inner
 def below(chance: Bits, count: int) -> int:
     """A whole number from 0 to `count` - 1; `count` is at least 1, below 2**31."""
     return (draw(chance) * count) >> 31

@@ -5,9 +5,7 @@ size, far or near first, or by windows. Whole visits go first; one that fits now
 whole is taken apart.
 """
 
-import numpy as np
-
-from console.planning.kernels.compiling import inner, kernel, plain
+from console.planning.kernels.compiling import inner, plain
 from console.planning.kernels.guide import (
     K_BLINK,
     K_EVERYWHERE,
@@ -34,8 +32,8 @@ from console.planning.kernels.layout import (
     Ints,
     State,
 )
-from console.planning.kernels.packed import pack_day, pack_guide, pack_state
 from console.planning.kernels.random import below, draw
+from console.planning.kernels.rows import sort
 from console.planning.kernels.schedule import retime
 from console.planning.kernels.visits import (
     drop_absent,
@@ -48,13 +46,12 @@ from console.planning.kernels.visits import (
 )
 
 
-@kernel
+@inner
 def arrange(day: Day, state: State, order: int, chance: Bits) -> None:
     """Sort the absent parcels: 0 chance, 1 size, 2 far, 3 near, 4 short windows,
     5 early ends, 6 late starts, 7 dear to leave.
     """
     count = state.totals[T_ABSENT]
-    keys = np.empty(count, np.int64)
     for k in range(count):
         entry = day.parcels[state.absent[k]]
         if order == 0:
@@ -73,13 +70,13 @@ def arrange(day: Day, state: State, order: int, chance: Bits) -> None:
             key = -entry[P_OPENS]
         else:
             key = -entry[P_UNASSIGNED]
-        keys[k] = key * day.parcels.shape[0] + state.absent[k]
-    keys.sort()
+        state.absent[k] += key * day.parcels.shape[0]
+    sort(state.absent, count)
     for k in range(count):
-        state.absent[k] = keys[k] % day.parcels.shape[0]
+        state.absent[k] %= day.parcels.shape[0]
 
 
-@kernel
+@inner
 def settle(
     day: Day, state: State, visit: int, route: int, at: int, together: int
 ) -> None:
@@ -91,7 +88,7 @@ def settle(
     retime(day, state, route)
 
 
-@kernel
+@inner
 def put_back(
     day: Day,
     state: State,
@@ -114,14 +111,14 @@ def put_back(
     retime(day, state, route)
 
 
-@kernel
+@inner
 def take_apart(day: Day, state: State, visit: int) -> None:
     """Make every parcel of a loose visit absent."""
     while state.visit[visit, V_ROUTE] == LOOSE:
         pull_parcel(day, state, state.visit[visit, V_FIRST])
 
 
-@kernel
+@inner
 def recreate(
     day: Day,
     state: State,
@@ -162,7 +159,7 @@ def recreate(
     return _fill(day, state, guide, count, most, whatever, everywhere, chance)
 
 
-@kernel
+@inner
 def _fill(
     day: Day,
     state: State,
@@ -174,7 +171,9 @@ def _fill(
     chance: Bits,
 ) -> int:
     waiting = state.totals[T_ABSENT]
-    queue = state.absent[:waiting].copy()
+    queue = guide.loose
+    for k in range(waiting):
+        queue[k] = state.absent[k]
     for k in range(waiting):
         parcel = queue[k]
         price, option, route, stop, together = best_option(
@@ -200,7 +199,7 @@ def _found(state: State, parcel: int) -> int:
     return at
 
 
-@kernel
+@inner
 def first_parcels(
     day: Day,
     state: State,
@@ -215,21 +214,6 @@ def first_parcels(
     Near routes are tried first, all routes where none of them fits; price is no
     reason to leave a parcel.
     """
-    _first_parcels(
-        pack_day(day), pack_state(state), queue, first, last, pack_guide(guide), chance
-    )
-
-
-@kernel
-def _first_parcels(
-    day: Day,
-    state: State,
-    queue: Ints,
-    first: int,
-    last: int,
-    guide: Guide,
-    chance: Bits,
-) -> None:
     most = plain(state.route.shape[0])
     unused(day, state, most, guide)
     for k in range(first, last):

@@ -11,7 +11,7 @@ short for a while (`kernels.lodging`), at a price that no plan is worth.
 Quotas are counted here too: parcels that go by a level that is good enough.
 """
 
-from console.planning.kernels.compiling import inner, kernel
+from console.planning.kernels.compiling import inner
 from console.planning.kernels.layout import (
     NONE,
     O_COST,
@@ -30,7 +30,7 @@ from console.planning.kernels.layout import (
 )
 
 
-@kernel
+@inner
 def has_room(day: Day, state: State, kind: int) -> bool:
     """Whether one more parcel of the kind fits; a door always has room."""
     if kind == NONE:
@@ -41,7 +41,7 @@ def has_room(day: Day, state: State, kind: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def take_room(day: Day, state: State, kind: int, count: int) -> None:
     """Take room for `count` parcels of the kind, give it back for a negative one."""
     if kind == NONE:

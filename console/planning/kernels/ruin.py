@@ -11,7 +11,7 @@ then after any ruin: only with stops around taken out does another size fit.
 
 from typing import Final
 
-from console.planning.kernels.compiling import kernel, plain
+from console.planning.kernels.compiling import inner, plain
 from console.planning.kernels.guide import (
     K_LONGEST,
     K_MEAN,
@@ -82,7 +82,7 @@ OTHER_VEHICLE: Final = 8
 RUINS: Final = 9
 
 
-@kernel
+@inner
 def ruin(day: Day, state: State, guide: Guide, chance: Bits) -> tuple[int, int]:
     """Take a part out: the number of loose visits and of touched routes."""
     guide.wish[0] = NONE
@@ -116,7 +116,7 @@ def ruin(day: Day, state: State, guide: Guide, chance: Bits) -> tuple[int, int]:
     return loose_count, count
 
 
-@kernel
+@inner
 def _seed(day: Day, state: State, chance: Bits) -> int:
     """The place of a parcel drawn by chance, where it is or where it could go.
 
@@ -137,7 +137,7 @@ def _seed(day: Day, state: State, chance: Bits) -> int:
     return int(day.options[option, O_PLACE])
 
 
-@kernel
+@inner
 def _any_option(day: Day, chance: Bits) -> int:
     """A way of a parcel, both drawn by chance."""
     parcel = below(chance, day.parcels.shape[0])
@@ -145,7 +145,7 @@ def _any_option(day: Day, chance: Bits) -> int:
     return int(first + below(chance, day.parcels[parcel, P_OPTIONS]))
 
 
-@kernel
+@inner
 def _shared_place(day: Day, guide: Guide, chance: Bits) -> int:
     """A place where several parcels could go, NONE where none is met by chance."""
     for _ in range(10):
@@ -155,7 +155,7 @@ def _shared_place(day: Day, guide: Guide, chance: Bits) -> int:
     return NONE
 
 
-@kernel
+@inner
 def _clear(
     day: Day, state: State, visit: int, guide: Guide, loose_count: int, whole: int
 ) -> int:
@@ -175,7 +175,7 @@ def _clear(
     return loose_count
 
 
-@kernel
+@inner
 def _thin(day: Day, state: State, visit: int, chance: Bits) -> None:
     """Take a few parcels out of a visit."""
     parcel = state.visit[visit, V_FIRST]
@@ -191,7 +191,7 @@ def _thin(day: Day, state: State, visit: int, chance: Bits) -> None:
         sum_up(day, state, visit)
 
 
-@kernel
+@inner
 def strings(
     day: Day, state: State, guide: Guide, whole: int, chance: Bits
 ) -> tuple[int, int]:
@@ -226,7 +226,7 @@ def strings(
     return loose_count, count
 
 
-@kernel
+@inner
 def _cut(
     day: Day,
     state: State,
@@ -265,7 +265,7 @@ def _cut(
     return loose_count
 
 
-@kernel
+@inner
 def _empty_place(
     day: Day, state: State, place: int, most: int, count: int, guide: Guide
 ) -> tuple[int, int]:
@@ -285,7 +285,7 @@ def _empty_place(
     return count, taken
 
 
-@kernel
+@inner
 def region(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Take out what is around a place, nearest first."""
     place, taken, count = _seed(day, state, chance), plain(0), plain(0)
@@ -299,7 +299,7 @@ def region(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     return count
 
 
-@kernel
+@inner
 def one_site(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Take the parcels of one place out of all routes."""
     place = _shared_place(day, guide, chance)
@@ -309,7 +309,7 @@ def one_site(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     return count
 
 
-@kernel
+@inner
 def short_route(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Empty the shortest of a few routes drawn by chance."""
     best, chosen = 2**30, plain(NONE)
@@ -323,7 +323,7 @@ def short_route(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     return empty_route(day, state, chosen, guide)
 
 
-@kernel
+@inner
 def empty_route(day: Day, state: State, route: int, guide: Guide) -> int:
     """Take everything out of a route that may go."""
     for k in range(state.route[route, R_STOPS] - 1, -1, -1):
@@ -332,7 +332,7 @@ def empty_route(day: Day, state: State, route: int, guide: Guide) -> int:
     return touch(route, guide.touched, plain(0))
 
 
-@kernel
+@inner
 def _take_one(day: Day, state: State, parcel: int, guide: Guide, count: int) -> int:
     visit = state.parcel[parcel, S_VISIT]
     if visit == NONE or state.parcel[parcel, S_FIXED]:
@@ -342,7 +342,7 @@ def _take_one(day: Day, state: State, parcel: int, guide: Guide, count: int) -> 
     return touch(route, guide.touched, count)
 
 
-@kernel
+@inner
 def some(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Take parcels drawn by chance from everywhere."""
     count = plain(0)
@@ -352,7 +352,7 @@ def some(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     return count
 
 
-@kernel
+@inner
 def pressure(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Where compartments are short, take out some that hold one and some that want one.
 
@@ -370,7 +370,7 @@ def pressure(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     return _take_there(day, state, place, plain(2 * _SOME), guide, chance)
 
 
-@kernel
+@inner
 def _take_there(
     day: Day, state: State, place: int, most: int, guide: Guide, chance: Bits
 ) -> int:
@@ -384,7 +384,7 @@ def _take_there(
     return count
 
 
-@kernel
+@inner
 def channel(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Draw parcels to a place, or away from it: greed alone never pays for its setup.
 
@@ -404,7 +404,7 @@ def channel(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     return count
 
 
-@kernel
+@inner
 def other_vehicle(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     """Let two vehicles of different kind, one of them perhaps unused, swap routes."""
     for _ in range(10):
@@ -416,7 +416,7 @@ def other_vehicle(day: Day, state: State, guide: Guide, chance: Bits) -> int:
     return 0
 
 
-@kernel
+@inner
 def swap_vehicles(
     day: Day, state: State, loose_count: int, count: int, guide: Guide, chance: Bits
 ) -> int:
@@ -447,7 +447,7 @@ def swap_vehicles(
     return count
 
 
-@kernel
+@inner
 def _other_kind(day: Day, state: State, one: int, guide: Guide, chance: Bits) -> int:
     """A vehicle of another kind drawn by chance; an unused one is the first of its
     kind. NONE where none is met.
@@ -469,7 +469,7 @@ def _other_kind(day: Day, state: State, one: int, guide: Guide, chance: Bits) ->
     return NONE
 
 
-@kernel
+@inner
 def _may_change(state: State, route: int) -> bool:
     """Whether a route is used and nothing on it is bound to its vehicle."""
     if state.route[route, R_CLOSED] or state.route[route, R_STOPS] == 0:
@@ -480,7 +480,7 @@ def _may_change(state: State, route: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def _may_take(day: Day, state: State, route: int, other: int) -> bool:
     """Whether another vehicle may take all that one carries."""
     for k in range(state.route[route, R_STOPS]):
@@ -489,7 +489,7 @@ def _may_take(day: Day, state: State, route: int, other: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def _mend(day: Day, state: State, route: int, guide: Guide, chance: Bits) -> None:
     """Take stops drawn by chance out until no limit is broken any more."""
     retime(day, state, route)

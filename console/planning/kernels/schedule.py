@@ -10,7 +10,7 @@ is put off past a soft end for a later departure.
 (`kernels.weighing`), so that what a position is said to cost is what it will cost.
 """
 
-from console.planning.kernels.compiling import inner, kernel, plain
+from console.planning.kernels.compiling import inner, plain
 from console.planning.kernels.layout import (
     A_ZONE,
     B_CLOSES,
@@ -52,6 +52,7 @@ from console.planning.kernels.layout import (
     O_SOFT,
     R_BEYOND,
     R_BROKEN,
+    R_COLUMNS,
     R_COST,
     R_DEPARTURE,
     R_EXTRA,
@@ -120,7 +121,7 @@ def _route_cost(day: Day, route: int, row: Ints) -> int:
     return int(cost + row[R_ZONES] * day.extras[W_ROW, W_ZONE])
 
 
-@kernel
+@inner
 def retime(day: Day, state: State, route: int) -> None:
     """Work a route out anew from its visits; keeps the sum of all costs."""
     row, line = state.route[route], state.line[route]
@@ -162,7 +163,8 @@ def work_out(
     visits, windows, vehicles = state.visit, state.windows, day.vehicles
     opens = vehicles[route, H_OPENS]
     if stops == 0:
-        row[R_DEPARTURE:] = 0
+        for c in range(R_DEPARTURE, R_COLUMNS):
+            row[c] = 0
         row[R_DEPARTURE] = row[R_FINISH] = opens
         return
     mode = vehicles[route, H_MODE]
@@ -340,7 +342,7 @@ def _backwards(
     return int(same - plain(seconds[vehicles[route, H_START], following]))
 
 
-@kernel
+@inner
 def timetable(day: Day, state: State, route: int, table: Ints, pauses: Ints) -> int:
     """Fill `table` (stops + 1, 6): way, metres, arrival, start, departure, late.
 
@@ -363,12 +365,15 @@ def timetable(day: Day, state: State, route: int, table: Ints, pauses: Ints) -> 
                 due = day.extras[vehicle[H_BREAK] + rested]
                 begin = max(now, due[B_OPENS])
                 now = begin + due[B_TAKES]
-                pauses[count] = 0, k, begin, now
+                pauses[count, 0], pauses[count, 1] = 0, k
+                pauses[count, 2], pauses[count, 3] = begin, now
                 rested, count = rested + 1, count + 1
         way, length = leg(day, route, at, place, again)
         if again:
             back, _ = leg(day, route, vehicle[H_START], place, plain(0))
-            pauses[count] = 1, k, now + way - back - vehicle[H_RELOAD], now + way - back
+            done = now + way - back
+            pauses[count, 0], pauses[count, 1] = 1, k
+            pauses[count, 2], pauses[count, 3] = done - vehicle[H_RELOAD], done
             count += 1
         table[k, 0], table[k, 1], table[k, 2] = way, length, now + way
         if k == stops:

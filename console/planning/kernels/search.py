@@ -15,7 +15,7 @@ while some are: no temperature accepts two easy ones left over for a hard one.
 
 from typing import Final, NamedTuple
 
-from console.planning.kernels.compiling import kernel, plain
+from console.planning.kernels.compiling import inner, plain
 from console.planning.kernels.copying import copy_routes
 from console.planning.kernels.guide import Guide, touch
 from console.planning.kernels.layout import (
@@ -34,9 +34,9 @@ from console.planning.kernels.layout import (
     Ints,
     State,
 )
-from console.planning.kernels.packed import pack_day, pack_guide, pack_state
 from console.planning.kernels.random import below
 from console.planning.kernels.recreate import recreate
+from console.planning.kernels.rows import sort
 from console.planning.kernels.ruin import empty_route, ruin
 from console.planning.kernels.schedule import retime
 
@@ -88,7 +88,7 @@ class Working(NamedTuple):
     guide: Guide
 
 
-@kernel
+@inner
 def temperature(control: Ints, cool: Ints) -> int:
     """The temperature now, in money."""
     first = max(control[C_WARM], control[C_FLEET])
@@ -101,36 +101,20 @@ def temperature(control: Ints, cool: Ints) -> int:
     return int((control[C_HOT] * (share >> 10)) >> (COOL_BITS - 10))
 
 
-@kernel
+@inner
 def anneal(
-    day: Day, now: State, kept: State, best: State, work: Working, until: int
-) -> None:
-    """Search on until iteration `until`.
-
-    `kept` is where a refused iteration goes back to; it equals `now` between calls.
-    """
-    _anneal(
-        pack_day(day),
-        pack_state(now),
-        pack_state(kept),
-        pack_state(best),
-        work,
-        pack_guide(work.guide),
-        until,
-    )
-
-
-@kernel
-def _anneal(
     day: Day,
     now: State,
     kept: State,
     best: State,
     work: Working,
-    guide: Guide,
     until: int,
 ) -> None:
-    control, chance = work.control, work.chance
+    """Search on until iteration `until`.
+
+    `kept` is where a refused iteration goes back to; it equals `now` between calls.
+    """
+    control, chance, guide = work.control, work.chance, work.guide
     while control[C_DONE] < until:
         if control[C_DONE] == control[C_WARM]:
             _set_temperature(work)
@@ -143,7 +127,7 @@ def _anneal(
         control[C_DONE] += 1
 
 
-@kernel
+@inner
 def _turn(
     day: Day, now: State, kept: State, best: State, work: Working, guide: Guide
 ) -> None:
@@ -164,7 +148,7 @@ def _turn(
         _next_fewer(day, now, kept, work, guide)
 
 
-@kernel
+@inner
 def _judge(
     day: Day, now: State, kept: State, best: State, work: Working, count: int
 ) -> None:
@@ -195,16 +179,16 @@ def _judge(
         _note_best(now, best, work)
 
 
-@kernel
+@inner
 def _set_temperature(work: Working) -> None:
     """From the median: a lost vehicle must not heat what moves stops."""
     control = work.control
-    seen = work.samples[: max(1, control[C_WORSE])]
-    seen.sort()
-    control[C_HOT] = (seen[seen.size // 2] * control[C_PART]) >> 10
+    count = max(1, control[C_WORSE])
+    sort(work.samples, count)
+    control[C_HOT] = (work.samples[count // 2] * control[C_PART]) >> 10
 
 
-@kernel
+@inner
 def _accept(day: Day, now: State, kept: State, work: Working) -> bool:
     """Fewer, or easier, of the parcels left that must not be; else by the cost."""
     control = work.control
@@ -220,7 +204,7 @@ def _accept(day: Day, now: State, kept: State, work: Working) -> bool:
     return _cheap(control, worse, work)
 
 
-@kernel
+@inner
 def _cheap(control: Ints, worse: int, work: Working) -> bool:
     if control[C_DONE] < control[C_WARM]:
         if worse > 0:
@@ -233,7 +217,7 @@ def _cheap(control: Ints, worse: int, work: Working) -> bool:
     )
 
 
-@kernel
+@inner
 def _missing(day: Day, state: State, work: Working) -> tuple[int, int]:
     """How often those absent that must not be were absent, and what leaving costs."""
     weight, price = plain(0), plain(0)
@@ -245,7 +229,7 @@ def _missing(day: Day, state: State, work: Working) -> tuple[int, int]:
     return weight, price
 
 
-@kernel
+@inner
 def _accept_fewer(now: State, kept: State, work: Working) -> bool:
     """Fewer, or easier, parcels left over; the same ones as ever at their cost."""
     new, old = _weight(now, work.absence), _weight(kept, work.absence)
@@ -256,7 +240,7 @@ def _accept_fewer(now: State, kept: State, work: Working) -> bool:
     return bool(new < old or (new == old and cheap))
 
 
-@kernel
+@inner
 def _weight(state: State, absence: Ints) -> int:
     total = plain(0)
     for k in range(state.totals[T_ABSENT]):
@@ -264,7 +248,7 @@ def _weight(state: State, absence: Ints) -> int:
     return total
 
 
-@kernel
+@inner
 def _used(state: State) -> int:
     """Routes with stops that are not closed."""
     used = plain(0)
@@ -274,13 +258,13 @@ def _used(state: State) -> int:
     return used
 
 
-@kernel
+@inner
 def _note_best(now: State, best: State, work: Working) -> None:
     copy_routes(now, best, work.dirty, work.control[C_DIRTY])
     work.control[C_DIRTY] = 0
 
 
-@kernel
+@inner
 def _back_to_best(now: State, kept: State, best: State, work: Working) -> None:
     copy_routes(best, now, work.dirty, work.control[C_DIRTY])
     copy_routes(best, kept, work.dirty, work.control[C_DIRTY])
@@ -288,7 +272,7 @@ def _back_to_best(now: State, kept: State, best: State, work: Working) -> None:
     work.control[C_MOST] = _used(best)
 
 
-@kernel
+@inner
 def _next_fewer(day: Day, now: State, kept: State, work: Working, guide: Guide) -> None:
     """Take the route out whose parcels were left over least; forbid another one."""
     least, chosen = plain(2**60), plain(NONE)

@@ -4,7 +4,7 @@ Nothing here looks at feasibility, and times are stale until `schedule.retime`. 
 compartments, option costs and the list of absent parcels are always right.
 """
 
-from console.planning.kernels.compiling import inner, kernel
+from console.planning.kernels.compiling import inner, plain
 from console.planning.kernels.layout import (
     A_VISITS,
     DEAR,
@@ -67,6 +67,7 @@ from console.planning.kernels.layout import (
 )
 from console.planning.kernels.lodging import lodge, part
 from console.planning.kernels.rooms import meet, take_room
+from console.planning.kernels.rows import add, clear
 
 
 @inner
@@ -88,7 +89,7 @@ def shared_windows(one: Ints, ones: int, other: Ints, others: int, out: Ints) ->
     return count
 
 
-@kernel
+@inner
 def sketch(day: Day, state: State, visit: int, option: int) -> None:
     """Make the scratch `visit` what one parcel handed over this way would be."""
     row, choice = state.visit[visit], day.options[option]
@@ -190,7 +191,7 @@ def sum_up(day: Day, state: State, visit: int) -> None:
         row[V_WINDOWS], row[V_DEADLINE] = count, state.windows[visit, 2 * count - 1]
 
 
-@kernel
+@inner
 def moved(day: Day, parcel: int, route: int) -> int:
     """What it costs that this route takes a parcel; DEAR where it may not."""
     entry = day.parcels[parcel]
@@ -201,7 +202,7 @@ def moved(day: Day, parcel: int, route: int) -> int:
     return int(entry[P_MOVED])
 
 
-@kernel
+@inner
 def moved_all(day: Day, state: State, visit: int, route: int) -> int:
     """The same for all parcels of a visit."""
     total = 0
@@ -227,7 +228,7 @@ def new_visit(state: State, place: int) -> int:
     row[V_ROUTE], row[V_PLACE], row[V_FIRST] = LOOSE, place, NONE
     row[V_COUNT] = row[V_FIXED] = 0
     row[V_OPTION] = NONE
-    state.visit_load[number, :] = 0
+    clear(state.visit_load[number], plain(0))
     return int(number)
 
 
@@ -260,7 +261,7 @@ def put_parcel(day: Day, state: State, parcel: int, option: int, visit: int) -> 
         meet(day, state, option, 1)
 
 
-@kernel
+@inner
 def take_parcel(day: Day, state: State, parcel: int) -> int:
     """A parcel out of its visit and into the absent ones; its route, or LOOSE.
 
@@ -324,7 +325,7 @@ def put_visit(day: Day, state: State, visit: int, route: int, at: int) -> None:
     row = state.visit[visit]
     row[V_ROUTE], row[V_AT] = route, at
     state.totals[T_COST] += moved_all(day, state, visit, route)
-    state.route_load[route] += state.visit_load[visit]
+    add(state.route_load, route, state.visit_load, visit, plain(1))
     state.routes_at[row[V_PLACE], route // WORD] |= 1 << (route % WORD)
     counted = day.places[row[V_PLACE], A_VISITS]
     if counted != NONE:
@@ -341,7 +342,7 @@ def take_visit(day: Day, state: State, visit: int) -> None:
         line[k, L_VISIT] = line[k + 1, L_VISIT]
         state.visit[line[k, L_VISIT], V_AT] = k
     state.route[route, R_STOPS] = stops
-    state.route_load[route] -= state.visit_load[visit]
+    add(state.route_load, route, state.visit_load, visit, plain(-1))
     state.totals[T_COST] -= moved_all(day, state, visit, route)
     row[V_ROUTE] = LOOSE
     counted = day.places[place, A_VISITS]
@@ -373,9 +374,9 @@ def merge_visit(day: Day, state: State, guest: int, visit: int) -> None:
         parcel = following
     row[V_COUNT] += gone[V_COUNT]
     row[V_FIXED] += gone[V_FIXED]
-    state.visit_load[visit] += state.visit_load[guest]
+    add(state.visit_load, visit, state.visit_load, guest, plain(1))
     if row[V_ROUTE] >= 0:
-        state.route_load[row[V_ROUTE]] += state.visit_load[guest]
+        add(state.route_load, row[V_ROUTE], state.visit_load, guest, plain(1))
     gone[V_ROUTE] = NONE
     if day.extras[W_ROW, W_FREES] > 0:
         lodge(day, state, visit)

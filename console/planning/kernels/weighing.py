@@ -61,6 +61,7 @@ from console.planning.kernels.layout import (
     State,
 )
 from console.planning.kernels.lodging import own_room, room_in
+from console.planning.kernels.rows import copy
 from console.planning.kernels.schedule import work_out
 from console.planning.kernels.segments import join, leaving, opening, service, window_of
 from console.planning.kernels.visits import mixed
@@ -223,7 +224,8 @@ def weighed(
     stops, place = state.route[route, R_STOPS], state.visit[guest, V_PLACE]
     used, _, _, reach = footing(day, state, route)
     lowest, highest, fresh = between(day, state, route, guest)
-    noted[:, 0] = DEAR
+    for k in range(POSITIONS):
+        noted[k, 0] = DEAR
     at, ready = vehicle[H_START], vehicle[H_OPENS]
     for k in range(stops + 1):
         following = line[k, L_PLACE] if k < stops else vehicle[H_END]
@@ -254,6 +256,6 @@ def _note(noted: Ints, price: int, at: int, join: int) -> None:
     if price >= noted[k, 0]:
         return
     while k > 0 and noted[k - 1, 0] > price:
-        noted[k] = noted[k - 1]
+        copy(noted[k - 1], noted[k])
         k -= 1
     noted[k, 0], noted[k, 1], noted[k, 2] = price, at, join
