@@ -1,6 +1,7 @@
 """Cabinets from the command line: python -m hardware COMMAND.
 
-    identify   which boards answer, at which baud rate; asks for status only
+    identify   which boards answer, of which family, at which baud rate; asks for
+               status only
     watch      what happens at the doors
     open       open one door, named by board and lock
     decode     say what frames mean
@@ -25,6 +26,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from hardware.bus.line import Bus, LineState
 from hardware.bus.owner import Owner
@@ -37,23 +39,22 @@ from hardware.cabinet import (
     OpenCommand,
     Verdict,
 )
-from hardware.cabinets import kerong_cu16
+from hardware.cabinets import protocols
 from hardware.cabinets.settings import Board, FamilySettings, load
 from hardware.errors import HardwareError, LinkFailed, Unanswered
-from hardware.frames import kerong_cu16 as frames
-from hardware.frames.stream import Flaw, Noise
 from hardware.links.link import Link
 from hardware.links.ports import link_to
 from hardware.links.record import RecordLink
 from hardware.links.recording import read
 from hardware.links.replay import ReplayLink
-from hardware.simulator.kerong_cu16 import Board as SimulatedBoard
-from hardware.simulator.kerong_cu16 import Cu16Boards
+from hardware.simulator.boards import SimulatedBoards
+from hardware.simulator.firmwares import firmware
 from hardware.simulator.scenario import Scenario
 from hardware.simulator.serve import on_pty, on_tcp
 
-PROTOCOLS = (frames.NAME,)
+_USUAL = "kerong-cu16"
 _OPENING_S = 6.0
+_FIRST_ADDRESSES = 8
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,28 +76,48 @@ def _say(text: str) -> None:
 
 
 async def identify(options: argparse.Namespace) -> int:
-    """Ask every address at every rate for its status until boards answer."""
-    settings = load(options.protocol)
+    """Ask for status, and nothing else, until boards answer.
+
+    Every family is tried at its usual rate before any is tried at another, and of each
+    its first addresses; where one answers, all its addresses are asked.
+    """
+    names = [options.protocol] if options.protocol else protocols.families()
+    known = [load(name) for name in names]
+    wanted = [one.line.bauds if not options.baud else (options.baud,) for one in known]
+    for attempt in range(max(map(len, wanted))):
+        for settings, bauds in zip(known, wanted, strict=True):
+            if attempt < len(bauds) and await _found(options, settings, bauds[attempt]):
+                return 0
+    return 1
+
+
+async def _found(
+    options: argparse.Namespace, settings: FamilySettings, baud: int
+) -> bool:
+    """Ask one family's addresses at one rate; say which answer."""
     # Once is enough here: what is missed is asked again by asking for all again.
     settings = replace(settings, line=replace(settings.line, retries=0))
-    bauds = [options.baud] if options.baud else settings.line.bauds
+    protocol = protocols.of(settings)
+    dialect = protocol.dialect(settings)
     first, last = settings.board.addresses
-    dialect = kerong_cu16.Cu16Dialect(settings.board)
-    for baud in bauds:
-        found = 0
-        async with _bus(link_to(options.port), settings, baud) as bus:
-            for board in range(first, last + 1):
-                try:
-                    reply = await bus.ask(dialect.status(board), Priority.TECHNICIAN)
-                except Unanswered:
-                    continue
-                if reply is not None:
-                    found += 1
-                    _say(f"{baud} baud, {frames.describe(reply)}")
-        if found:
-            return 0
-        _say(f"{baud} baud: no board answers")
-    return 1
+    found = False
+    async with _bus(link_to(options.port), settings, baud) as bus:
+        for address in range(first, last + 1):
+            if not (found or options.protocol or address < first + _FIRST_ADDRESSES):
+                break
+            locks = dialect.spans(Board(address, settings.board.locks))[0]
+            try:
+                reply = await bus.ask(
+                    dialect.status(address, locks), Priority.TECHNICIAN
+                )
+            except Unanswered:
+                continue
+            if reply is not None:
+                found = True
+                _say(f"{settings.family}, {baud} baud, {bus.codec.describe(reply)}")
+    if not found:
+        _say(f"{settings.family}, {baud} baud: no board answers")
+    return found
 
 
 async def watch(options: argparse.Namespace) -> int:
@@ -110,7 +131,7 @@ async def open_door(options: argparse.Namespace) -> int:
     settings = load(options.protocol)
     boards = (Board(options.board, settings.board.locks),)
     async with _bus(link_to(options.port), settings, options.baud) as bus:
-        cabinet = kerong_cu16.KerongCu16(bus, settings, boards)
+        cabinet = protocols.of(settings).cabinet(bus, settings, boards)
         await cabinet.start()
         command = OpenCommand(
             uuid.uuid4().hex,
@@ -136,24 +157,16 @@ async def decode(options: argparse.Namespace) -> int:
     except ValueError as error:
         sys.stderr.write(f"hardware: not hexadecimal: {error}\n")
         return 2
-    decoder = frames.both_decoder()
-    unread = 0
-    for piece in decoder.feed(data):
-        if isinstance(piece, Noise):
-            unread += 1
-            text = "wrong check" if piece.flaw is Flaw.CHECK else "no frame"
-        else:
-            text = frames.describe(piece.frame)
-        _say(f"{piece.data.hex(' ').upper()}  {text}")
-    if rest := decoder.clear():
-        unread += 1
-        _say(f"{rest.hex(' ').upper()}  unfinished")
-    return int(unread > 0)
+    told = protocols.of(load(options.protocol)).explain(data)
+    for piece in told:
+        _say(f"{piece.data.hex(' ').upper()}  {piece.text}")
+    return int(not all(piece.read for piece in told))
 
 
 async def simulate(options: argparse.Namespace) -> int:
     """Be boards until standard input closes, SIGTERM, Ctrl+C or the time is over."""
-    boards = Cu16Boards([SimulatedBoard(n) for n in range(options.boards)])
+    played = firmware(load(options.protocol))
+    boards = SimulatedBoards(played, played.boards(options.boards), baud=options.baud)
     scenario = Scenario(options.scenario.read_text("utf-8") if options.scenario else "")
     scenario.arrange(boards)
     served = (
@@ -203,9 +216,10 @@ async def _watch(link: Link, options: argparse.Namespace) -> bool:
             _say(_frame_line(value))
 
     settings = load(options.protocol)
-    boards = [Board(n, settings.board.locks) for n in options.boards]
+    addresses = options.boards or [settings.board.addresses[0]]
+    boards = [Board(address, settings.board.locks) for address in addresses]
     async with _bus(link, settings, options.baud) as bus:
-        cabinet = kerong_cu16.KerongCu16(bus, settings, boards)
+        cabinet = protocols.of(settings).cabinet(bus, settings, boards)
         unsubscribe = cabinet.subscribe(hear)
         with _ending() as ended:
             await cabinet.start()
@@ -234,10 +248,10 @@ def _frame_line(frame: Frame) -> str:
 @asynccontextmanager
 async def _bus(
     link: Link, settings: FamilySettings, baud: int | None
-) -> AsyncIterator[Bus[frames.Reply]]:
+) -> AsyncIterator[Bus[Any]]:
     """Open a line on this loop, or raise LinkFailed with the reason."""
     owner = Owner(asyncio.get_running_loop())
-    bus = kerong_cu16.line(link, settings, owner, baud=baud)
+    bus = protocols.of(settings).line(link, settings, owner, baud=baud)
     await bus.start()
     give_up_s = owner.loop.time() + _OPENING_S
     try:
@@ -295,29 +309,40 @@ def _parser() -> argparse.ArgumentParser:
 
     def line_options(one: argparse.ArgumentParser) -> None:
         one.add_argument("--port", required=True, help="path, or socket://host:port")
-        one.add_argument("--protocol", choices=PROTOCOLS, default=frames.NAME)
         one.add_argument("--baud", type=int, help="if not as delivered")
 
+    def protocol_option(one: argparse.ArgumentParser, default: str | None) -> None:
+        one.add_argument(
+            "--protocol",
+            choices=protocols.families(),
+            default=default,
+            help=f"the boards' family; {default or 'any'} if left out",
+        )
+
     def watch_options(one: argparse.ArgumentParser) -> None:
-        one.add_argument("--boards", type=_numbers, default=[0], help="such as 0,1,2")
+        one.add_argument("--boards", type=_numbers, help="such as 0,1,2")
         one.add_argument("--seconds", type=float, help="end after so long")
         one.add_argument("--frames", action="store_true", help="show every frame")
 
     one = command("identify", identify, "find boards by asking for their status")
     line_options(one)
+    protocol_option(one, None)
     one = command("watch", watch, "show what happens at the doors")
     line_options(one)
+    protocol_option(one, _USUAL)
     watch_options(one)
     one = command("open", open_door, "open one door")
     line_options(one)
+    protocol_option(one, _USUAL)
     one.add_argument("--board", type=int, required=True)
     one.add_argument("--door", type=int, required=True, help="counted from 1")
     one.add_argument("--even-if-open", action="store_true", help="pulse it anyway")
     one = command("decode", decode, "say what frames mean")
-    one.add_argument("protocol", choices=PROTOCOLS)
+    one.add_argument("protocol", choices=protocols.families())
     one.add_argument("hex", nargs="+", help="bytes, such as 02 00 30 03 35")
     one = command("simulate", simulate, "be boards")
-    one.add_argument("--protocol", choices=PROTOCOLS, default=frames.NAME)
+    protocol_option(one, _USUAL)
+    one.add_argument("--baud", type=int, help="if not as delivered")
     where = one.add_mutually_exclusive_group(required=True)
     where.add_argument("--pty", action="store_true", help="offer a serial port")
     where.add_argument("--tcp", type=int, metavar="PORT", help="listen; 0 takes any")
@@ -326,6 +351,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--seconds", type=float, help="end after so long")
     one = command("record", record, "write down every byte while watching")
     line_options(one)
+    protocol_option(one, _USUAL)
     watch_options(one)
     one.add_argument("--out", type=Path, required=True)
     one = command("replay", replay, "watch a recorded line")

@@ -63,6 +63,7 @@ class Reason(StrEnum):
 
     COOLDOWN: this lock was pulsed a moment ago, too often, or is being watched still.
     SUPPLY_BUSY: other locks of the supply had their turns first, for too long.
+    NO_SENSOR: the board answers, but nothing tells how this door is.
     """
 
     NONE = ""
@@ -72,6 +73,7 @@ class Reason(StrEnum):
     NO_SUCH_DOOR = "no-such-door"
     ID_REUSED = "id-reused"
     NO_ANSWER = "no-answer"
+    NO_SENSOR = "no-sensor"
     NOT_SEEN_OPEN = "not-seen-open"
     LINK_LOST = "link-lost"
     STOPPED = "stopped"
@@ -173,8 +175,9 @@ class FrameResult(StrEnum):
 
     SENT went out; OK answered the question; TIMEOUT is the place where an answer is
     missing (no bytes); LATE came after its deadline; STRAY answers nothing that was
-    asked; BAD_CHECK had the shape of a frame and a wrong checksum; NOISE has no shape;
-    ECHO is our own frame come back; ECHO_LOST is its absence on a line that echoes.
+    asked; EVENT is what boards of this family say by themselves; BAD_CHECK had the
+    shape of a frame and a wrong checksum; NOISE has no shape; ECHO is our own frame
+    come back; ECHO_LOST is its absence on a line that echoes.
     """
 
     SENT = "sent"
@@ -182,6 +185,7 @@ class FrameResult(StrEnum):
     TIMEOUT = "timeout"
     LATE = "late"
     STRAY = "stray"
+    EVENT = "event"
     BAD_CHECK = "bad-check"
     NOISE = "noise"
     ECHO = "echo"

@@ -48,6 +48,7 @@ OUTCOMES = {
     "not_reachable": QT_TRANSLATE_NOOP("words", "the cabinet does not answer"),
     "no-answer": QT_TRANSLATE_NOOP("words", "the cabinet does not answer"),
     "link-lost": QT_TRANSLATE_NOOP("words", "the line to the cabinet is lost"),
+    "no-sensor": QT_TRANSLATE_NOOP("words", "its sensor says nothing"),
     "reads_unknown": QT_TRANSLATE_NOOP("words", "its sensor says nothing"),
 }
 """Why nothing was sent."""

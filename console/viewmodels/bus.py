@@ -25,6 +25,7 @@ class FrameFate(StrEnum):
     TIMEOUT = "timeout"
     LATE = "late"
     STRAY = "stray"
+    EVENT = "event"
     BAD_CHECK = "bad-check"
     NOISE = "noise"
     ECHO = "echo"
@@ -33,7 +34,12 @@ class FrameFate(StrEnum):
     @property
     def trouble(self) -> bool:
         """Whether a technician would look at it."""
-        return self not in {FrameFate.SENT, FrameFate.OK, FrameFate.ECHO}
+        return self not in {
+            FrameFate.SENT,
+            FrameFate.OK,
+            FrameFate.EVENT,
+            FrameFate.ECHO,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import logging
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from console.custody.openings import Door
 from console.domain.depot_model import DepotModel
@@ -19,9 +20,9 @@ from hardware.bus.line import Bus
 from hardware.bus.owner import OwnerThread
 from hardware.cabinet import Cabinet, DoorAddress, DoorEvent
 from hardware.cabinet import Frame as WireFrame
-from hardware.cabinets import kerong_cu16
+from hardware.cabinets import protocols
+from hardware.cabinets.polled import PolledCabinet
 from hardware.cabinets.settings import Board, load
-from hardware.frames.kerong_cu16 import Reply
 from hardware.links.ports import link_to
 from hardware.simulator.demo import DemoCabinet
 from hardware.simulator.doors import Habits
@@ -33,7 +34,7 @@ type Heard = Callable[[CabinetId, DoorEvent | WireFrame], None]
 
 
 class UnknownFamily(Exception):
-    """A cabinet names a board family this program does not speak."""
+    """Cabinets of one port name a family we do not speak, or several families."""
 
 
 class Cabinets:
@@ -42,9 +43,9 @@ class Cabinets:
     def __init__(self, heard: Heard) -> None:
         self._heard = heard
         self._owners: list[OwnerThread] = []
-        self._buses: list[Bus[Reply]] = []
+        self._buses: list[Bus[Any]] = []
         self._cabinets: dict[CabinetId, Cabinet] = {}
-        self._started: list[kerong_cu16.KerongCu16] = []
+        self._started: list[PolledCabinet[Any]] = []
         self._simulated: dict[CabinetId, DemoCabinet] = {}
         self._doors: dict[CompartmentId, Door] = {}
         self._names: dict[tuple[CabinetId, DoorAddress], CompartmentId] = {}
@@ -129,15 +130,16 @@ class Cabinets:
         frames: Sequence[Frame],
         boxes: Mapping[CabinetId, Sequence[Compartment]],
     ) -> None:
-        families = {frame.family for frame in frames}
-        if families != {kerong_cu16.NAME}:
+        families = {frame.family or "" for frame in frames}
+        if not (len(families) == 1 and families <= set(protocols.families())):
             raise UnknownFamily(port, *sorted(families))
-        settings = load(kerong_cu16.NAME)
-        bus = kerong_cu16.line(link_to(port), settings, self._owner(f"bus {port}"))
+        settings = load(*families)
+        protocol = protocols.of(settings)
+        bus = protocol.line(link_to(port), settings, self._owner(f"bus {port}"))
         self._buses.append(bus)
         await bus.start()
         for frame in frames:
-            cabinet = kerong_cu16.KerongCu16(
+            cabinet = protocol.cabinet(
                 bus, settings, _boards(boxes[frame.id]), supply=str(frame.id)
             )
             await cabinet.start()

@@ -33,7 +33,7 @@ from hardware.bus.questions import (
     Waiting,
 )
 from hardware.bus.supply import PulseRules, Supply
-from hardware.cabinet import Direction, Frame, FrameResult
+from hardware.cabinet import Direction, DoorAddress, Frame, FrameResult
 from hardware.errors import LinkFailed, LinkLost, NoReply, NotSent, Unanswered
 from hardware.frames.stream import Decoded, Flaw, Noise
 from hardware.links.link import Link
@@ -68,7 +68,7 @@ def utc_now() -> datetime:
 class Bus[F]:
     """A line of boards that speak one protocol. Create it anywhere, then `start` it.
 
-    `ask`, `record`, `supply` and the two `on_` hooks belong to the owner's loop.
+    `ask`, `record`, `supply` and the three `on_` hooks belong to the owner's loop.
     """
 
     def __init__(
@@ -95,6 +95,7 @@ class Bus[F]:
         self._supplies: dict[str, Supply] = {}
         self._frame_hooks: tuple[Callable[[Frame], None], ...] = ()
         self._state_hooks: tuple[Callable[[], None], ...] = ()
+        self._event_hooks: tuple[Callable[[DoorAddress], None], ...] = ()
         self._task: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._stopping = False
@@ -157,6 +158,13 @@ class Bus[F]:
     def on_state(self, hook: Callable[[], None]) -> None:
         """Hear that `state` changed, on the owner's loop."""
         self._state_hooks = (*self._state_hooks, hook)
+
+    def on_event(self, hook: Callable[[DoorAddress], None]) -> None:
+        """Hear of a door that a board spoke of by itself, on the owner's loop.
+
+        It is a hint where to look, no more: nothing repeats it and nothing proves it.
+        """
+        self._event_hooks = (*self._event_hooks, hook)
 
     # the connection
 
@@ -371,6 +379,10 @@ class Bus[F]:
         elif fits:
             result = FrameResult.LATE
             record.late += 1
+        elif (door := self.codec.event(frame)) is not None:
+            result = FrameResult.EVENT
+            for hook in self._event_hooks:
+                hook(door)
         else:
             # An answer to nothing asked may be one more answer on its way.
             result = FrameResult.STRAY

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
 
+from hardware.cabinet import DoorAddress
 from hardware.frames.stream import Decoder
 
 
@@ -23,13 +24,18 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Codec[F]:
-    """What a bus needs to know of a protocol; `reply_bytes` is its longest answer."""
+    """What a bus needs to know of a protocol; `reply_bytes` is its longest answer.
+
+    `event` names the door that a frame tells of without having been asked; None where
+    boards only answer.
+    """
 
     name: str
     decoder: Callable[[], Decoder[F]]
     reply_bytes: int
     board_of: Callable[[F], int]
     describe: Callable[[F], str]
+    event: Callable[[F], DoorAddress | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ agree on it, for the door and for its item sensor each on its own.
 
     reads  C C O C C O O O ...
     is     ? C C C C C O O      ? = nothing known yet
+
+A board may answer that it cannot tell: a broken sensor, or none. Then the door is
+UNKNOWN, which is no event, and is compared with what it was before once it tells again.
 """
 
 from dataclasses import dataclass
@@ -48,17 +51,22 @@ class Twice[T]:
         """Whether the last look agreed with what is known."""
         return self.known is not None and self.doubt is None
 
-    def see(self, value: T) -> bool:
-        """Take a look; True when it differs from what was last known."""
+    def see(self, value: T, *, telling: bool = True) -> bool:
+        """Take a look; True when it differs from what was last known.
+
+        What is not `telling` may become known, and is no change from anything.
+        """
         if value == self.known:
             self.doubt = None
             return False
         if value != self.doubt:
             self.doubt = value
             return False
+        self.known, self.doubt = value, None
+        if not telling:
+            return False
         changed = self.before is not None and self.before != value
-        self.known = self.before = value
-        self.doubt = None
+        self.before = value
         return changed
 
     def forget(self) -> None:
@@ -89,9 +97,9 @@ class DoorWatch:
         self, look: Look, at: datetime, command_id: str | None
     ) -> tuple[DoorEvent, ...]:
         """Take a look; give what it changed, `command_id` being at work on the door."""
-        unseen = self._door.known is None
+        unseen = self._door.known in {None, DoorState.UNKNOWN}
         events: list[DoorEvent] = []
-        if self._door.see(look.state):
+        if self._door.see(look.state, telling=look.state is not DoorState.UNKNOWN):
             detail = WHILE_SILENT if unseen else ""
             events.append(self._moved(look.state, at, command_id, detail))
         if look.item is not None and self._item.see(look.item):

@@ -6,7 +6,7 @@
         |
     watch until the pulse is over and the door reads open -> OPENED
         | three seconds of closed                         -> NOT_OPENED
-        | nobody answered                                 -> UNKNOWN
+        | nobody answered, or no sensor                   -> UNKNOWN
 
 A hook that is free only while its coil is driven reads open for half a second and then
 closed again; so only looks begun after the pulse decide. Nothing here is ever repeated:
@@ -17,6 +17,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum
 
 from hardware.bus.line import Bus, LineState
 from hardware.bus.questions import Priority
@@ -36,13 +37,25 @@ from hardware.errors import CabinetStopped, NotSent
 _PULSE_MARGIN_S = 0.05
 
 
+class _Sent(Enum):
+    """What became of an unlock on the line."""
+
+    NOT = "not"
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+
+
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """How a door is watched after its pulse, in seconds."""
+    """How a door is watched after its pulse, in seconds.
+
+    Without `sensors` there is nothing to watch: the pulse is given time to end.
+    """
 
     pulse_s: float
     confirm_s: float
     confirm_every_s: float
+    sensors: bool = True
 
 
 type LookAt = Callable[[DoorAddress, Priority], Awaitable[Observation]]
@@ -51,7 +64,8 @@ type LookAt = Callable[[DoorAddress, Priority], Awaitable[Observation]]
 class Openings[F]:
     """Every command given to one cabinet. Lives on the bus owner's loop.
 
-    `last` gives what a door is known to read, without asking. The results of the last
+    `last` gives what a door is known to read, without asking, `supply` what drives the
+    locks of a board. The results of the last
     `remembered` commands are kept; the custody journal remembers longer.
     """
 
@@ -59,7 +73,7 @@ class Openings[F]:
         self,
         bus: Bus[F],
         dialect: Dialect[F],
-        supply: Supply,
+        supply: Callable[[int], Supply],
         watching: Watching,
         look: LookAt,
         last: Callable[[DoorAddress], Observation | None],
@@ -112,52 +126,76 @@ class Openings[F]:
 
     async def _carry_out(self, command: OpenCommand) -> OpenResult:
         address, epoch = command.address, self._bus.epoch
+        supply = self._supply(address.board)
         before = await self._look(address, Priority.HUMAN_OPEN)
         if (result := self._unwanted(command, before)) is not None:
             return result
-        reason = await self._supply.turn(address)
+        reason = await supply.turn(address)
         if reason is not Reason.NONE:
             return self._refused(command, reason, before)
         if address in self._at_work:
-            self._supply.unused()
+            supply.unused()
             return self._refused(command, Reason.COOLDOWN, before)
         # Somebody else may have opened it during the wait.
         before = self._last(address) or before
         if (result := self._unwanted(command, before)) is not None:
-            self._supply.unused()
+            supply.unused()
             return result
         self._at_work[address] = command.id
         try:
-            if not await self._pulse(address, epoch):
-                lost = Reason.STOPPED if self._ended() else Reason.LINK_LOST
-                return self._refused(command, lost, before)
-            return await self._watch(command, before)
+            return await self._pulse_and_watch(command, before, epoch)
         finally:
             del self._at_work[address]
+
+    async def _pulse_and_watch(
+        self, command: OpenCommand, before: Observation, epoch: int
+    ) -> OpenResult:
+        sent = await self._pulse(command.address, epoch)
+        if sent is _Sent.NOT:
+            lost = Reason.STOPPED if self._ended() else Reason.LINK_LOST
+            return self._refused(command, lost, before)
+        if not self._watching.sensors:
+            return await self._unseen(command, sent)
+        return await self._watch(command, before)
 
     def _unwanted(self, command: OpenCommand, before: Observation) -> OpenResult | None:
         if command.even_if_open or before.state is DoorState.CLOSED:
             return None
         if before.state is DoorState.UNKNOWN:
-            return self._refused(command, self._why_silent(), before)
+            if not self._watching.sensors and self._answers(command.address):
+                return None
+            return self._refused(command, self._why_unknown(command.address), before)
         return self._result(
             command, Verdict.ALREADY_OPEN, Reason.ALREADY_OPEN, before, pulsed=False
         )
 
-    async def _pulse(self, address: DoorAddress, epoch: int) -> bool:
-        """Write the unlock once; False promises that nothing went out."""
-        unlock = self._dialect.unlock(address)
-        sent = True
+    async def _pulse(self, address: DoorAddress, epoch: int) -> _Sent:
+        """Write the unlock once; NOT promises that nothing went out."""
+        unlock, supply = self._dialect.unlock(address), self._supply(address.board)
+        sent = _Sent.UNANSWERED
         try:
-            await self._bus.ask(unlock, Priority.HUMAN_OPEN, epoch)
+            if await self._bus.ask(unlock, Priority.HUMAN_OPEN, epoch) is not None:
+                sent = _Sent.ANSWERED
         except NotSent:
-            sent = False
+            sent = _Sent.NOT
         finally:
-            if sent:
-                self._supply.pulsed(address)
+            if sent is _Sent.NOT:
+                supply.unused()
             else:
-                self._supply.unused()
+                supply.pulsed(address)
         return sent
+
+    async def _unseen(self, command: OpenCommand, sent: _Sent) -> OpenResult:
+        """Let the pulse end where nobody can see what it did; say only that."""
+        await asyncio.sleep(self._watching.pulse_s + _PULSE_MARGIN_S)
+        answered = sent is _Sent.ANSWERED
+        return self._result(
+            command,
+            Verdict.UNKNOWN,
+            Reason.NO_SENSOR if answered else self._why_silent(),
+            None,
+            pulsed=True,
+        )
 
     async def _watch(self, command: OpenCommand, before: Observation) -> OpenResult:
         loop, watching = asyncio.get_running_loop(), self._watching
@@ -192,6 +230,13 @@ class Openings[F]:
             now,
             pulsed=True,
         )
+
+    def _answers(self, address: DoorAddress) -> bool:
+        up = self._bus.state is LineState.OPEN
+        return up and not self._bus.record(address.board).misses
+
+    def _why_unknown(self, address: DoorAddress) -> Reason:
+        return Reason.NO_SENSOR if self._answers(address) else self._why_silent()
 
     def _ended(self) -> bool:
         return self._stopping or self._bus.state is LineState.STOPPED

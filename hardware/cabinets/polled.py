@@ -1,16 +1,20 @@
-"""A cabinet of boards that only answer: it asks all the time, and says what changed.
+"""A cabinet of boards that are asked all the time; it says what changed.
 
-Every quiet board is looked at once a round, a board with an open or doubtful door
-several times a second, a dead one ever more rarely. Each answer tells of every door of
-its board, so whoever looks at one door looks for all of them.
+An answer tells of a span of doors: of all its board's, or of one. Every quiet span is
+looked at once a round, one with an open or doubtful door several times a second, those
+of a dead board ever more rarely. Whoever looks at one door looks for its whole span.
+What a board says by itself is only a hint: that door is looked at next.
 """
 
 import asyncio
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from hardware.bus.line import Bus, LineState
 from hardware.bus.questions import Priority
+from hardware.bus.supply import Supply
 from hardware.cabinet import (
     BoardCounters,
     DoorAddress,
@@ -30,17 +34,27 @@ from hardware.cabinet import (
 from hardware.cabinets.dialect import Dialect
 from hardware.cabinets.doors import DoorWatch
 from hardware.cabinets.opening import Openings, Watching
-from hardware.cabinets.settings import Board, FamilySettings
+from hardware.cabinets.settings import Board, FamilySettings, Shared
 from hardware.errors import NoSuchDoor, Unanswered
 
 _LOOKS = 4
+_NEVER_S = float("-inf")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Span:
+    """The doors of one board that one answer tells of."""
+
+    board: int
+    locks: tuple[int, ...]
 
 
 class PolledCabinet[F]:
     """Implements `hardware.cabinet.Cabinet` over a bus and a family's dialect.
 
     Several cabinets may hang on one bus, each with boards of its own; those that name
-    the same `supply` take turns. Create it anywhere; `start` it after its bus.
+    the same `supply` take turns, unless the settings say that boards have supplies of
+    their own or the whole line has one. Create it anywhere; `start` it after its bus.
     """
 
     def __init__(
@@ -61,19 +75,31 @@ class PolledCabinet[F]:
             for lock in range(1, board.locks + 1)
             for address in (DoorAddress(board.address, lock),)
         }
+        self._supply_name = supply
         self._openings = Openings(
             bus,
             dialect,
-            bus.supply(supply, settings.lock.pulse_rules()),
+            self._supply_of,
             Watching(
                 settings.lock.pulse_ms / 1000,
                 settings.watch.confirm_ms / 1000,
                 settings.watch.confirm_every_ms / 1000,
+                settings.board.sensors,
             ),
             self._look,
             self.last,
         )
-        self._polled_s = dict.fromkeys(self._boards, float("-inf"))
+        self._spans: defaultdict[int, list[_Span]] = defaultdict(list)
+        for board in boards:
+            for locks in dialect.spans(board):
+                self._spans[board.address].append(_Span(board.address, locks))
+        self._doors_of = {
+            span: [self._watches[DoorAddress(board, lock)] for lock in span.locks]
+            for board, spans in self._spans.items()
+            for span in spans
+        }
+        self._polled_s = dict.fromkeys(self._doors_of, _NEVER_S)
+        self._hinted = asyncio.Event()
         self._announced: set[int] = set()
         self._link_state = LinkState.CONNECTING
         self._line_open = asyncio.Event()
@@ -82,6 +108,7 @@ class PolledCabinet[F]:
         self._listeners_lock = threading.Lock()
         bus.on_frame(self._tell)
         bus.on_state(self._line_changed)
+        bus.on_event(self._hint)
 
     # the seam
 
@@ -170,54 +197,72 @@ class PolledCabinet[F]:
         loop, hot_s = asyncio.get_running_loop(), self._settings.watch.hot_ms / 1000
         while True:
             await self._line_open.wait()
-            due_s, board = min((self._due_s(board), board) for board in self._boards)
+            due_s, span = min((self._due_s(span), span) for span in self._polled_s)
             wait_s = due_s - loop.time()
             if wait_s > 0:
                 # In short naps: a door may become urgent meanwhile.
-                await asyncio.sleep(min(wait_s, hot_s))
+                await self._nap(min(wait_s, hot_s))
                 continue
-            dead = self._bus.record(board).answering is False
+            dead = self._bus.record(span.board).answering is False
             try:
-                await self._poll(board, Priority.PROBE if dead else Priority.POLL)
+                await self._poll(span, Priority.PROBE if dead else Priority.POLL)
             except Unanswered:
                 await asyncio.sleep(self._bus.timing.gap_s)
 
-    def _due_s(self, board: int) -> float:
-        record, watch = self._bus.record(board), self._settings.watch
+    async def _nap(self, longest_s: float) -> None:
+        self._hinted.clear()
+        try:
+            async with asyncio.timeout(longest_s):
+                await self._hinted.wait()
+        except TimeoutError:
+            return
+
+    def _hint(self, door: DoorAddress) -> None:
+        for span in self._spans.get(door.board, ()):
+            if door.lock in span.locks:
+                self._polled_s[span] = _NEVER_S
+                self._hinted.set()
+
+    def _due_s(self, span: _Span) -> float:
+        record, watch = self._bus.record(span.board), self._settings.watch
         if record.answering is False:
-            return self._polled_s[board] + record.backoff_s()
+            latest_s = max(self._polled_s[one] for one in self._spans[span.board])
+            return latest_s + record.backoff_s()
         if record.misses:
-            return self._polled_s[board]
+            return self._polled_s[span]
         calm = record.answering is True and all(
-            door.settled and door.state is DoorState.CLOSED
-            for address, door in self._watches.items()
-            if address.board == board
+            door.settled and door.state is not DoorState.OPEN
+            for door in self._doors_of[span]
         )
         wait_ms = watch.round_ms if calm else watch.hot_ms
-        return self._polled_s[board] + wait_ms / 1000
+        return self._polled_s[span] + wait_ms / 1000
 
-    async def _poll(self, board: int, priority: Priority) -> None:
+    async def _poll(self, span: _Span, priority: Priority) -> None:
+        question = self._dialect.status(span.board, span.locks)
         try:
-            frame = await self._bus.ask(self._dialect.status(board), priority)
+            frame = await self._bus.ask(question, priority)
             if frame is not None:
-                self._saw(board, frame)
+                self._saw(span, frame)
         except Unanswered:
-            if self._bus.record(board).answering is False:
-                self._lose(board)
+            if self._bus.record(span.board).answering is False:
+                self._lose(span.board)
             raise
         finally:
-            self._polled_s[board] = asyncio.get_running_loop().time()
+            self._polled_s[span] = asyncio.get_running_loop().time()
             self._judge_link()
 
-    def _saw(self, board: int, frame: F) -> None:
-        at = self._bus.now()
-        watches = [w for a, w in self._watches.items() if a.board == board]
-        for watch in watches:
-            look = self._dialect.look(frame, watch.address.lock)
-            for event in watch.see(look, at, self._openings.at_work(watch.address)):
+    def _saw(self, span: _Span, frame: F) -> None:
+        at, board = self._bus.now(), span.board
+        looks = self._dialect.looks(frame)
+        for watch in self._doors_of[span]:
+            look = looks.get(watch.address.lock)
+            at_work = self._openings.at_work(watch.address)
+            for event in watch.see(look, at, at_work) if look else ():
                 self._tell(event)
         if board not in self._announced and all(
-            watch.state is not DoorState.UNKNOWN for watch in watches
+            watch.state is not DoorState.UNKNOWN
+            for address, watch in self._watches.items()
+            if address.board == board
         ):
             self._announced.add(board)
             whole = DoorAddress(board, 0)
@@ -234,9 +279,11 @@ class PolledCabinet[F]:
     async def _look(self, address: DoorAddress, priority: Priority) -> Observation:
         """Ask until two answers agree on the door; UNKNOWN when they do not come."""
         watch = self._watch(address)
+        spans = self._spans[address.board]
+        span = next(one for one in spans if address.lock in one.locks)
         try:
             for _ in range(_LOOKS):
-                await self._poll(address.board, priority)
+                await self._poll(span, priority)
                 if watch.settled and watch.last is not None:
                     return watch.last
         except Unanswered:
@@ -248,7 +295,7 @@ class PolledCabinet[F]:
         until_s = loop.time() + timeout_s
         seen = await self._look(address, Priority.CONFIRM)
         while seen.state is not DoorState.CLOSED and loop.time() < until_s:
-            if self._poller is None:
+            if self._poller is None or not self._settings.board.sensors:
                 break
             await asyncio.sleep(self._settings.watch.confirm_every_ms / 1000)
             seen = watch.last or seen
@@ -258,6 +305,15 @@ class PolledCabinet[F]:
         if address not in self._watches:
             raise NoSuchDoor(f"{self._bus.name} has no {address}")
         return self._watches[address]
+
+    def _supply_of(self, board: int) -> Supply:
+        names = {
+            Shared.CABINET: self._supply_name,
+            Shared.BOARD: f"{self._supply_name}, board {board}",
+            Shared.LINE: "",
+        }
+        rules = self._settings.lock.pulse_rules()
+        return self._bus.supply(names[self._settings.lock.supply], rules)
 
     # telling
 

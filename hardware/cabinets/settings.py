@@ -3,7 +3,8 @@
 Schema 1, every key required, every unknown key an error:
 
     schema            1
-    family            the file's own name, and the name of the protocol
+    family            the file's own name
+    protocol          what its boards speak; one protocol may serve several files
     title             what a person calls it
     [line]
     baud              as delivered
@@ -14,9 +15,14 @@ Schema 1, every key required, every unknown key an error:
     [board]
     addresses         first and last address a board can be set to
     locks             locks on a board
-    closed_bit        the bit, 0 or 1, that means "closed" (depends on the switch)
+    closed_bit        the bit, 0 or 1, that means "closed" (depends on the switch);
+                      -1 without door sensors: then no door ever reads anything
     item_bit          the bit that means "something lies in it"; -1 without such sensors
     [lock]
+    pulse_by          "board": it ends every pulse itself. "host", an output that stays
+                      on until it is told off, is refused: a lost line would burn coils
+    supply            which locks share a power supply and take turns: those of a
+                      "cabinet", of a "board", of the whole "line"
     pulse_ms          how long the board is set to drive a lock
     pulse_cap_ms      the longest pulse these locks bear; never over 1500
     recovery_ms       rest of the supply after a pulse
@@ -28,22 +34,42 @@ Schema 1, every key required, every unknown key an error:
     hot_ms            a board with an open or doubtful door is looked at so often
     confirm_ms        how long a door is watched after its pulse
     confirm_every_ms  and how often
+    [dialect]         the protocol's own keys; its module in this folder names them
 
 A depot that wired or set its boards differently changes the values it needs with
 `dataclasses.replace`; the result is checked again.
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from importlib import resources
 from typing import Any
 
 from hardware.bus.questions import Timing
 from hardware.bus.supply import PulseRules
+from hardware.cabinet import DoorState
+from hardware.cabinets.doors import Look
 from hardware.errors import SettingsInvalid
 
 SCHEMA = 1
 HARD_PULSE_CAP_MS = 1500
+
+
+class PulseBy(StrEnum):
+    """Who ends a pulse."""
+
+    BOARD = "board"
+    HOST = "host"
+
+
+class Shared(StrEnum):
+    """Whose locks hang on one supply."""
+
+    CABINET = "cabinet"
+    BOARD = "board"
+    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +107,31 @@ class BoardSettings:
     def __post_init__(self) -> None:
         """Check the bits and the range."""
         _require(len(self.addresses) == 2, "board.addresses must be first and last")
-        _require(self.closed_bit in {0, 1}, "board.closed_bit must be 0 or 1")
+        _require(self.closed_bit in {-1, 0, 1}, "board.closed_bit must be -1, 0 or 1")
         _require(self.item_bit in {-1, 0, 1}, "board.item_bit must be -1, 0 or 1")
         _require(self.locks > 0, "board.locks must be positive")
+
+    @property
+    def sensors(self) -> bool:
+        """Whether anything tells how a door is."""
+        return self.closed_bit >= 0
+
+    def look(self, bit: bool, *, item: bool | None = None) -> Look:  # noqa: FBT001
+        """Read a door's bit, and its item sensor's where there are any."""
+        if not self.sensors:
+            return Look(DoorState.UNKNOWN, None)
+        there = None if item is None or self.item_bit < 0 else item == self.item_bit
+        return Look(
+            DoorState.CLOSED if bit == self.closed_bit else DoorState.OPEN, there
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class LockSettings:
     """Section [lock]."""
 
+    pulse_by: PulseBy
+    supply: Shared
     pulse_ms: int
     pulse_cap_ms: int
     recovery_ms: int
@@ -99,6 +141,10 @@ class LockSettings:
 
     def __post_init__(self) -> None:
         """Check what keeps a coil from burning."""
+        _require(
+            self.pulse_by is PulseBy.BOARD,
+            'lock.pulse_by must be "board": nobody else can end a pulse for certain',
+        )
         _require(
             0 < self.pulse_cap_ms <= HARD_PULSE_CAP_MS,
             f"lock.pulse_cap_ms must be 1 to {HARD_PULSE_CAP_MS}",
@@ -146,11 +192,25 @@ class FamilySettings:
     """A whole file."""
 
     family: str
+    protocol: str
     title: str
     line: LineSettings
     board: BoardSettings
     lock: LockSettings
     watch: WatchSettings
+    dialect: Mapping[str, object]
+
+    def own[S](self, kind: type[S]) -> S:
+        """Read section [dialect] as the protocol's own dataclass."""
+        try:
+            return _section({"dialect": dict(self.dialect)}, "dialect", kind)
+        except SettingsInvalid as error:
+            raise SettingsInvalid(f"{self.family}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class NothingOwn:
+    """Section [dialect] of a protocol that needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +239,7 @@ def parse(text: str, name: str) -> FamilySettings:
             board=_section(table, "board", BoardSettings),
             lock=_section(table, "lock", LockSettings),
             watch=_section(table, "watch", WatchSettings),
+            dialect=_table(table, "dialect"),
             **_texts(table),
         )
     except (tomllib.TOMLDecodeError, SettingsInvalid) as error:
@@ -186,25 +247,42 @@ def parse(text: str, name: str) -> FamilySettings:
 
 
 def _section[S](table: dict[str, Any], name: str, kind: type[S]) -> S:
-    section = table.pop(name, None)
-    _require(isinstance(section, dict), f"[{name}] is missing")
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    for key in known ^ section.keys():
+    section = _table(table, name)
+    known = {field.name: field.type for field in fields(kind)}  # type: ignore[arg-type]
+    for key in known.keys() ^ section.keys():
         raise SettingsInvalid(
             f"{name}.{key} is {'missing' if key in known else 'unknown'}"
         )
-    return kind(**{key: _number(name, key, value) for key, value in section.items()})
+    return kind(
+        **{
+            key: _value(f"{name}.{key}", known[key], value)
+            for key, value in section.items()
+        }
+    )
 
 
-def _number(section: str, key: str, value: object) -> int | tuple[int, ...]:
-    values = value if isinstance(value, list) else [value]
-    numbers = tuple(one for one in values if type(one) is int)
-    _require(len(numbers) == len(values) > 0, f"{section}.{key} must be whole numbers")
-    return numbers if isinstance(value, list) else numbers[0]
+def _table(table: dict[str, Any], name: str) -> dict[str, Any]:
+    section = table.pop(name, None)
+    if not isinstance(section, dict):
+        raise SettingsInvalid(f"[{name}] is missing")
+    return section
+
+
+def _value(name: str, kind: object, value: object) -> int | StrEnum | tuple[int, ...]:
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        _require(value in tuple(kind), f"{name} must be one of {', '.join(kind)}")
+        return kind(str(value))
+    if kind is int:
+        _require(type(value) is int, f"{name} must be a whole number")
+        return value  # type: ignore[return-value]
+    numbers = value if isinstance(value, list) else []
+    whole = bool(numbers) and all(type(one) is int for one in numbers)
+    _require(whole, f"{name} must be whole numbers")
+    return tuple(numbers)
 
 
 def _texts(table: dict[str, Any]) -> dict[str, str]:
-    for key in {"family", "title"} ^ table.keys():
+    for key in {"family", "protocol", "title"} ^ table.keys():
         raise SettingsInvalid(f"{key} is {'unknown' if key in table else 'missing'}")
     return {key: str(value) for key, value in table.items()}
 

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from hardware.errors import FrameInvalid
-from hardware.frames.stream import Decoder, Flaw, More
+from hardware.frames.stream import Decoder, Flaw, More, begins, either
 
 NAME = "kerong-cu16"
 BOARDS = range(10)
@@ -147,7 +147,7 @@ def reply_decoder() -> Decoder[Reply]:
 
 def both_decoder() -> Decoder[Request | Reply]:
     """Read a tap on the line, where both sides are heard."""
-    return Decoder(_match_either)
+    return Decoder(either(_match_reply, _match_request))
 
 
 def describe(frame: Request | Reply) -> str:
@@ -208,11 +208,6 @@ def _match_reply(buffer: bytes) -> tuple[Reply, int] | Flaw | More:
     return Status(board, locks, items, answer is Answer.STATUS_EVERY_BOARD), length
 
 
-def _match_either(buffer: bytes) -> tuple[Request | Reply, int] | Flaw | More:
-    found = _match_reply(buffer)
-    return _match_request(buffer) if found is Flaw.SHAPE else found
-
-
 def _whole(
     buffer: bytes, addresses: bytes, lengths: Mapping[int, tuple[int, ...]]
 ) -> int | Flaw | More:
@@ -220,11 +215,8 @@ def _whole(
 
     Where two lengths are possible the check decides, and the shorter wins a draw.
     """
-    for byte, allowed in zip(
-        buffer, (bytes((_START,)), addresses, bytes(lengths)), strict=False
-    ):
-        if byte not in allowed:
-            return Flaw.SHAPE
+    if not begins(buffer, (_START,), addresses, lengths):
+        return Flaw.SHAPE
     if len(buffer) < 3:
         return More()
     ends = {length: _ends(buffer, length) for length in lengths[buffer[2]]}

@@ -16,7 +16,7 @@ codec supplies the one question that differs, a `Match`: does a frame begin here
 No clock here: who knows the time calls `clear` when the line was quiet for too long.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +51,28 @@ class More:
 # A match looks at the start of the buffer (never empty) and answers with a frame and
 # its length, a flaw, or More.
 type Match[F] = Callable[[bytes], tuple[F, int] | Flaw | More]
+
+
+def begins(buffer: bytes, *allowed: Container[int]) -> bool:
+    """Whether the bytes there are, as far as they go, may each stand where they do."""
+    return all(byte in places for byte, places in zip(buffer, allowed, strict=False))
+
+
+def either[F](*matches: Match[F]) -> Match[F]:
+    """Read several kinds of frame from one stream; the first named wins a draw.
+
+    Whoever has a whole frame is believed before whoever still waits for bytes.
+    """
+
+    def match(buffer: bytes) -> tuple[F, int] | Flaw | More:
+        found = [one(buffer) for one in matches]
+        whole = [one for one in found if isinstance(one, tuple)]
+        waiting = [one for one in found if isinstance(one, More)]
+        if whole or waiting:
+            return (whole or waiting)[0]
+        return Flaw.CHECK if Flaw.CHECK in found else Flaw.SHAPE
+
+    return match
 
 
 class Decoder[F]:
@@ -94,3 +116,36 @@ class Decoder[F]:
         """Give up waiting for the rest; return what was held."""
         held, self._held = self._held, b""
         return held
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Some bytes of a line in plain words; `read` is False for what is no frame."""
+
+    data: bytes
+    text: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tap[F]:
+    """How to understand a line on which both sides are heard."""
+
+    decoder: Callable[[], Decoder[F]]
+    describe: Callable[[F], str]
+
+    def explain(self, data: bytes) -> list[Explained]:
+        """Say what bytes mean, to the last one."""
+        decoder, told = self.decoder(), []
+        for piece in decoder.feed(data):
+            if isinstance(piece, Noise):
+                bad = piece.flaw is Flaw.CHECK
+                text = "wrong check" if bad else "no frame"
+                told.append(Explained(piece.data, text, read=False))
+            else:
+                told.append(
+                    Explained(piece.data, self.describe(piece.frame), read=True)
+                )
+        if rest := decoder.clear():
+            told.append(Explained(rest, "unfinished", read=False))
+        return told

@@ -6,20 +6,23 @@ For a desk shown without hardware, and for flows in tests. Any number may share 
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from typing import Any
 
 from hardware.bus.owner import Owner
 from hardware.cabinet import DoorAddress
-from hardware.cabinets.kerong_cu16 import KerongCu16, line
+from hardware.cabinets import protocols
+from hardware.cabinets.polled import PolledCabinet
 from hardware.cabinets.settings import Board, FamilySettings
 from hardware.links.ports import link_to
-from hardware.simulator import kerong_cu16
+from hardware.simulator import boards
 from hardware.simulator.doors import Habits, SimulatedDoor
+from hardware.simulator.firmwares import simulated
 from hardware.simulator.scenario import Step, act
 from hardware.simulator.serve import in_memory, on_pty
 
 
 class DemoCabinet:
-    """One simulated cabinet of CU16 boards, in memory or behind a real pty.
+    """One simulated cabinet of any family, in memory or behind a real pty.
 
     `habits` are given to every door: who pulls it open, who shuts it again.
     `boards` is the far side, with its oracle; touch it through `do`, or on the owner's
@@ -41,20 +44,20 @@ class DemoCabinet:
         self._wiring = tuple(wiring)
         self._pty = pty
         self._stack = AsyncExitStack()
-        self._cabinet: KerongCu16 | None = None
+        self._cabinet: PolledCabinet[Any] | None = None
         self.port = name
-        self.boards = kerong_cu16.Cu16Boards(
-            [_simulated(board, habits or Habits()) for board in wiring]
+        self.boards = simulated(
+            settings, [_simulated(board, habits or Habits()) for board in wiring]
         )
 
     @property
-    def cabinet(self) -> KerongCu16:
+    def cabinet(self) -> PolledCabinet[Any]:
         """The cabinet, once started; end it with `stop`, not by itself."""
         if self._cabinet is None:
             raise RuntimeError("start the demo cabinet first")
         return self._cabinet
 
-    async def start(self) -> KerongCu16:
+    async def start(self) -> PolledCabinet[Any]:
         """Begin; callable from any loop."""
         await self._owner.call(self._start)
         return self.cabinet
@@ -74,15 +77,16 @@ class DemoCabinet:
             link = link_to(self.port)
         else:
             link = await self._stack.enter_async_context(in_memory(wire, self.port))
-        bus = line(link, self._settings, self._owner)
-        self._cabinet = KerongCu16(bus, self._settings, self._wiring)
+        protocol = protocols.of(self._settings)
+        bus = protocol.line(link, self._settings, self._owner)
+        self._cabinet = protocol.cabinet(bus, self._settings, self._wiring)
         await bus.start()
         self._stack.push_async_callback(bus.stop)
         await self._cabinet.start()
         self._stack.push_async_callback(self._cabinet.stop)
 
 
-def _simulated(board: Board, habits: Habits) -> kerong_cu16.Board:
+def _simulated(board: Board, habits: Habits) -> boards.Board:
     doors = {
         lock: SimulatedDoor(
             Habits(
@@ -91,7 +95,7 @@ def _simulated(board: Board, habits: Habits) -> kerong_cu16.Board:
         )
         for lock in range(1, board.locks + 1)
     }
-    return kerong_cu16.Board(board.address, doors)
+    return boards.Board(board.address, doors)
 
 
 def hand(do: str, address: DoorAddress) -> Step:

@@ -6,6 +6,7 @@ A door pushed shut latches. The switch reads the hook, not the door leaf.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -25,13 +26,18 @@ class Habits:
 
 
 class SimulatedDoor:
-    """One door. Call its methods on the simulator's loop."""
+    """One door. Call its methods on the simulator's loop.
+
+    `on_switch` is called when hands, springs or the coil changed what the switch reads.
+    """
 
     def __init__(self, habits: Habits | None = None) -> None:
         self.habits = habits or Habits()
         self.is_open = False
         self.item = False
+        self.on_switch: Callable[[], None] | None = None
         self._driven = 0
+        self._read_closed = True
 
     @property
     def reads_closed(self) -> bool:
@@ -48,6 +54,7 @@ class SimulatedDoor:
         """Let current into the coil for so long."""
         loop = asyncio.get_running_loop()
         self._driven += 1
+        self._switch()
         loop.call_later(length_ms / 1000, self._release)
         if self.habits.pull_after_ms is not None:
             loop.call_later(self.habits.pull_after_ms / 1000, self.pull)
@@ -66,6 +73,7 @@ class SimulatedDoor:
     def shut(self) -> None:
         """Push it shut; it latches."""
         self.is_open = False
+        self._switch()
 
     def put(self) -> None:
         """Lay something in."""
@@ -77,9 +85,17 @@ class SimulatedDoor:
 
     def _come_open(self) -> None:
         self.is_open = True
+        self._switch()
         if self.habits.shut_after_ms is not None:
             delay_s = self.habits.shut_after_ms / 1000
             asyncio.get_running_loop().call_later(delay_s, self.shut)
 
     def _release(self) -> None:
         self._driven -= 1
+        self._switch()
+
+    def _switch(self) -> None:
+        if self.reads_closed != self._read_closed:
+            self._read_closed = not self._read_closed
+            if self.on_switch is not None:
+                self.on_switch()

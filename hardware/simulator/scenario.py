@@ -8,6 +8,7 @@ unlock_time_ms = 500
 closed_bit = 1
 answers_unlock = false
 busy_while_pulsing = false
+tells = true               # speaks of a door by itself, where its family can
 
 [[door]]                   # how a door is, and what happens to it by itself
 board = 0
@@ -22,8 +23,8 @@ stuck = ""                 # or "open", "closed": what its switch always reads
 [[step]]                   # what happens at a time, in ms from the start
 at_ms = 1500
 do = "force"               # a door: pull force shut put take jam free
-board = 0                  # a board: deaf hears lost bad-sum half twice other-board
-lock = 3                   # only for a door
+board = 0                  # a board: deaf hears; lost bad-sum half twice other-board
+lock = 3                   # refused, of its next answer; only a door has a lock
 """
 
 import asyncio
@@ -33,8 +34,8 @@ from typing import Any
 
 from hardware.cabinet import DoorAddress
 from hardware.errors import ScenarioInvalid
+from hardware.simulator.boards import Board, ReplyFault, SimulatedBoards
 from hardware.simulator.doors import SimulatedDoor
-from hardware.simulator.kerong_cu16 import Board, Cu16Boards, ReplyFault
 
 _BOARD_KEYS = frozenset(
     {
@@ -44,6 +45,7 @@ _BOARD_KEYS = frozenset(
         "closed_bit",
         "answers_unlock",
         "busy_while_pulsing",
+        "tells",
     }
 )
 _DOOR_KEYS = frozenset(
@@ -77,7 +79,7 @@ class Scenario:
         except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
             raise ScenarioInvalid(f"scenario: {error!r}") from error
 
-    def arrange(self, boards: Cu16Boards) -> None:
+    def arrange(self, boards: SimulatedBoards) -> None:
         """Bring boards and doors into the state the scenario begins with."""
         for entry in self._boards:
             board = _board(boards, entry.get("board"))
@@ -95,7 +97,7 @@ class Scenario:
             else:
                 _board(boards, step.board)
 
-    async def play(self, boards: Cu16Boards) -> None:
+    async def play(self, boards: SimulatedBoards) -> None:
         """Let the steps happen at their times; ends after the last."""
         loop = asyncio.get_running_loop()
         start_s = loop.time()
@@ -104,7 +106,7 @@ class Scenario:
             act(boards, step)
 
 
-def act(boards: Cu16Boards, step: Step) -> None:
+def act(boards: SimulatedBoards, step: Step) -> None:
     """Let one step happen now."""
     board = _board(boards, step.board)
     if step.do in _HANDS:
@@ -165,13 +167,15 @@ def _known(word: str, words: frozenset[str] | set[str], where: str) -> None:
         raise ScenarioInvalid(f"{where} {word!r} is none of {sorted(words)}")
 
 
-def _board(boards: Cu16Boards, address: int | None) -> Board:
+def _board(boards: SimulatedBoards, address: int | None) -> Board:
     if address not in boards.boards:
         raise ScenarioInvalid(f"there is no board {address}")
     return boards.boards[address]
 
 
-def _door(boards: Cu16Boards, address: int | None, lock: int | None) -> SimulatedDoor:
+def _door(
+    boards: SimulatedBoards, address: int | None, lock: int | None
+) -> SimulatedDoor:
     board = _board(boards, address)
     if lock not in board.doors:
         raise ScenarioInvalid(f"board {address} has no lock {lock}")

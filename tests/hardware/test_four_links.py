@@ -23,13 +23,15 @@ from hardware.cabinet import (
     OpenCommand,
     Verdict,
 )
-from hardware.cabinets.kerong_cu16 import KerongCu16, line
+from hardware.cabinets.kerong_cu16 import PROTOCOL
+from hardware.cabinets.polled import PolledCabinet
 from hardware.cabinets.settings import Board
 from hardware.links.faulty import Faults, FaultyLink
 from hardware.links.ports import link_to
+from hardware.simulator.boards import Board as SimulatedBoard
+from hardware.simulator.boards import SimulatedBoards
 from hardware.simulator.fast_clock import FastLoop
-from hardware.simulator.kerong_cu16 import Board as SimulatedBoard
-from hardware.simulator.kerong_cu16 import Cu16Boards
+from hardware.simulator.firmwares import simulated
 from hardware.simulator.serve import on_pty, on_tcp
 from tests.hardware.worlds import DOOR, World, settings, until, world
 
@@ -81,12 +83,12 @@ async def deposit(it: World, number: int, *, strict: bool) -> None:
 
 
 @asynccontextmanager
-async def desk_at(port: str) -> AsyncIterator[tuple[KerongCu16, list]]:
+async def desk_at(port: str) -> AsyncIterator[tuple[PolledCabinet, list]]:
     heard: list[DoorEvent | Frame] = []
     owner = OwnerThread("bus under test").start()
     try:
-        bus = line(link_to(port), settings(), owner)
-        cabinet = KerongCu16(bus, settings(), [Board(0, 16)])
+        bus = PROTOCOL.line(link_to(port), settings(), owner)
+        cabinet = PROTOCOL.cabinet(bus, settings(), [Board(0, 16)])
         cabinet.subscribe(heard.append)
         await bus.start()
         await cabinet.start()
@@ -99,7 +101,7 @@ async def desk_at(port: str) -> AsyncIterator[tuple[KerongCu16, list]]:
         assert await asyncio.to_thread(owner.stop)
 
 
-def served(kind: str, boards: Cu16Boards):
+def served(kind: str, boards: SimulatedBoards):
     if kind == "tcp":
         return on_tcp(boards.line)
     if not hasattr(os, "openpty"):
@@ -110,7 +112,7 @@ def served(kind: str, boards: Cu16Boards):
 @pytest.mark.parametrize("kind", ["pty", "tcp"])
 def test_a_deposit_in_real_time(kind: str) -> None:
     async def day() -> None:
-        boards = Cu16Boards()
+        boards = simulated(settings())
         async with served(kind, boards) as port, desk_at(port) as (cabinet, heard):
             await until(lambda: cabinet.link().state is LinkState.ANSWERING)
             boards.oracle.ask(DOOR)
@@ -142,7 +144,7 @@ def test_a_stalled_window_makes_no_answer_late() -> None:
     """The caller's loop stands still for 300 ms again and again; the bus does not."""
 
     async def day() -> None:
-        boards = Cu16Boards()
+        boards = simulated(settings())
         simulator = OwnerThread("boards under test").start()
         stack = served("tcp", boards)
         port = await simulator.call(stack.__aenter__)
@@ -164,10 +166,10 @@ def test_a_cable_pulled_and_put_back() -> None:
     """The simulator goes away under an open port and comes back at another time."""
 
     async def day() -> None:
-        boards = Cu16Boards()
+        boards = simulated(settings())
         async with on_tcp(boards.line) as port:
             number = int(port.rsplit(":", 1)[1])
-        again = Cu16Boards()
+        again = simulated(settings())
         async with desk_at(port) as (cabinet, _):
             await until(lambda: cabinet.link().state is LinkState.LOST)
             async with on_tcp(again.line, number):

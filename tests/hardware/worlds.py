@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from hardware.bus.line import Bus, LineState
 from hardware.bus.owner import Owner
@@ -18,14 +19,16 @@ from hardware.cabinet import (
     OpenCommand,
     OpenResult,
 )
-from hardware.cabinets.kerong_cu16 import KerongCu16, line
+from hardware.cabinets.kerong_cu16 import PROTOCOL
+from hardware.cabinets.polled import PolledCabinet
 from hardware.cabinets.settings import Board, FamilySettings, load
 from hardware.errors import LinkFailed
 from hardware.frames.kerong_cu16 import Reply
 from hardware.links.link import Link
 from hardware.links.memory import MemoryLink, pair
-from hardware.simulator.kerong_cu16 import Board as SimulatedBoard
-from hardware.simulator.kerong_cu16 import Cu16Boards
+from hardware.simulator.boards import Board as SimulatedBoard
+from hardware.simulator.boards import SimulatedBoards
+from hardware.simulator.firmwares import simulated
 from hardware.simulator.serve import in_memory
 
 DOOR = DoorAddress(0, 3)
@@ -50,11 +53,11 @@ async def until(truth: Callable[[], bool], timeout_s: float = 60.0) -> float:
 class World:
     """A simulated line and the desk's side of it."""
 
-    boards: Cu16Boards
+    boards: SimulatedBoards
     link: Link
     desk: MemoryLink
     bus: Bus[Reply]
-    cabinet: KerongCu16
+    cabinet: PolledCabinet[Any]
     heard: list[DoorEvent | Frame] = field(default_factory=list)
 
     @property
@@ -103,13 +106,13 @@ async def world(
     started: bool = True,
 ) -> AsyncIterator[World]:
     """Boards in memory, bus and cabinet on this loop; the oracle has the last word."""
-    far = Cu16Boards(boards)
+    far = simulated(settings(), boards)
     family = family or settings()
     async with in_memory(far.line) as desk:
         link = wrap(desk) if wrap else desk
-        bus = line(link, family, Owner(asyncio.get_running_loop()))
+        bus = PROTOCOL.line(link, family, Owner(asyncio.get_running_loop()))
         wiring = wiring or [Board(address, 16) for address in far.boards]
-        cabinet = KerongCu16(bus, family, wiring)
+        cabinet = PROTOCOL.cabinet(bus, family, wiring)
         it = World(far, link, desk, bus, cabinet)
         cabinet.subscribe(it.heard.append)
         if started:
@@ -183,7 +186,7 @@ async def by_hand(
     """A running bus over a far end played by hand, and the frames it shows."""
     far = FarEnd()
     family = settings()
-    bus = line(far, family, Owner(asyncio.get_running_loop()))  # type: ignore[arg-type]
+    bus = PROTOCOL.line(far, family, Owner(asyncio.get_running_loop()))  # type: ignore[arg-type]
     bus.timing = timing or family.line.timing()
     frames: list[Frame] = []
     bus.on_frame(frames.append)

@@ -48,6 +48,7 @@ FATE_MARKS = {
     FrameFate.TIMEOUT: BAD,
     FrameFate.LATE: ODD,
     FrameFate.STRAY: ODD,
+    FrameFate.EVENT: GOOD,
     FrameFate.BAD_CHECK: BAD,
     FrameFate.NOISE: ODD,
     FrameFate.ECHO: QUIET,

@@ -47,6 +47,7 @@ FATES = {
     FrameFate.TIMEOUT: QT_TRANSLATE_NOOP("words", "no answer"),
     FrameFate.LATE: QT_TRANSLATE_NOOP("words", "late"),
     FrameFate.STRAY: QT_TRANSLATE_NOOP("words", "unasked"),
+    FrameFate.EVENT: QT_TRANSLATE_NOOP("words", "event"),
     FrameFate.BAD_CHECK: QT_TRANSLATE_NOOP("words", "bad checksum"),
     FrameFate.NOISE: QT_TRANSLATE_NOOP("words", "noise"),
     FrameFate.ECHO: QT_TRANSLATE_NOOP("words", "echo"),

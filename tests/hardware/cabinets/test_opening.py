@@ -19,8 +19,8 @@ from hardware.cabinet import (
 from hardware.cabinets.settings import Board
 from hardware.errors import CabinetStopped, NoSuchDoor
 from hardware.links.faulty import FaultyLink
-from hardware.simulator.kerong_cu16 import Board as SimulatedBoard
-from hardware.simulator.kerong_cu16 import ReplyFault
+from hardware.simulator.boards import Board as SimulatedBoard
+from hardware.simulator.boards import ReplyFault
 from tests.hardware.worlds import DOOR, OTHER, now_s, settings, until, world
 
 

@@ -17,10 +17,11 @@ from hardware.cabinet import (
     OpenCommand,
 )
 from hardware.cabinets.doors import WHILE_SILENT
-from hardware.cabinets.kerong_cu16 import KerongCu16, line
+from hardware.cabinets.kerong_cu16 import PROTOCOL
 from hardware.cabinets.settings import Board
-from hardware.simulator.kerong_cu16 import Board as SimulatedBoard
-from hardware.simulator.kerong_cu16 import Cu16Boards, ReplyFault
+from hardware.simulator.boards import Board as SimulatedBoard
+from hardware.simulator.boards import ReplyFault
+from hardware.simulator.firmwares import simulated
 from hardware.simulator.serve import in_memory
 from tests.hardware.worlds import DOOR, OTHER, now_s, settings, until, world
 
@@ -232,11 +233,11 @@ async def test_a_board_that_answers_badly_now_and_then_is_not_condemned() -> Non
 
 
 async def test_two_cabinets_on_one_line_share_its_supply() -> None:
-    far = Cu16Boards([SimulatedBoard(0), SimulatedBoard(1)])
+    far = simulated(settings(), [SimulatedBoard(0), SimulatedBoard(1)])
     family = settings()
     async with in_memory(far.line) as desk:
-        bus = line(desk, family, Owner(asyncio.get_running_loop()))
-        cabinets = [KerongCu16(bus, family, [Board(n, 16)]) for n in (0, 1)]
+        bus = PROTOCOL.line(desk, family, Owner(asyncio.get_running_loop()))
+        cabinets = [PROTOCOL.cabinet(bus, family, [Board(n, 16)]) for n in (0, 1)]
         await bus.start()
         for cabinet in cabinets:
             await cabinet.start()

@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from hardware.bus.owner import Owner
-from hardware.cabinets.kerong_cu16 import KerongCu16, line
+from hardware.cabinets.kerong_cu16 import PROTOCOL
 from hardware.cabinets.settings import HARD_PULSE_CAP_MS, Board, load, parse
 from hardware.errors import SettingsInvalid
 from hardware.links.memory import pair
@@ -45,14 +45,20 @@ def test_a_family_nobody_knows() -> None:
         ("[watch]", "[watched]", "watch. is missing"),
         ("gap_ms = 25", "", "line.gap_ms is missing"),
         ("gap_ms = 25", "gap_ms = 25\ngap = 1", "line.gap is unknown"),
-        ("gap_ms = 25", "gap_ms = 2.5", "line.gap_ms must be whole"),
-        ("gap_ms = 25", "gap_ms = true", "line.gap_ms must be whole"),
+        ("gap_ms = 25", "gap_ms = 2.5", "line.gap_ms must be a whole"),
+        ("gap_ms = 25", "gap_ms = true", "line.gap_ms must be a whole"),
         ("gap_ms = 25", "gap_ms = 0", "line times"),
         ("bauds = [19200,", "bauds = [", "line.baud must be one"),
         ("retries = 1", "retries = 9", "line.retries"),
         ("addresses = [0, 9]", "addresses = [0]", "board.addresses"),
         ("addresses = [0, 9]", "addresses = []", "board.addresses"),
         ("closed_bit = 1", "closed_bit = 2", "board.closed_bit"),
+        ('protocol = "kerong-cu16"', "", "protocol is missing"),
+        ('pulse_by = "board"', 'pulse_by = "host"', "nobody else can end"),
+        ('supply = "cabinet"', 'supply = "house"', "lock.supply must be one of cab"),
+        ('supply = "cabinet"', "supply = 1", "lock.supply must be one of cab"),
+        ("gap_ms = 25", "gap_ms = [25]", "line.gap_ms must be a whole"),
+        ("[dialect]", "", "dialect. is missing"),
         ("item_bit = 1", "item_bit = 2", "board.item_bit"),
         ("locks = 16", "locks = 0", "board.locks"),
         ("pulse_ms = 500", "pulse_ms = 1501", "lock.pulse_ms"),
@@ -89,8 +95,8 @@ def test_a_depots_own_values_are_checked_too() -> None:
 )
 async def test_a_cabinet_is_refused_boards_that_cannot_be(boards) -> None:
     family = load("kerong-cu16")
-    bus = line(pair()[0], family, Owner(asyncio.get_running_loop()))
+    bus = PROTOCOL.line(pair()[0], family, Owner(asyncio.get_running_loop()))
     with pytest.raises(SettingsInvalid):
-        KerongCu16(bus, family, boards)
+        PROTOCOL.cabinet(bus, family, boards)
     with pytest.raises(SettingsInvalid):
-        KerongCu16(bus, replace(family, family="other"), (Board(0, 16),))
+        PROTOCOL.cabinet(bus, replace(family, protocol="other"), (Board(0, 16),))

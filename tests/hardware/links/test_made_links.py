@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hardware.bus.owner import Owner
 from hardware.cabinet import Direction, LinkState
-from hardware.cabinets.kerong_cu16 import KerongCu16, line
+from hardware.cabinets.kerong_cu16 import PROTOCOL
 from hardware.cabinets.settings import Board
 from hardware.errors import LinkLost, RecordingInvalid
 from hardware.links.faulty import Faults, FaultyLink
@@ -99,8 +99,8 @@ async def test_a_recorded_day_is_seen_again_from_the_recording() -> None:
     heading, chunks = read(file.getvalue().splitlines())
     assert heading == Heading("kerong-cu16", 19_200)
     link = ReplayLink(chunks)
-    bus = line(link, settings(), Owner(asyncio.get_running_loop()))
-    cabinet = KerongCu16(bus, settings(), [Board(0, 16)])
+    bus = PROTOCOL.line(link, settings(), Owner(asyncio.get_running_loop()))
+    cabinet = PROTOCOL.cabinet(bus, settings(), [Board(0, 16)])
     heard: list = []
     cabinet.subscribe(heard.append)
     await bus.start()

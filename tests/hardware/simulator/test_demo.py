@@ -24,7 +24,7 @@ async def test_a_depot_of_cabinets_in_one_thread() -> None:
             owner,
             family,
             [Board(0, 16), Board(1, 8)],
-            habits=Habits(shut_after_ms=700),
+            habits=Habits(shut_after_ms=2000),
             pty=number == 0 and hasattr(os, "openpty"),
             name=f"demo {number}",
         )

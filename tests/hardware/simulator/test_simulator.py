@@ -17,18 +17,19 @@ from hardware.frames.kerong_cu16 import (
 )
 from hardware.frames.stream import Decoded
 from hardware.simulator import serve
+from hardware.simulator.boards import Board, ReplyFault, SimulatedBoards
 from hardware.simulator.doors import Habits, SimulatedDoor
 from hardware.simulator.fast_clock import FastLoop
-from hardware.simulator.kerong_cu16 import Board, Cu16Boards, ReplyFault
+from hardware.simulator.firmwares import simulated
 from hardware.simulator.oracle import Oracle, Pulse
 from hardware.simulator.scenario import Scenario
 from hardware.simulator.serve import in_memory, on_pty
-from tests.hardware.worlds import DOOR, OTHER, now_s
+from tests.hardware.worlds import DOOR, OTHER, now_s, settings
 
 STATUS = Request(Command.STATUS, 0)
 
 
-async def asked(boards: Cu16Boards, *requests: Request, within_s: float = 0.5):
+async def asked(boards: SimulatedBoards, *requests: Request, within_s: float = 0.5):
     """Ask boards directly and give what came back: times and frames."""
     heard: list[tuple[float, bytes]] = []
     async with in_memory(boards.line) as desk:
@@ -82,7 +83,7 @@ async def test_two_pulses_overlapping_hold_the_hook_free_until_the_last_ends() -
 
 async def test_bytes_leave_at_the_pace_of_the_wire() -> None:
     for baud in (9_600, 19_200, 115_200):
-        heard, _ = await asked(Cu16Boards(baud=baud), STATUS)
+        heard, _ = await asked(simulated(settings(), baud=baud), STATUS)
         start_s = 5 * 10 / baud + 0.008
         times = [at - heard[0][0] for at, _ in heard]
         assert heard[0][0] >= start_s
@@ -90,7 +91,7 @@ async def test_bytes_leave_at_the_pace_of_the_wire() -> None:
 
 
 async def test_boards_answer_one_after_the_other() -> None:
-    boards = Cu16Boards([Board(n) for n in (2, 0, 1)])
+    boards = simulated(settings(), [Board(n) for n in (2, 0, 1)])
     request = Request(Command.STATUS_EVERY_BOARD, EVERY_BOARD)
     _, frames = await asked(boards, request)
     assert [frame.board for frame in frames] == [0, 1, 2]
@@ -101,22 +102,23 @@ async def test_every_fault_of_an_answer() -> None:
     expected = {
         ReplyFault.LOST: [],
         ReplyFault.HALF: [],
+        ReplyFault.REFUSED: [],
         ReplyFault.BAD_SUM: ["check"],
         ReplyFault.TWICE: [Status(0, 0xFFFF, 0)] * 2,
-        ReplyFault.OTHER_BOARD: [Status(1, 0, 0)],
+        ReplyFault.OTHER_BOARD: [Status(1, 0xFFFF, 0)],
     }
     for fault, frames in expected.items():
-        boards = Cu16Boards()
+        boards = simulated(settings())
         boards.boards[0].faults.append(fault)
         assert (await asked(boards, STATUS))[1] == frames
         assert (await asked(boards, STATUS))[1] == [Status(0, 0xFFFF, 0)]
 
 
 async def test_deaf_boards_and_wrong_sums_do_nothing() -> None:
-    boards = Cu16Boards([Board(0, deaf=True)])
+    boards = simulated(settings(), [Board(0, deaf=True)])
     assert (await asked(boards, Request(Command.UNLOCK, 0, 3)))[1] == []
     assert boards.oracle.pulses == []
-    boards = Cu16Boards()
+    boards = simulated(settings())
     async with in_memory(boards.line) as desk:
         await desk.open(1, print, print)
         desk.write(bytes.fromhex("02 00 31 03 35"))
@@ -128,7 +130,7 @@ async def test_deaf_boards_and_wrong_sums_do_nothing() -> None:
 
 
 async def test_the_unlock_time_is_set_and_used() -> None:
-    boards = Cu16Boards()
+    boards = simulated(settings())
     _, frames = await asked(
         boards,
         Request(Command.UNLOCK_TIME, 0, 1, 1000),
@@ -140,7 +142,7 @@ async def test_the_unlock_time_is_set_and_used() -> None:
 
 
 async def test_unlocking_every_lock_is_seen_by_the_oracle() -> None:
-    boards = Cu16Boards()
+    boards = simulated(settings())
     await asked(boards, Request(Command.UNLOCK_EVERY_LOCK, 0))
     assert len(boards.oracle.pulses) == 16
     assert len(boards.oracle.breaches()) == 16 + 15
@@ -203,7 +205,7 @@ board = 0
 
 
 async def test_a_scenario_arranges_and_plays() -> None:
-    boards = Cu16Boards()
+    boards = simulated(settings())
     scenario = Scenario(SCENARIO)
     scenario.arrange(boards)
     door, other = boards.door(DOOR), boards.door(OTHER)
@@ -224,7 +226,7 @@ async def test_a_scenario_arranges_and_plays() -> None:
 
 @pytest.mark.parametrize("do", ["pull", "force", "shut", "put", "take", "jam", "free"])
 async def test_hands(do: str) -> None:
-    boards = Cu16Boards()
+    boards = simulated(settings())
     text = f'[[step]]\nat_ms = 1\ndo = "{do}"\nboard = 0\nlock = 3'
     scenario = Scenario(text)
     scenario.arrange(boards)
@@ -257,13 +259,13 @@ async def test_hands(do: str) -> None:
 )
 def test_a_wrong_scenario_is_refused_before_it_begins(text: str) -> None:
     with pytest.raises(ScenarioInvalid):
-        Scenario(text).arrange(Cu16Boards())
+        Scenario(text).arrange(simulated(settings()))
 
 
 async def test_without_ptys_tcp_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "PTYS", False)
     with pytest.raises(LinkFailed, match="TCP"):
-        async with on_pty(Cu16Boards().line):
+        async with on_pty(simulated(settings()).line):
             pass
 
 
@@ -282,6 +284,6 @@ def test_the_fast_clock_jumps_and_keeps_order() -> None:
 
 
 async def test_an_address_is_board_and_lock() -> None:
-    boards = Cu16Boards([Board(4)])
+    boards = simulated(settings(), [Board(4)])
     await asked(boards, Request(Command.UNLOCK, 4, 16))
     assert [p.address for p in boards.oracle.pulses] == [DoorAddress(4, 16)]

@@ -1,0 +1,27 @@
+"""Which firmware speaks which protocol, and whole lines of simulated boards."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from hardware.cabinets.settings import FamilySettings
+from hardware.errors import SettingsInvalid
+from hardware.frames import kerong_cu16 as kerong_cu16_frames
+from hardware.simulator import kerong_cu16
+from hardware.simulator.boards import AnyFirmware, Board, SimulatedBoards
+
+FIRMWARES: Mapping[str, Callable[[FamilySettings], AnyFirmware]] = {
+    kerong_cu16_frames.NAME: kerong_cu16.firmware,
+}
+
+
+def firmware(settings: FamilySettings) -> AnyFirmware:
+    """Give what boards of these settings do, or raise SettingsInvalid."""
+    if settings.protocol not in FIRMWARES:
+        raise SettingsInvalid(f"{settings.family}: nobody plays {settings.protocol!r}")
+    return FIRMWARES[settings.protocol](settings)
+
+
+def simulated(
+    settings: FamilySettings, boards: Iterable[Board] = (), *, baud: int | None = None
+) -> SimulatedBoards:
+    """Make a line of boards of a family; one board at the first address by default."""
+    return SimulatedBoards(firmware(settings), boards, baud=baud)
