@@ -1,9 +1,11 @@
 """Where the command line finds and keeps things: caches, the demo's region."""
 
+import errno
 import os
 import socket
 import sys
 import tempfile
+from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -61,6 +63,37 @@ def demo_file(name: str) -> bytes:
 def scratch() -> Path:
     """A new folder that nobody needs for long."""
     return Path(tempfile.mkdtemp(prefix="lockyard-"))
+
+
+def refuse_places(read: Iterable[Path], written: Iterable[Path | None]) -> None:
+    """Raises OSError where a file to read is not there, or one has no folder to go to.
+
+    Asked before a long search, not in it or behind it.
+    """
+    for path in read:
+        if not path.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    for path in filter(None, written):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder; name a file", str(path))
+        if not path.parent.is_dir():
+            raise FileNotFoundError(
+                errno.ENOENT, "its folder is not there; make it first", str(path)
+            )
+
+
+def put(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all. Raises OSError."""
+    whole = path.resolve()
+    if whole.exists() and not whole.is_file():
+        whole.write_bytes(data)  # A device, as /dev/stdout.
+        return
+    part = whole.with_name(f"{whole.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(whole)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _build(folder: Path) -> None:

@@ -22,7 +22,14 @@ import typer
 
 from console.cli import vroom
 from console.cli.made import Made, refused_words, tell, tell_json
-from console.cli.places import fail, kernel_folder, scratch, station
+from console.cli.places import (
+    fail,
+    kernel_folder,
+    put,
+    refuse_places,
+    scratch,
+    station,
+)
 from console.domain.clock import SystemClock
 from console.domain.day import OpenDay
 from console.domain.depot_model import DepotModel
@@ -158,6 +165,7 @@ def plan(
     day = on.date() if on else None
     wanted = _wanted(compare, all_door=all_door)
     try:
+        refuse_places((depot, *manifest), (out, rejected))
         made = asyncio.run(
             _plan(
                 region,
@@ -170,7 +178,7 @@ def plan(
                 report=report,
             )
         )
-        out.write_bytes(made.file)
+        put(out, made.file)
         left_out = _write_rejected(made.manifests, rejected) if rejected else ()
     except FAULTS as error:
         raise fail(f"lockyard plan: {describe(error)}") from None
@@ -202,10 +210,11 @@ def _plan_vroom(
     json_only: bool,
 ) -> None:
     try:
+        refuse_places((path,), (out,))
         solution = asyncio.run(vroom.solve(path, region, effort, check=check))
         data = write_solution(solution)
         if out is not None:
-            out.write_bytes(data)
+            put(out, data)
     except FAULTS as error:
         if json_only:
             typer.echo(write_error(describe(error)), nl=False)
@@ -380,5 +389,5 @@ def _write_rejected(read: Manifests, path: Path) -> tuple[Path, ...]:
         for number in range(1, len(bad) + 1)
     ]
     for name, manifest in zip(names, bad, strict=True):
-        name.write_bytes(write_rejected(manifest))
+        put(name, write_rejected(manifest))
     return tuple(names)

@@ -93,7 +93,10 @@ def read_vroom(data: bytes, *, file: str) -> VroomInput:
         for node in (keys["shipments"].items(MOST_JOBS) if "shipments" in keys else [])
     )
     if not jobs and not shipments:
-        raise root.missing("jobs", 'nothing is to be done; write "jobs": [{"id": 1}]')
+        advice = 'nothing is to be done; write "jobs": [{"id": 1, ...}]'
+        if "jobs" in keys:
+            raise keys["jobs"].refused(advice)
+        raise root.missing("jobs", advice)
     distinct(file, [(f"{one.path}.id", one.id) for one in vehicles])
     ends = [end for one in shipments for end in (one.pickup, one.delivery)]
     for kind in TASKS:
@@ -136,7 +139,8 @@ def _vehicle(node: Node, dimensions: int, size: int | None, points: Points) -> V
     end = spot_of(keys, "end", size, points)
     if start is None and end is None:
         raise node.missing(
-            "start" if size is None else "start_index", "or its end; both for a round"
+            "start" if size is None else "start_index",
+            "write where it begins, where it ends, or both",
         )
     pace = HUNDREDTHS
     if "speed_factor" in keys:

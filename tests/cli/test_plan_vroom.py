@@ -1,6 +1,7 @@
 """`lockyard plan --vroom` as a person uses it: files in and out, words, faults."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,50 @@ def test_faults_are_told_in_one_line(run: Run, tmp_path: Path) -> None:
     gone = run("--vroom", tmp_path / "gone.json")
     assert gone.exit_code == 1
     assert "gone.json: No such file" in gone.stderr
+
+
+def test_where_to_write_is_asked_before_the_search(run: Run, tmp_path: Path) -> None:
+    path = written(tmp_path, small())
+    nowhere = tmp_path / "none" / "out.json"
+    words = ("--vroom", path, "--iterations", 10**9, "--out")
+    result = run(*words, nowhere)
+    assert result.exit_code == 1
+    assert f"{nowhere}: its folder is not there" in result.stderr
+    result = run(*words, tmp_path, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"].startswith(f"{tmp_path}: is a folder")
+
+
+def test_a_file_is_written_whole(tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    places.put(out, b"one")
+    places.put(out, b"two")
+    assert out.read_bytes() == b"two"
+    link = tmp_path / "link.json"
+    link.symlink_to(out)
+    places.put(link, b"three")
+    assert link.is_symlink()
+    assert out.read_bytes() == b"three"
+    with pytest.raises(OSError, match="No such"):
+        places.put(tmp_path / "none" / "out.json", b"")
+    places.put(Path(os.devnull), b"gone")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["link.json", "out.json"]
+
+
+def test_missing_breaks_are_told(run: Run, tmp_path: Path) -> None:
+    document = small()
+    document["vehicles"][0] |= {
+        "breaks": [{"id": 3, "time_windows": [[50, 60]], "service": 10}],
+        "steps": [{"type": "job", "id": 1}, {"type": "job", "id": 2}],
+    }
+    path = written(tmp_path, document)
+    result = run("--vroom", path, "--check")
+    assert result.exit_code == 0
+    assert "vehicle 7: missing break 3" in result.stderr
+    document["vehicles"][0]["steps"].insert(0, {"type": "break", "id": 3})
+    written(tmp_path, document)
+    result = run("--vroom", path, "--check")
+    assert "Violations  none" in result.stderr
 
 
 def test_coordinates_need_matrices_or_a_region(run: Run, tmp_path: Path) -> None:

@@ -275,7 +275,7 @@ WRONG: list[tuple[str, Spoil, str, str]] = [
         "no ends",
         twice(put("vehicles.0.start_index", ...), put("vehicles.0.end_index", ...)),
         "vehicles[0].start_index",
-        "or its end",
+        "where it ends",
     ),
     (
         "row outside",
@@ -555,7 +555,7 @@ WITHOUT: list[tuple[str, Document, str, str]] = [
         "jobs[0].location",
         "every job has its place",
     ),
-    ("no start", {"vehicles": [{"id": 1}]}, "vehicles[0].start", "or its end"),
+    ("no start", {"vehicles": [{"id": 1}]}, "vehicles[0].start", "where it ends"),
 ]
 
 
