@@ -44,7 +44,11 @@ from console.interchange.errors import DepotFileError, VroomFileError
 from console.interchange.manifest import ManifestFile, Manifests, read_manifests
 from console.interchange.plan_json import write_plan
 from console.interchange.rejected import write_rejected
-from console.interchange.vroom_writer import write_error, write_solution
+from console.interchange.vroom_writer import (
+    ErrorCode,
+    write_error,
+    write_solution,
+)
 from console.planning.fleet import FleetAdvice
 from console.planning.scenario_text import ALL_DOOR, scenario, scenarios
 from console.planning.scenarios import Scenario, ScenarioRefused
@@ -217,13 +221,21 @@ def _plan_vroom(
             put(out, data)
     except FAULTS as error:
         if json_only:
-            typer.echo(write_error(describe(error)), nl=False)
+            typer.echo(write_error(describe(error), _code(error)), nl=False)
             raise typer.Exit(1) from None
         raise fail(f"lockyard plan: {describe(error)}") from None
     if out is None:
         typer.echo(data, nl=False)
     if not json_only:
         vroom.tell(solution, out, check=check)
+
+
+def _code(error: Exception) -> ErrorCode:
+    if isinstance(error, RegionFailed):
+        return ErrorCode.ROUTING
+    if isinstance(error, PlannerFailed | WorkerGone):
+        return ErrorCode.INTERNAL
+    return ErrorCode.INPUT
 
 
 def describe(error: Exception) -> str:

@@ -7,6 +7,7 @@ planning cannot do is refused by `vroom_problem`.
 """
 
 from collections.abc import Mapping
+from math import floor
 
 from console.interchange.vroom_input import (
     HUNDREDTHS,
@@ -145,7 +146,8 @@ def _vehicle(node: Node, dimensions: int, size: int | None, points: Points) -> V
     pace = HUNDREDTHS
     if "speed_factor" in keys:
         speed = keys["speed_factor"].number(0, MOST_SPEED)
-        pace = round(HUNDREDTHS / speed) if speed > 0.001 else 0
+        # Halves go up, as in VROOM.
+        pace = floor(HUNDREDTHS / speed + 0.5) if speed > 0.001 else 0
         if not 0 < pace <= HUNDREDTHS**2:
             raise keys["speed_factor"].refused("must be from 0.01 to 5")
     return Vehicle(

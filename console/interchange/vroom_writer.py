@@ -6,6 +6,7 @@ without capacities, distances without a matrix of them.
 
 import json
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
 
 from console.interchange.vroom_input import Job, Spot, VroomInput
 from console.interchange.vroom_solution import (
@@ -22,9 +23,17 @@ def write_solution(solution: Solution) -> bytes:
     return f"{text}\n".encode()
 
 
-def write_error(message: str) -> bytes:
-    """The file of a problem that was refused: VROOM's code for a wrong input."""
-    text = json.dumps({"code": 2, "error": message}, ensure_ascii=False)
+class ErrorCode(IntEnum):
+    """VROOM's codes of what went wrong."""
+
+    INTERNAL = 1
+    INPUT = 2
+    ROUTING = 3
+
+
+def write_error(message: str, code: ErrorCode = ErrorCode.INPUT) -> bytes:
+    """The file of a problem that was not solved."""
+    text = json.dumps({"code": int(code), "error": message}, ensure_ascii=False)
     return f"{text}\n".encode()
 
 

@@ -178,6 +178,17 @@ def test_where_to_write_is_asked_before_the_search(run: Run, tmp_path: Path) -> 
     assert json.loads(result.stdout)["error"].startswith(f"{tmp_path}: is a folder")
 
 
+def test_a_region_that_is_none_is_a_fault_of_routing(run: Run, tmp_path: Path) -> None:
+    document = {
+        "vehicles": [{"id": 1, "start": [24.94, 60.17]}],
+        "jobs": [{"id": 1, "location": [24.95, 60.165]}],
+    }
+    path = written(tmp_path, document)
+    result = run("--vroom", path, "--region", tmp_path, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["code"] == 3
+
+
 def test_a_file_is_written_whole(tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     places.put(out, b"one")

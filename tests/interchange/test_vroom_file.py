@@ -150,6 +150,16 @@ def test_shipments_are_two_tasks() -> None:
     assert found.job(5) is not found.tasks[StepType.PICKUP, 5]
 
 
+@pytest.mark.parametrize(
+    ("speed", "pace"), [(1, 100), (1.6, 63), (0.32, 313), (3, 33), (4.99, 20)]
+)
+def test_a_second_at_another_speed_is_rounded_half_up(speed: float, pace: int) -> None:
+    document = good()
+    document["vehicles"][0]["speed_factor"] = speed
+    found = read_vroom(json.dumps(document).encode(), file="in.json")
+    assert found.vehicles[0].pace == pace
+
+
 def test_steps_are_read(shared_data: Path) -> None:
     data = (shared_data / "vectors" / "vroom" / "example_3.json").read_bytes()
     found = read_vroom(data, file="example_3.json")
