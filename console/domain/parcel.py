@@ -137,3 +137,8 @@ class Parcel:
     reason: Reason | None = None
     attempt: int = 1
     """How many days it has been tried on, this one included."""
+    needs: tuple[str, ...] = ()
+    """Skills that whoever brings it must have all of, as their vehicles name them."""
+    late_from_s: int | None = None
+    """At the door, from this planner second on, it is late though still in its window;
+    None where all of the window is as good."""

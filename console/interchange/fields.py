@@ -36,6 +36,8 @@ class Field(StrEnum):
     HOUSE_NUMBER = "house_number"
     COORDINATES = "coordinates"
     ACTION = "action"
+    SKILLS = "skills"
+    LATE_FROM = "late_from"
 
 
 LENGTH_FIELDS = frozenset({Field.SIZE, Field.LENGTH, Field.WIDTH, Field.HEIGHT})

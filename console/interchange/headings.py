@@ -121,6 +121,12 @@ NAMES: Mapping[Field, str] = {
     Field.LOW_COMPARTMENT: "low compartment|accessible|accessibility|low|low door|"
     "wheelchair|esteeton|esteettomyys|matala|matala lokero|barrierefrei|"
     "niedriges fach|rollstuhl|tilgaengelig|lav|lav boks|korestol|tillganglig",
+    Field.SKILLS: "skills|skill|required skills|skills required|skills needed|taidot|"
+    "vaaditut taidot|fahigkeiten|erforderliche fahigkeiten|kompetencer|"
+    "kraevede kompetencer|fardigheter|competenze|competences|habilidades",
+    Field.LATE_FROM: "late from|late after|counts as late from|soft end|soft deadline|"
+    "soft window end|myohassa alkaen|verspatet ab|verspatung ab|forsinket fra|"
+    "forsinket efter|forsenad fran",
     Field.DUE: "due|due date|deadline|deliver by|due by|delivery deadline|maarapaiva|"
     "viimeinen paiva|erapaiva|toimitettava viimeistaan|fallig|faellig|frist|"
     "liefertermin|lieferfrist|forfald|forfaldsdato|leveringsfrist|leverans senast",

@@ -23,6 +23,8 @@ What a row may say (headings in any order and many languages, see `headings`):
                  ISO 8601, where an offset wins over the depot's zone
   due            a date or time by which it must be handed over: within the service date
                  it ends the window there; later or already past, it changes nothing
+  late_from      a time from which it is late at the door, though still in its window
+  skills         what whoever brings it must have all of, parted by , ; | /
   id_check, low_compartment   yes or no
 
 Size and mass are required unless the caller says what to assume. Values are normalised

@@ -106,8 +106,10 @@ class ParcelReader:
             low_compartment=row.read(Field.LOW_COMPARTMENT, values.yes, blank=False),
             id_check=row.read(Field.ID_CHECK, values.yes, blank=False),
             priority=row.read(Field.PRIORITY, _priority, 1),
-            window=self._window(row),
+            window=(window := self._window(row)),
             place=place,
+            needs=row.read(Field.SKILLS, _skills, ()),
+            late_from_s=self._late_from(row, window),
         )
 
     def _person(self, row: Row) -> Person:
@@ -215,6 +217,13 @@ class ParcelReader:
         allowed = " ".join(sorted({*sites.values()}))[:_SHOWN_SITES]
         raise BadCell(ReasonCode.UNKNOWN_WORD, allowed, suggestions=tuple(meant))
 
+    def _late_from(self, row: Row, window: TimeWindow) -> int | None:
+        day = self._known.day
+        late = row.read(Field.LATE_FROM, lambda text: times.second(text, day), None)
+        if late is not None and late < window.start_s:
+            row.wrong(Field.LATE_FROM, ReasonCode.WINDOW_BACKWARDS)
+        return late
+
     def _window(self, row: Row) -> TimeWindow:
         day = self._known.day
         both = row.read(Field.WINDOW, lambda text: times.window(text, day), WHOLE_DAY)
@@ -234,6 +243,11 @@ class ParcelReader:
         elif 0 < due < start:
             row.wrong(Field.DUE, ReasonCode.WINDOW_BACKWARDS)
         return TimeWindow(start, min(end, due) if due > 0 else end)
+
+
+def _skills(text: str) -> tuple[str, ...]:
+    parts = text.translate(str.maketrans(";|/", ",,,")).casefold().split(",")
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 def _codes(text: str) -> tuple[str, ...]:

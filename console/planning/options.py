@@ -163,7 +163,7 @@ def make_problem(
                 vehicle.shift,
                 overtime_s=vehicle.overtime_s,
                 max_duration_s=_longest(kinds[vehicle.type], settings),
-                skills=frozenset(vehicle.skills),
+                skills=frozenset(skill.casefold() for skill in vehicle.skills),
                 breaks=kinds[vehicle.type].breaks,
                 trips=kinds[vehicle.type].trips,
                 reload_s=kinds[vehicle.type].reload_s,
@@ -380,8 +380,21 @@ def _door(parcel: Parcel, place: int, settings: PlanningSettings) -> Option:
         handling_s=settings.door_handling_s,
         level=level,
         cost=cost,
+        needs=_needs(parcel),
+        soft_end_s=parcel.late_from_s,
+        late_per_hour=_late(parcel, settings),
         parts=_parts(cost, OptionPart.REDELIVERY, from_eur(again)),
     )
+
+
+def _needs(parcel: Parcel) -> frozenset[str]:
+    return frozenset(skill.casefold() for skill in parcel.needs)
+
+
+def _late(parcel: Parcel, settings: PlanningSettings) -> Money:
+    if parcel.late_from_s is None:
+        return Money(0)
+    return from_eur(settings.late_eur_per_h)
 
 
 def _parts(
@@ -449,4 +462,5 @@ def _locker(
         walk_m=walk_m,
         parts=_parts(cost, OptionPart.WALK, from_eur(walk)),
         low=parcel.low_compartment,
+        needs=_needs(parcel),
     )

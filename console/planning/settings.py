@@ -41,6 +41,9 @@ class PlanningSettings:
     other_site_eur: float = 0.50
     """What not getting the preferred site, or not the best level, costs a level.
     Assumed."""
+    late_eur_per_h: float = 12.0
+    """What an hour at a door after an order's own soft end costs. Assumed: a fifth of
+    a euro a minute, so that ten minutes are worth a short detour."""
     unassigned_eur: float = 30.0
     """What leaving a parcel of priority 1 for another day costs; times the priority.
     Assumed: above any single delivery, so that nothing is left that fits."""

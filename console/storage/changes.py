@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import batched
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
@@ -273,6 +273,9 @@ def _change(row: Row[Any]) -> Change:
     )
 
 
+_SILENT: Mapping[str, object] = MappingProxyType({"needs": "[]", "late_from_s": None})
+
+
 def _parcel_text(one: Parcel) -> str:
     return dumps({**columns(one), "barcodes": list(one.barcodes)})
 
@@ -285,7 +288,8 @@ def _parcel(name: ParcelId, text: str, who: str | None) -> Parcel:
     said = json.loads(text)
     codes: dict[str, list[str]] = {name: said.pop("barcodes")}
     person = Person(**json.loads(who)) if who else NOBODY
-    bare = SimpleNamespace(id=name, **said, name=None)
+    # What was written before parcels had these fields says nothing of them.
+    bare = SimpleNamespace(id=name, name=None, **{**_SILENT, **said})
     return replace(parcel_of(bare, codes), person=person)
 
 

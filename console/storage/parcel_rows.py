@@ -26,8 +26,9 @@ from sqlalchemy.orm import Session
 from console.domain.ids import DayId, ParcelId, SiteId
 from console.domain.parcel import Climate, Parcel, ParcelState, Person, Preference, Size
 from console.domain.place import Place, TimeWindow
+from console.storage.documents import values_of
 from console.storage.tables import barcode, parcel, parcel_person
-from console.storage.text import reason_of, reason_text
+from console.storage.text import dumps, reason_of, reason_text
 
 KEEP_PERSONS = timedelta(days=90)
 """How long whom a parcel is for is kept after it was last told."""
@@ -149,6 +150,8 @@ def columns(one: Parcel) -> dict[str, Any]:
         "window_end_s": one.window.end_s,
         "lon": None if one.place is None else one.place.lon,
         "lat": None if one.place is None else one.place.lat,
+        "needs": dumps(list(one.needs)),
+        "late_from_s": one.late_from_s,
     }
 
 
@@ -196,6 +199,8 @@ def parcel_of(
         ParcelState(row.state),
         reason_of(row.reason),
         row.attempt,
+        values_of(str, row.needs),
+        row.late_from_s,
     )
 
 

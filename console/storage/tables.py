@@ -38,7 +38,7 @@ WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits: plain INTEGER in SQLite, where it may also be the row id."""
 REAL64: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The revision of `migrations` that makes these tables."""
 
 metadata = MetaData(
@@ -398,6 +398,8 @@ parcel = _table(
     _whole("window_end_s"),
     _degrees("lon"),
     _degrees("lat"),
+    _text("needs", "[]"),
+    _whole_or_null("late_from_s"),
 )
 
 barcode = _table(

@@ -230,6 +230,7 @@ _UNITS = {
     "level_1_percent": "%",
     "missed_level_eur": "€",
     "zone_eur": "€",
+    "late_eur_per_h": "€/h",
     "door_setup_s": "s",
     "door_handling_s": "s",
 }

@@ -71,6 +71,8 @@ def parcel_selection(
     locker = drop is not None and drop.channel is Channel.LOCKER
     window = WHOLE_DAY if locker else parcel.window
     facts.append(_promise(drop.channel if drop else None, window, date))
+    if parcel.late_from_s is not None and not locker:
+        facts.append(Fact(FactKey.LATE_FROM, (_minute(date, parcel.late_from_s),)))
     if needs := _needs(parcel):
         facts.append(Fact(FactKey.NEEDS, needs))
     reason = parcel.reason if state is ParcelState.HELD else None
@@ -350,6 +352,7 @@ def _needs(parcel: Parcel) -> tuple[str, ...]:
         needs.append("low")
     if parcel.id_check:
         needs.append("id")
+    needs += parcel.needs
     return tuple(needs)
 
 

@@ -34,8 +34,9 @@ class FactKey(StrEnum):
     ATTEMPT = "attempt"  # [number from 1]
     ROUTE = "route"  # [vehicle, stop, stops]
     PROMISE = "promise"  # [Channel or "", from minute, to minute] or [channel]
+    LATE_FROM = "late_from"  # [minute]
     HANDED = "handed"  # [Channel, site name or ""]
-    NEEDS = "needs"  # [code, ...]: chilled, frozen, low, id
+    NEEDS = "needs"  # [code, ...]: chilled, frozen, low, id, or a skill's name
     PARCELS = "parcels"  # [count]
     ARRIVAL = "arrival"  # [minute, minute of leaving]
     VEHICLE = "vehicle"  # [type name, courier]

@@ -140,6 +140,39 @@ def test_a_day_is_planned_as_the_depot_file_says(run: Run, tmp_path: Path) -> No
     assert "settings.level_0_percent: out of range" in said.replace("\n", "")
 
 
+def test_orders_ask_for_skills_and_soft_ends(run: Run, tmp_path: Path) -> None:
+    """Whoever has the keys brings what needs them; what comes late is paid for."""
+    rows = list(csv.DictReader(io.StringIO(morning(24).decode())))
+    asked = {row["id"] for row in rows[::4]}
+    for row in rows:
+        row["skills"] = "keys" if row["id"] in asked else ""
+        row["late from"] = "8:05" if row["preference"] == "door" else ""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    (tmp_path / "manifest.csv").write_text(text.getvalue(), encoding="utf-8")
+    depot = tmp_path / "own.toml"
+    own = b'courier = "Courier 2"\nskills = ["Keys"]\n'
+    plain = demo_file("depot.toml")
+    depot.write_bytes(plain.replace(b'courier = "Courier 2"\n', own, 1))
+    status, said = run(depot=depot)
+    assert status == 0, said
+    made = json.loads((tmp_path / "plan.json").read_bytes())
+    able = {
+        drop["parcel"]
+        for route in made["routes"]
+        if route["vehicle"] == "V02"
+        for stop in route["stops"]
+        for drop in stop["drops"]
+    }
+    left = {entry["parcel"]: entry["reason"]["code"] for entry in made["unassigned"]}
+    assert asked <= able | left.keys()
+    assert asked & able
+    costs = {line["line"]: line["money"] for line in made["cost"]["lines"]}
+    assert costs["lateness"] > 0
+
+
 def test_bad_rows_are_told_and_the_rest_is_planned(run: Run, tmp_path: Path) -> None:
     rows = morning(12).decode().splitlines(keepends=True)
     rows[3] = rows[3].replace(",33.3,", ",wide,")

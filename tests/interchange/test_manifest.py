@@ -247,6 +247,27 @@ def test_a_window_that_ends_before_it_begins() -> None:
     assert {p.reason.code for p in problems} == {ReasonCode.WINDOW_BACKWARDS}
 
 
+def test_skills_are_a_list_in_small_letters() -> None:
+    assert one("skills", "Keys; Tail lift / keys, ").needs == ("keys", "tail lift")
+    assert one("Erforderliche Fähigkeiten", "Schlüssel").needs == ("schlüssel",)
+    assert one("id check", "no").needs == ()
+
+
+def test_a_soft_end_is_a_time_that_is_not_before_the_window() -> None:
+    assert one("late from", "11:30").late_from_s == 41_400
+    assert one("Verspätet ab", "").late_from_s is None
+    assert refused("soft end", "noonish").code is ReasonCode.NOT_A_TIME
+    text = (
+        "id,street,size,mass,window start,late from\n"
+        "a,Katu 1,10x10x10,100,12:00,11:00\nb,Katu 1,10x10x10,100,12:00,12:00\n"
+    )
+    found = read(text)
+    assert [(p.line, p.column, p.reason.code) for p in found.problems] == [
+        (2, "late from", ReasonCode.WINDOW_BACKWARDS)
+    ]
+    assert [row.late_from_s for row in found.rows] == [43_200]
+
+
 def test_a_start_narrows_a_window_and_may_not_pass_its_end() -> None:
     text = (
         "id;street;size;mass;window;from\n1;A 1;S;5;8-12;9:00\n2;A 1;S;5;8-12;13:00\n"

@@ -18,12 +18,19 @@ from console.domain.ids import (
     VehicleId,
     VehicleTypeId,
 )
-from console.domain.money import Money, from_eur
+from console.domain.money import Money, at_rate, from_eur
 from console.domain.opening_text import read_opening
 from console.domain.parcel import Climate, Parcel, Person, Preference, Size
 from console.domain.place import Place, TimeWindow
-from console.domain.plan import PauseKind
-from console.domain.problem import Channel, Demand, Problem, Quota, Travel
+from console.domain.plan import CostLine, PauseKind
+from console.domain.problem import (
+    Channel,
+    Demand,
+    OptionPart,
+    Problem,
+    Quota,
+    Travel,
+)
 from console.domain.reasons import Reason, ReasonCode
 from console.domain.site import (
     Cabinet,
@@ -349,6 +356,34 @@ def test_zones_are_postcodes() -> None:
     assert problem.zones == (-1, 1, -1, -1, 0, 1, 0, -1)
     assert problem.weights.per_zone == from_eur(1.5)
     assert problem_of(*parcels, sites=sites).zones == ()
+
+
+def test_an_order_asks_for_skills_and_is_late_before_its_window_ends() -> None:
+    order = a_parcel(needs=("keys",), late_from_s=40_000, window=TimeWindow(0, 50_000))
+    settings = replace(FIELD, late_eur_per_h=6)
+    problem = problem_of(order, settings=settings)
+    door, *lockers = problem.demands[0].options
+    assert (door.soft_end_s, door.late_per_hour) == (40_000, from_eur(6))
+    assert {option.needs for option in (door, *lockers)} == {frozenset({"keys"})}
+    assert {option.soft_end_s for option in lockers} == {None}
+    (left,) = solve(problem, seed=1, iterations=50).unassigned
+    assert left.reason == Reason(ReasonCode.SKILL, (_VEHICLE.id, "keys"))
+    able = replace(_VEHICLE, skills=("Keys",), shift=TimeWindow(42_000, 61_200))
+    alone = replace(order, preference=Preference.DOOR)
+    plan = solve(
+        problem_of(alone, settings=settings, vehicle=able), seed=1, iterations=50
+    )
+    (stop,) = plan.routes[0].stops
+    late = dict(plan.costs)[CostLine.LATENESS]
+    assert late == at_rate(stop.start_s - 40_000, from_eur(6), 3600) > 0
+
+
+def test_what_options_cost_is_taken_apart() -> None:
+    door, near = problem_of(a_parcel(preferred_site=STEPS)).demands[0].options[:2]
+    assert dict(door.parts).keys() == {OptionPart.REDELIVERY, OptionPart.PREFERENCE}
+    assert dict(near.parts).keys() == {OptionPart.WALK, OptionPart.PREFERENCE}
+    for option in (door, near):
+        assert sum(money for _, money in option.parts) == option.cost
 
 
 def test_overtime_range_and_skills_are_planned_with() -> None:

@@ -54,6 +54,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "preference": QT_TRANSLATE_NOOP("words", "Wish"),
         "preferred_site": QT_TRANSLATE_NOOP("words", "Wished site"),
         "window": QT_TRANSLATE_NOOP("words", "Window"),
+        "late_from": QT_TRANSLATE_NOOP("words", "Late from"),
+        "skills": QT_TRANSLATE_NOOP("words", "Skills needed"),
         "priority": QT_TRANSLATE_NOOP("words", "Priority"),
         "barcodes": QT_TRANSLATE_NOOP("words", "Barcodes"),
         "low_compartment": QT_TRANSLATE_NOOP("words", "Low compartment"),

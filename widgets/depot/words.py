@@ -122,6 +122,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "eur_per_usd": QT_TRANSLATE_NOOP("words", "Euros for a dollar"),
         "walk_eur_per_km": QT_TRANSLATE_NOOP("words", "Customers' walk"),
         "other_site_eur": QT_TRANSLATE_NOOP("words", "Another site than wished"),
+        "late_eur_per_h": QT_TRANSLATE_NOOP("words", "An hour after a soft end"),
         "unassigned_eur": QT_TRANSLATE_NOOP("words", "A parcel left over"),
         "co2_eur_per_kg": QT_TRANSLATE_NOOP("words", "Price of CO₂"),
         "moved_stop_eur": QT_TRANSLATE_NOOP("words", "A stop that changes its driver"),

@@ -50,6 +50,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "window": QT_TRANSLATE_NOOP("words", "Time window"),
         "window_start": QT_TRANSLATE_NOOP("words", "Not before"),
         "window_end": QT_TRANSLATE_NOOP("words", "Not after"),
+        "late_from": QT_TRANSLATE_NOOP("words", "Late from"),
+        "skills": QT_TRANSLATE_NOOP("words", "Skills needed"),
         "priority": QT_TRANSLATE_NOOP("words", "Priority"),
         "id_check": QT_TRANSLATE_NOOP("words", "Identity check"),
         "low_compartment": QT_TRANSLATE_NOOP("words", "Low compartment"),

@@ -48,6 +48,7 @@ LABELS: Mapping[FactKey, str] = MappingProxyType(
         FactKey.ATTEMPT: QT_TRANSLATE_NOOP("words", "Attempt"),
         FactKey.ROUTE: QT_TRANSLATE_NOOP("words", "Route"),
         FactKey.PROMISE: QT_TRANSLATE_NOOP("words", "Promise"),
+        FactKey.LATE_FROM: QT_TRANSLATE_NOOP("words", "Late from"),
         FactKey.HANDED: QT_TRANSLATE_NOOP("words", "Goes to"),
         FactKey.NEEDS: QT_TRANSLATE_NOOP("words", "Needs"),
         FactKey.PARCELS: QT_TRANSLATE_NOOP("words", "Parcels"),
@@ -243,7 +244,8 @@ def _handed(args: Args) -> str:
 
 
 def _needs(args: Args) -> str:
-    return ", ".join(say(NEEDS[str(arg)]) for arg in args)
+    known = (say(NEEDS[str(arg)]) if arg in NEEDS else str(arg) for arg in args)
+    return ", ".join(known)
 
 
 def _shift(args: Args) -> str:
@@ -290,6 +292,7 @@ _VALUES: Mapping[FactKey, Callable[[Args], str]] = MappingProxyType(
         FactKey.ATTEMPT: _text,
         FactKey.ROUTE: _route,
         FactKey.PROMISE: _promise,
+        FactKey.LATE_FROM: lambda args: clock(int(args[0])),
         FactKey.HANDED: _handed,
         FactKey.NEEDS: _needs,
         FactKey.PARCELS: _text,
