@@ -1,8 +1,8 @@
 """What `lockyard plan` found, and how it tells it: tables for people, or JSON."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import typer
@@ -53,6 +53,8 @@ class Made:
     refused: tuple[ScenarioRefused, ...] = ()
     fleet: FleetAdvice | None = None
     report: BuildReport | None = None
+    sites: Mapping[str, str] = field(default_factory=dict)
+    """What people call each site."""
 
     @property
     def all_door(self) -> Breakdown | None:
@@ -142,7 +144,7 @@ def tell(made: Made, written: Sequence[Path], *, compared: bool) -> None:
         _tell_table(wide, fleet_table(made.fleet), fleet_notes(made.fleet))
     if made.report is not None:
         wide.print()
-        wide.print(story(made.report), markup=False, highlight=False)
+        wide.print(story(made.report, made.sites), markup=False, highlight=False)
     _tell_refused(made)
 
 

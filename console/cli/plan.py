@@ -352,6 +352,7 @@ async def _plan(
             tuple(refused),
             advice,
             story,
+            {str(site.id): site.name for site in model.sites},
         )
 
 

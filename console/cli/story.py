@@ -1,20 +1,26 @@
 """The story of a plan as text: what binds it, and what would help most."""
 
+from collections.abc import Mapping
+
 from rich.table import Table
 
 from console.domain.money import Money, eur
-from console.domain.why import BuildReport
+from console.domain.why import BuildReport, Help
 from widgets.common.marked import say
 from widgets.common.sentences import BINDINGS, COST_NAMES
 from widgets.common.words import duration, euros, help_wanted
 
 
-def story(report: BuildReport) -> Table:
-    """Two columns: what, and how much."""
+def story(report: BuildReport, sites: Mapping[str, str]) -> Table:
+    """Two columns: what, and how much; `sites` are names by id."""
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for name, value in _lines(report):
+    for name, value in _lines(report, sites):
         table.add_row(name, value)
     return table
+
+
+def _gain(one: Help) -> str:
+    return f"{euros(eur(one.gain))} ({one.parcels} parcels)"
 
 
 def _bound(bound: Money | None, cost: int) -> str:
@@ -24,7 +30,7 @@ def _bound(bound: Money | None, cost: int) -> str:
     return f"{euros(eur(bound))}, {gap:.1f} % below"
 
 
-def _lines(report: BuildReport) -> list[tuple[str, str]]:
+def _lines(report: BuildReport, sites: Mapping[str, str]) -> list[tuple[str, str]]:
     to_doors, to_lockers = report.to_doors, report.to_lockers
     left = sum(count for _, count in report.unassigned)
     lines = [
@@ -54,7 +60,7 @@ def _lines(report: BuildReport) -> list[tuple[str, str]]:
     lines += [
         (
             "What would help",
-            f"{help_wanted(one)}: {euros(eur(one.gain))} ({one.parcels} parcels)",
+            f"{help_wanted(one, sites)}: {_gain(one)}",
         )
         for one in report.helps
     ]

@@ -245,6 +245,7 @@ class Analysing:
             AllDoor(doors[0].figures, doors[1], doors[0].steps) if doors else None,
             run=search.run if search.name == ALL_DOOR else None,
             helps=report.helps if report is not None else (),
+            sites={site.id: site.name for site in standing.model.sites},
             bound=report.bound if report is not None else None,
             busy=search.run is not None,
             whatif=self._whatif(hand),

@@ -3,16 +3,20 @@
 Euros, minutes and kilometres are floats for people and are never summed up again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
+from console.domain.ids import SiteId
 from console.domain.money import Money, eur
 from console.domain.plan import CostLine
 from console.domain.why import Help
 from console.insight.breakdown import Breakdown, Share
 from console.viewmodels.status import RunView
 from console.viewmodels.whatif import FleetView, WhatIfView
+
+_NO_NAMES: Mapping[SiteId, str] = MappingProxyType({})
 
 
 class FigureKey(StrEnum):
@@ -122,6 +126,8 @@ class AnalysisView:
     run: RunView | None = None
     helps: tuple[Help, ...] = ()
     """What would make the plan better, that which saves most first."""
+    sites: tuple[tuple[str, str], ...] = ()
+    """What people call the sites that are named there, by id."""
     bound_eur: float | None = None
     """What no plan of the day can cost less than; None while none is known."""
     busy: bool = False
@@ -144,6 +150,7 @@ def analysis(
     *,
     run: RunView | None = None,
     helps: tuple[Help, ...] = (),
+    sites: Mapping[SiteId, str] = _NO_NAMES,
     bound: Money | None = None,
     busy: bool = False,
     whatif: WhatIfView | None = None,
@@ -151,6 +158,7 @@ def analysis(
 ) -> AnalysisView:
     """The page for a plan; `made` was found beside this plan or an older one."""
     doors = made.figures if made else None
+    named = {one.subject for one in helps}
     columns = [_column(ColumnKind.MODE, share) for share in plan.modes]
     columns.append(_column(ColumnKind.PLAN, plan.whole))
     if doors is not None:
@@ -169,6 +177,7 @@ def analysis(
         stale=made is not None and made.plan != plan,
         run=run,
         helps=helps,
+        sites=tuple((str(site), name) for site, name in sites.items() if site in named),
         bound_eur=None if bound is None else eur(bound),
         busy=busy or run is not None,
         whatif=whatif or WhatIfView(),

@@ -15,25 +15,26 @@ ENGLISH = (
     "Parcel ID,Barcode,Recipient,Street address,Postal code,City,Apartment,Phone,"
     "E-mail,Latitude,Longitude,Length (cm),Width (cm),Height (cm),Weight (kg),"
     "Temperature class,Delivery preference,Preferred locker,Window start,Window end,"
-    "Priority,ID check,Low compartment,Due date"
+    "Priority,ID check,Low compartment,Due date,Skills needed,Late from"
 )
 FINNISH = (
     "Lähetystunnus,Viivakoodi,Vastaanottaja,Katuosoite,Postinumero,Postitoimipaikka,"
     "Huoneisto,Puhelinnumero,Sähköposti,Leveysaste,Pituusaste,Pituus cm,Leveys cm,"
     "Korkeus cm,Paino kg,Lämpötilaluokka,Toimitustapa,Pakettiautomaatti,Alkaen,"
-    "Viimeistään,Prioriteetti,Tunnistus,Esteetön,Määräpäivä"
+    "Viimeistään,Prioriteetti,Tunnistus,Esteetön,Määräpäivä,Vaaditut taidot,"
+    "Myöhässä alkaen"
 )
 GERMAN = (
     "Sendungsnummer,Strichcode,Empfänger,Straße,PLZ,Ort,Wohnung,Telefon,E-Mail,"
     "Breitengrad,Längengrad,Länge in cm,Breite in cm,Höhe in cm,Gewicht in kg,"
     "Temperaturklasse,Zustellart,Packstation,Frühestens,Spätestens,Priorität,"
-    "Ausweisprüfung,Barrierefrei,Fällig"
+    "Ausweisprüfung,Barrierefrei,Fällig,Erforderliche Fähigkeiten,Verspätet ab"
 )
 DANISH = (
     "Pakkenummer,Stregkode,Modtager,Adresse,Postnr,By,Lejlighed,Telefon,E-post,"
     "Breddegrad,Længdegrad,Længde cm,Bredde cm,Højde cm,Vægt kg,Temperatur,"
     "Leveringsform,Pakkeboks,Tidligst,Senest,Prioritet,ID-kontrol,Tilgængelig,"
-    "Leveringsfrist"
+    "Leveringsfrist,Krævede kompetencer,Forsinket fra"
 )
 NOT_THERE = {Field.SIZE, Field.WINDOW, Field.FIRST_NAME, Field.HOUSE_NUMBER}
 NOT_THERE |= {Field.COORDINATES, Field.ACTION}

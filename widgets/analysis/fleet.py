@@ -17,7 +17,7 @@ from widgets.common.emptied import emptied
 from widgets.common.marked import QT_TRANSLATE_NOOP, say
 from widgets.common.panels import BOLD
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
-from widgets.common.words import duration, euros
+from widgets.common.words import duration, euros, grouped
 
 HEADS = (
     "",
@@ -158,7 +158,7 @@ class FleetPart(QWidget):
         said = self.tr(
             "Each was searched on from the plan for {0} steps. A vehicle that stays at"
             " home costs nothing here."
-        ).format(f"{view.steps:,}")
+        ).format(grouped(view.steps))
         if view.stale:
             said += " " + self.tr("The plan has changed since: price again.")
         return said

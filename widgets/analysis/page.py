@@ -28,7 +28,7 @@ from widgets.common.marked import DASH, say
 from widgets.common.panels import BOLD, EmptyState
 from widgets.common.sentences import COST_NAMES
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
-from widgets.common.words import duration, euros, help_wanted
+from widgets.common.words import duration, euros, grouped, help_wanted
 from widgets.frame.page import Page
 
 PER_EUR = 10_000
@@ -208,7 +208,9 @@ class AnalysisPage(Page):
             return self.tr("Nothing that was found: no site is full, nothing waits.")
         return "\n".join(
             self.tr("{0}: {1}, {2} parcels").format(
-                help_wanted(one), euros(one.gain / PER_EUR), one.parcels
+                help_wanted(one, dict(view.sites)),
+                euros(one.gain / PER_EUR),
+                one.parcels,
             )
             for one in view.helps
         )
@@ -245,7 +247,7 @@ class AnalysisPage(Page):
             self.tr(
                 "Customers walk {0} km to their lockers, one way; trips they might make"
                 " by car are not counted."
-            ).format(f"{view.walk_m / 1000:,.1f}"),
+            ).format(grouped(view.walk_m / 1000, 1)),
             self.tr(
                 "Walks and second attempts are priced by the depot's planning settings."
             ),
@@ -262,7 +264,7 @@ class AnalysisPage(Page):
                 self.tr(
                     "Both plans: the same parcels, fleet and streets, searched for {0}"
                     " steps."
-                ).format(f"{view.steps:,}")
+                ).format(grouped(view.steps))
             )
         return "\n\n".join(parts)
 

@@ -14,7 +14,7 @@ from console.viewmodels.whatif import (
 from widgets.common.marked import DASH, QT_TRANSLATE_NOOP, say
 from widgets.common.scenarios import scenario_name
 from widgets.common.sentences import MODES
-from widgets.common.words import euros
+from widgets.common.words import euros, grouped
 
 FIGURE_NAMES: Mapping[FigureKey, str] = MappingProxyType(
     {
@@ -89,14 +89,14 @@ def figure(key: FigureKey, value: float | None) -> str:
     if value is None:
         return DASH
     if key in _WHOLE:
-        return f"{value:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
+        return grouped(value, 0)
     if key in _EURO:
         return euros(value)
     if key is FigureKey.CO2_EACH:
         return say(QT_TRANSLATE_NOOP("words", "{0} g"), f"{value:.0f}")
     if key is FigureKey.KM_EACH:
         return f"{value:.2f}"
-    return f"{value:,.1f}".replace(",", "\N{NO-BREAK SPACE}")
+    return grouped(value, 1)
 
 
 def beside(key: BesideKey, value: float) -> str:
@@ -110,7 +110,7 @@ def beside(key: BesideKey, value: float) -> str:
         BesideKey.CO2_EACH: QT_TRANSLATE_NOOP("words", "{0} g"),
     }[key]
     digits = 0 if key is BesideKey.CO2_EACH else 1
-    return say(unit, f"{value:,.{digits}f}".replace(",", "\N{NO-BREAK SPACE}"))
+    return say(unit, grouped(value, digits))
 
 
 def column_heading(column: WhatIfColumn) -> str:
@@ -139,7 +139,7 @@ def whatif_value(key: WhatIfKey, value: float | None) -> str:
         case WhatIfKey.LEFT | WhatIfKey.VEHICLES:
             return f"{value:.0f}"
         case _:
-            return f"{value:,.1f}".replace(",", "\N{NO-BREAK SPACE}")
+            return grouped(value, 1)
 
 
 def whatif_notes(view: WhatIfView) -> list[str]:
@@ -178,7 +178,7 @@ def whatif_notes(view: WhatIfView) -> list[str]:
             "Each scenario was searched from nothing for {0} steps: the same parcels"
             " and streets.",
         )
-        notes.append(say(said, f"{view.steps:,}"))
+        notes.append(say(said, grouped(view.steps)))
     if any(one.stale for one in view.columns):
         said = QT_TRANSLATE_NOOP(
             "words", "Quiet columns were found before the plan changed: compare again."

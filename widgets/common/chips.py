@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from widgets.common.shapes import Mark, paint_mark
 from widgets.common.theme import SMALL_PX, Theme
+from widgets.common.words import grouped
 
 HEIGHT = 24
 SHAPE = 10
@@ -85,7 +86,7 @@ class Chip(QAbstractButton):
         if self._mark is not None:
             width += SHAPE + GAP
         if self._count is not None:
-            width += GAP + metrics.horizontalAdvance(f"{self._count:,}")
+            width += GAP + metrics.horizontalAdvance(grouped(self._count))
         return QSize(width, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -126,7 +127,7 @@ class Chip(QAbstractButton):
             x += metrics.horizontalAdvance(self.text()) + GAP
             painter.setPen(theme.color("surface", "accent" if on else "muted"))
             painter.drawText(
-                QRectF(x, 0, self.width(), HEIGHT), flags, f"{self._count:,}"
+                QRectF(x, 0, self.width(), HEIGHT), flags, grouped(self._count)
             )
         painter.end()
 

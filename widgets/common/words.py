@@ -4,8 +4,9 @@ The sentences themselves stand in widgets.common.sentences; here arguments becom
 people read: seconds a duration, hundredths of a cent an amount.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from console.viewmodels.codes import (
     Argument,
@@ -30,6 +31,7 @@ from widgets.common.sentences import (
 )
 
 Args = Sequence[Argument]
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 def reason(value: Reason) -> str:
@@ -64,14 +66,15 @@ def obstacle(value: Obstacle) -> str:
     return f"{value.vehicle}: {', '.join(parts)}"
 
 
-def help_wanted(value: Help) -> str:
-    """What could be had to make a plan better."""
+def help_wanted(value: Help, names: Mapping[str, str] = _NO_NAMES) -> str:
+    """What could be had to make a plan better; `names` are those of sites, by id."""
     much = str(value.by)
     if value.kind in {HelpKind.WINDOW, HelpKind.SHIFT}:
         much = duration(value.by)
     elif value.kind is HelpKind.CAPACITY:
         much = _more(value.by, value.dimension)
-    return say(HELPS[value.kind], value.subject, much)
+    subject = names.get(str(value.subject), str(value.subject))
+    return say(HELPS[value.kind], subject, much)
 
 
 def _more(by: int, dimension: str) -> str:
@@ -108,7 +111,12 @@ def clock(minute: int) -> str:
 
 def euros(amount: float) -> str:
     """An amount of money with its sign."""
-    return f"{amount:,.2f} €".replace(",", "\N{NO-BREAK SPACE}")
+    return f"{grouped(amount, 2)} €"
+
+
+def grouped(number: float, digits: int = 0) -> str:
+    """A number as every screen writes it: thousands parted by a thin hard space."""
+    return f"{number:,.{digits}f}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 _SECONDS = frozenset(

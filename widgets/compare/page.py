@@ -36,7 +36,7 @@ from widgets.common.rows import Column, RowTable, RowView
 from widgets.common.sentences import COST_NAMES, MODES
 from widgets.common.shapes import Mark, Shape
 from widgets.common.theme import GRID_PX, SMALL_PX, Theme
-from widgets.common.words import euros
+from widgets.common.words import euros, grouped
 from widgets.compare.figures import FiguresGrid, Part
 from widgets.compare.words import (
     TOTALS,
@@ -552,7 +552,7 @@ def _late_columns(page: PlansPage) -> tuple[Column[LateLine], ...]:
 
 
 def _both(pair: Pair, digits: int) -> str:
-    before, after = f"{pair.before:,.{digits}f}", f"{pair.after:,.{digits}f}"
+    before, after = grouped(pair.before, digits), grouped(pair.after, digits)
     return after if before == after else f"{before} \N{RIGHTWARDS ARROW} {after}"
 
 

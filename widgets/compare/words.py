@@ -7,7 +7,7 @@ from console.viewmodels.codes import RevisionState
 from console.viewmodels.comparison import Pair
 from console.viewmodels.plan_list import PlanLine
 from widgets.common.marked import DASH, DOT, QT_TRANSLATE_NOOP, say
-from widgets.common.words import euros
+from widgets.common.words import euros, grouped
 
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
@@ -106,4 +106,4 @@ def verdict(pair: Pair, *, money: bool = False) -> str:
 
 
 def _grouped(amount: float, digits: int) -> str:
-    return f"{amount:,.{digits}f}".replace(",", SPACE)
+    return grouped(amount, digits)

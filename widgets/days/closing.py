@@ -33,6 +33,7 @@ from widgets.common.marked import DOT, QT_TRANSLATE_NOOP, say
 from widgets.common.panels import BOLD, EmptyState
 from widgets.common.rows import Column, RowTable, RowView
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
+from widgets.common.words import grouped
 from widgets.days.closing_side import ClosingSide
 from widgets.days.words import (
     KINDS,
@@ -229,7 +230,7 @@ class ClosePage(Page):
             action.setEnabled(may)
             self.buttons[one].setEnabled(may)
         self.chosen_note.setText(
-            self.tr("{0} chosen:").format(f"{len(rows):,}")
+            self.tr("{0} chosen:").format(grouped(len(rows)))
             if rows
             else self.tr("Choose rows (Ctrl+A all):")
         )

@@ -20,7 +20,7 @@ from widgets.common.panels import BOLD
 from widgets.common.sentences import PARCEL_STATES
 from widgets.common.shapes import mark_pixmap
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
-from widgets.common.words import duration, euros
+from widgets.common.words import duration, euros, grouped
 from widgets.days.words import CLOSED, OUTCOME_MARKS, PROBLEM, does, short_day
 
 SIDE_PX = 360
@@ -111,7 +111,7 @@ class ClosingSide(QWidget):
             if view.closed
             else self.tr("The day so far")
         )
-        lines = [(_state_words(state), f"{count:,}") for state, count in view.states]
+        lines = [(_state_words(state), grouped(count)) for state, count in view.states]
         if made is not None:
             lines += _figure_lines(made)
         for at, (name, value) in enumerate(lines):
@@ -152,7 +152,7 @@ class ClosingSide(QWidget):
             said = does(one, count, view.open.next_day)
             if view.closed is not None:
                 day = short_day(view.closed.next_day)
-                said = say(CLOSED[one], f"{count:,}", day)
+                said = say(CLOSED[one], grouped(count), day)
             label = QLabel(f"{said[:1].upper()}{said[1:]}")
             label.setFont(self.theme.font(SMALL_PX))
             self.does.addWidget(label, at, 1)
@@ -201,10 +201,10 @@ def _figure_lines(made: SummaryView) -> list[tuple[str, str]]:
     )
     handed = bool(made.handed_over)
     values = (
-        f"{made.handed_over:,}",
+        grouped(made.handed_over),
         f"{made.on_time_share:.1%}" if handed else DASH,
-        f"{made.routes:,}",
-        f"{made.kilometres:,.1f}",
+        grouped(made.routes),
+        grouped(made.kilometres, 1),
         duration(made.minutes * 60),
         euros(made.cost_eur),
         euros(made.eur_per_parcel) if handed else DASH,

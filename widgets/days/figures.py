@@ -2,7 +2,7 @@
 
 from console.viewmodels.closing import SummaryView
 from widgets.common.marked import DASH, DOT, QT_TRANSLATE_NOOP, say
-from widgets.common.words import euros
+from widgets.common.words import euros, grouped
 from widgets.days.words import short_day
 
 
@@ -12,13 +12,13 @@ def figure_lines(made: SummaryView) -> list[str]:
     on_time = QT_TRANSLATE_NOOP("words", "{0} on time")
     share = f"{made.on_time_share:.1%}" if made.handed_over else DASH
     lines = [
-        DOT.join((say(handed, f"{made.handed_over:,}"), say(on_time, share))),
+        DOT.join((say(handed, grouped(made.handed_over)), say(on_time, share))),
     ]
     if outcomes := _outcomes(made):
         lines.append(DOT.join(outcomes))
     ways = QT_TRANSLATE_NOOP("words", "{0} routes, {1} km, {2} h")
-    hours = f"{made.minutes / 60:,.1f}"
-    lines.append(say(ways, made.routes, f"{made.kilometres:,.1f}", hours))
+    hours = grouped(made.minutes / 60, 1)
+    lines.append(say(ways, made.routes, grouped(made.kilometres, 1), hours))
     each = QT_TRANSLATE_NOOP("words", "{0} a parcel")
     grams = QT_TRANSLATE_NOOP("words", "{0} g CO₂e a parcel")
     lines.append(
@@ -47,4 +47,4 @@ def _outcomes(made: SummaryView) -> list[str]:
         (made.cancelled, QT_TRANSLATE_NOOP("words", "{0} cancelled")),
     )
     day = short_day(made.next_day)
-    return [say(text, f"{count:,}", day) for count, text in said if count]
+    return [say(text, grouped(count), day) for count, text in said if count]

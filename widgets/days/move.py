@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from console.viewmodels.moving import MoveTarget, MoveView, TargetKind
 from widgets.common.marked import DOT
 from widgets.common.theme import GRID_PX, ROW_PX, Theme
+from widgets.common.words import grouped
 from widgets.days.words import short_day
 from widgets.dialogs.sheet import Sheet
 
@@ -31,7 +32,7 @@ class MoveDialog(Sheet):
     ) -> None:
         super().__init__("", "", theme, parent)
         self.view = view
-        self.heading.setText(self.tr("Move {0} parcels").format(f"{view.parcels:,}"))
+        self.heading.setText(self.tr("Move {0} parcels").format(grouped(view.parcels)))
         if view.parcels == 1:
             self.heading.setText(self.tr("Move a parcel"))
         self.setWindowTitle(self.heading.text())
@@ -39,7 +40,7 @@ class MoveDialog(Sheet):
         if view.stuck:
             self.quiet(
                 self.tr("{0} of the chosen are on board or done, and stay.").format(
-                    f"{view.stuck:,}"
+                    grouped(view.stuck)
                 )
             )
         self.list = QListWidget()
@@ -77,7 +78,7 @@ class MoveDialog(Sheet):
     def _words(self, target: MoveTarget) -> str:
         if target.kind is TargetKind.DAY and target.day is not None:
             return self.tr("{0}, in no wave yet").format(short_day(target.day))
-        count = self.tr("{0} parcels").format(f"{target.parcels:,}")
+        count = self.tr("{0} parcels").format(grouped(target.parcels))
         if target.kind is TargetKind.POOL:
             return DOT.join((self.tr("No wave: the pool of the day"), count))
         leaves = self.tr("leaves {0}").format(target.departure)

@@ -25,6 +25,7 @@ from widgets.common.marked import DOT, say
 from widgets.common.panels import BOLD
 from widgets.common.sentences import READ_ONLY
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
+from widgets.common.words import grouped
 from widgets.days.figures import figure_lines
 from widgets.days.month import MonthGrid
 from widgets.days.waves import WavesBox
@@ -276,7 +277,7 @@ class DaysPage(Page):
         if view.pool:
             parts.append(
                 self.tr("{0} parcels are in no wave, so no plan has them.").format(
-                    f"{view.pool:,}"
+                    grouped(view.pool)
                 )
             )
         worked_on = next((row for row in view.waves if row.worked_on), None)
@@ -285,7 +286,7 @@ class DaysPage(Page):
         if worked_on is not None:
             self.pool.setText(
                 self.tr("Put all {0} into wave {1}").format(
-                    f"{view.pool:,}", worked_on.number
+                    grouped(view.pool), worked_on.number
                 )
             )
         self.waves_note.setText(" ".join(f"{part.rstrip('.')}." for part in parts))

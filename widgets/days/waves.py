@@ -22,6 +22,7 @@ from widgets.common.chips import Pill
 from widgets.common.emptied import emptied
 from widgets.common.marked import say
 from widgets.common.theme import GRID_PX, SMALL_PX, Theme
+from widgets.common.words import grouped
 from widgets.days.words import STATE_MARKS, STATES
 
 DEPARTURE_PX = 64
@@ -163,7 +164,7 @@ class WavesBox(QWidget):
             typing = shown.hasFocus() and shown.isModified()
             if not typing and shown.text() != text:
                 shown.setText(text)
-        line.parcels.setText(f"{row.parcels:,}")
+        line.parcels.setText(grouped(row.parcels))
         line.state.say(say(STATES[row.state]), STATE_MARKS[row.state])
         free = self._editable and not row.parcels and len(self._rows) > 1
         line.drop.setVisible(free and not row.worked_on)

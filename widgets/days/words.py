@@ -9,6 +9,7 @@ from console.viewmodels.day_calendar import DayCell
 from console.viewmodels.days_page import ReadOnly
 from widgets.common.marked import DASH, DOT, QT_TRANSLATE_NOOP, say
 from widgets.common.shapes import Mark, Shape
+from widgets.common.words import grouped
 
 STATES: Mapping[DayState, str] = MappingProxyType(
     {
@@ -116,7 +117,7 @@ def long_day(on: date) -> str:
 
 def does(one: Outcome, count: int, next_day: date) -> str:
     """What closing does with so many things."""
-    return say(CLOSING[one], f"{count:,}", short_day(next_day))
+    return say(CLOSING[one], grouped(count), short_day(next_day))
 
 
 def is_late(cell: DayCell, today: date) -> bool:
@@ -145,7 +146,7 @@ def counts(cell: DayCell, *, terse: bool = False) -> str:
         return ""
     parcels = QT_TRANSLATE_NOOP("words", "{0} parcels")
     waves = QT_TRANSLATE_NOOP("words", "{0} waves")
-    said = say(parcels, f"{cell.parcels:,}")
+    said = say(parcels, grouped(cell.parcels))
     return (
         DOT.join((said, say(waves, cell.waves)))
         if cell.waves > 1 and not terse
@@ -157,7 +158,7 @@ def problems(cell: DayCell) -> str:
     """What wants a person; "" for nothing."""
     if not cell.problems:
         return ""
-    return say(QT_TRANSLATE_NOOP("words", "{0} to settle"), f"{cell.problems:,}")
+    return say(QT_TRANSLATE_NOOP("words", "{0} to settle"), grouped(cell.problems))
 
 
 def cell_words(cell: DayCell, today: date) -> str:

@@ -32,7 +32,7 @@ from widgets.common.panels import ElidedLabel, EmptyState
 from widgets.common.sentences import LINKS
 from widgets.common.shapes import LINK_MARKS, Mark, Shape, paint_mark
 from widgets.common.theme import DENSE_ROW_PX, GRID_PX, SMALL_PX, Theme
-from widgets.common.words import duration
+from widgets.common.words import duration, grouped
 from widgets.diagnostics.table import LINE_ROLE, Column, FrameTable, whole
 
 NARROW_PX = 420
@@ -205,8 +205,8 @@ class BusPane(QWidget):
         median = f"{sum(medians) / len(medians):.1f}" if medians else DASH
         parts = [
             view.name,
-            self.tr("{0} sent").format(f"{sent:,}"),
-            self.tr("{0} answered").format(f"{answered:,}"),
+            self.tr("{0} sent").format(grouped(sent)),
+            self.tr("{0} answered").format(grouped(answered)),
             self.tr("{0} % lost").format(f"{view.lost_percent:.1f}"),
             self.tr("{0} ms").format(median),
         ]

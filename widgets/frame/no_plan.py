@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from console.viewmodels.status import TopView
 from widgets.common.panels import BOLD
 from widgets.common.theme import GRID_PX, Theme
+from widgets.common.words import grouped
 
 
 class NoPlanCard(QFrame):
@@ -54,7 +55,7 @@ class NoPlanCard(QFrame):
         if view.wave_empty and view.pool:
             self.text.setText(
                 self.tr("{0} parcels of this day are in no wave yet.").format(
-                    f"{view.pool:,}"
+                    grouped(view.pool)
                 )
             )
             self.button.setText(self.tr("Put them into this wave"))

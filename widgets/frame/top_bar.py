@@ -19,7 +19,7 @@ from widgets.common.panels import BOLD, ElidedLabel
 from widgets.common.sentences import READ_ONLY
 from widgets.common.shapes import LEVEL_MARKS, Mark, Shape, mark_icon
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
-from widgets.common.words import duration, euros
+from widgets.common.words import duration, euros, grouped
 from widgets.frame.cost_line import CostLine
 from widgets.frame.finder import Finder
 from widgets.frame.pending import pending_words
@@ -196,9 +196,12 @@ class TopBar(QFrame):
 
         co2 = figures.co2_g_per_parcel
         return [
-            (f"{figures.done:,}", self.tr("of {0} done").format(f"{figures.total:,}")),
+            (
+                grouped(figures.done),
+                self.tr("of {0} done").format(grouped(figures.total)),
+            ),
             (percent(figures.on_time_percent, 1), self.tr("on time")),
-            (f"{figures.at_risk:,}", self.tr("at risk")),
+            (grouped(figures.at_risk), self.tr("at risk")),
             (percent(figures.locker_percent, 0), self.tr("to lockers")),
             (DASH if co2 is None else f"{co2:.0f} g", self.tr("CO₂e / parcel")),
         ]
@@ -229,7 +232,7 @@ class TopBar(QFrame):
         may_publish = view.can_publish and bool(view.unpublished)
         self.publish.setEnabled(may_publish and open_day)
         self.publish.setText(
-            self.tr("Publish {0}").format(view.unpublished)
+            self.tr("Publish {0}").format(grouped(view.unpublished))
             if view.unpublished
             else self.tr("Published")
         )

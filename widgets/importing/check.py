@@ -39,6 +39,7 @@ from widgets.common.marked import say
 from widgets.common.panels import ElidedLabel, EmptyState, PaneHeader, Panel
 from widgets.common.splitters import Split, across
 from widgets.common.theme import GRID_PX, SMALL_PX, Theme
+from widgets.common.words import grouped
 from widgets.importing.cells import (
     ISSUE_MARKS,
     OUTCOME_MARKS,
@@ -109,7 +110,7 @@ class CheckStep(QWidget):
         """What would come of all rows now."""
         for outcome, pill in self.counts.items():
             number = counts.get(outcome, 0)
-            text = f"{say(OUTCOMES[outcome])} {number:,}"
+            text = f"{say(OUTCOMES[outcome])} {grouped(number)}"
             pill.say(text, OUTCOME_MARKS[outcome], say(OUTCOME_TIPS[outcome]))
             pill.setVisible(bool(number))
 
@@ -129,7 +130,7 @@ class CheckStep(QWidget):
             self.progress.setValue(progress.done)
             self.empty.say(
                 self.tr("Checking {0} of {1} rows…").format(
-                    f"{progress.done:,}", f"{progress.total:,}"
+                    grouped(progress.done), grouped(progress.total)
                 )
             )
 
@@ -146,7 +147,7 @@ class CheckStep(QWidget):
             self._stand_on(self._shown)
         total = len(view.rows)
         note = (
-            self.tr("{0} of {1} open").format(f"{view.waiting:,}", f"{total:,}")
+            self.tr("{0} of {1} open").format(grouped(view.waiting), grouped(total))
             if total
             else ""
         )

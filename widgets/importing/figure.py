@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.common.shapes import Mark, Shape, paint_mark
 from widgets.common.theme import SMALL_PX, Theme
+from widgets.common.words import grouped
 
 
 class Figure(QWidget):
@@ -22,7 +23,7 @@ class Figure(QWidget):
     def say(self, number: int, word: str, tip: str) -> None:
         """The number and its word."""
         self._number, self._word = number, word
-        self.setAccessibleName(f"{word} {number:,}")
+        self.setAccessibleName(f"{word} {grouped(number)}")
         self.setToolTip(tip)
         self.update()
 
@@ -39,7 +40,7 @@ class Figure(QWidget):
         painter.setFont(theme.font(24))
         painter.setPen(theme.color("surface", "faint" if quiet else "text"))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, 0, 124, 34), flags, f"{self._number:,}")
+        painter.drawText(QRectF(0, 0, 124, 34), flags, grouped(self._number))
         mark = self._mark if not quiet else Mark(Shape.DOT, "off")
         paint_mark(painter, QRectF(0, 40, 12, 12), mark, theme)
         painter.setFont(theme.font(SMALL_PX))

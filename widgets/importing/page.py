@@ -28,6 +28,7 @@ from console.viewmodels.importing import (
 )
 from widgets.common.panels import ElidedLabel
 from widgets.common.theme import GRID_PX, SMALL_PX, Theme
+from widgets.common.words import grouped
 from widgets.frame.page import Page
 from widgets.importing.check import CheckStep
 from widgets.importing.columns import ColumnsStep
@@ -219,15 +220,15 @@ class ImportPage(Page):
     def _take_words(self, view: TakeView) -> str:
         if view.taken:
             return self.tr("Finish")
-        parts = [self.tr("Take in {0}").format(f"{view.coming:,}")]
+        parts = [self.tr("Take in {0}").format(grouped(view.coming))]
         if not any(view.counts.values()):
             parts = [self.tr("Take over")]
         held = view.counts.get(Outcome.HELD, 0)
         out = view.counts.get(Outcome.LEFT_OUT, 0)
         if held:
-            parts.append(self.tr("hold {0}").format(f"{held:,}"))
+            parts.append(self.tr("hold {0}").format(grouped(held)))
         if out:
-            parts.append(self.tr("leave {0} out").format(f"{out:,}"))
+            parts.append(self.tr("leave {0} out").format(grouped(out)))
         return ", ".join(parts)
 
     def _current(self) -> FilesStep | ColumnsStep | CheckStep:

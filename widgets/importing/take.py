@@ -15,6 +15,7 @@ from widgets.common.flow import FlowLayout
 from widgets.common.marked import say
 from widgets.common.panels import BOLD, PaneHeader, Panel
 from widgets.common.theme import GRID_PX, SMALL_PX, TEXT_PX, Theme
+from widgets.common.words import grouped
 from widgets.importing.cells import OUTCOME_MARKS
 from widgets.importing.figure import Figure
 from widgets.importing.words import FILE_KINDS, OUTCOME_TIPS, OUTCOMES, contents
@@ -64,7 +65,7 @@ class TakeStep(QWidget):
         self.view = view
         out = view.counts.get(Outcome.LEFT_OUT, 0)
         rows = sum(view.counts.values())
-        note = self.tr("{0} rows").format(f"{rows:,}") if rows else ""
+        note = self.tr("{0} rows").format(grouped(rows)) if rows else ""
         self.header.say(self.tr("Take in"), note)
         for outcome, figure in self.figures.items():
             figure.say(
@@ -133,7 +134,7 @@ class TakeStep(QWidget):
 
     def _headline(self, view: TakeView) -> str:
         if view.taken:
-            coming = f"{view.coming:,}"
+            coming = grouped(view.coming)
             return self.tr("Done: {0} rows taken in.").format(coming)
         if not any(view.counts.values()) and not view.others:
             return self.tr("There is nothing to take in.")

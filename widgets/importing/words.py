@@ -15,6 +15,7 @@ from console.viewmodels.importing import (
 )
 from widgets.common import words
 from widgets.common.marked import DOT, QT_TRANSLATE_NOOP, say
+from widgets.common.words import grouped
 
 STEPS: Mapping[Step, str] = MappingProxyType(
     {
@@ -289,13 +290,13 @@ def contents(entry: FileEntry) -> str:
         return said
     parts: list[str] = []
     if entry.kind is FileKind.MANIFEST:
-        rows, columns = f"{entry.rows:,}", entry.columns
+        rows, columns = grouped(entry.rows), entry.columns
         parts.append(say(QT_TRANSLATE_NOOP("words", "{0} rows"), rows))
         parts.append(say(QT_TRANSLATE_NOOP("words", "{0} columns"), columns))
     parts += [
-        say(PARTS[key], f"{count:,}")
+        say(PARTS[key], grouped(count))
         if key in PARTS
-        else f"{count:,} {key.replace('_', ' ')}"
+        else f"{grouped(count)} {key.replace('_', ' ')}"
         for key, count in entry.parts
         if count
     ]

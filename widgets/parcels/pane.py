@@ -33,6 +33,7 @@ from widgets.common.panels import BOLD, EmptyState, PaneHeader, Panel
 from widgets.common.sentences import CHIPS
 from widgets.common.shapes import PARCEL_MARKS, Mark, Shape
 from widgets.common.theme import DENSE_ROW_PX, GRID_PX, ROW_PX, SMALL_PX, TEXT_PX, Theme
+from widgets.common.words import grouped
 from widgets.parcels.paint import RowPainter
 from widgets.parcels.table import HEADS, Column, ParcelTable
 
@@ -267,12 +268,12 @@ class ParcelsPane(Panel):
             )
         elif shown == total:
             self.header.say(
-                self.tr("Parcels"), self.tr("{0} today").format(f"{total:,}")
+                self.tr("Parcels"), self.tr("{0} today").format(grouped(total))
             )
         else:
             self.header.say(
                 self.tr("Parcels"),
-                self.tr("{0} of {1}").format(f"{shown:,}", f"{total:,}"),
+                self.tr("{0} of {1}").format(grouped(shown), grouped(total)),
             )
             self.empty.say(
                 self.tr("No parcel is left by these filters."),

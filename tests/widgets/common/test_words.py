@@ -22,6 +22,7 @@ from console.viewmodels.codes import (
     Obstacle,
     Reason,
     ReasonCode,
+    SiteId,
     VehicleId,
 )
 from console.viewmodels.questions import OpenReason
@@ -186,5 +187,16 @@ def test_a_help_says_how_much_of_what() -> None:
     van = VehicleId("V03")
     longer = Help(HelpKind.SHIFT, van, 1800, 2, MONEY)
     assert words.help_wanted(longer) == "a shift 30 min longer for V03"
+    door = Help(HelpKind.COMPARTMENT, SiteId("a4"), 1, 2, MONEY)
+    assert words.help_wanted(door) == "1 more compartment at a4"
+    named = words.help_wanted(door, {"a4": "Hub A4"})
+    assert named == "1 more compartment at Hub A4"
     more = Help(HelpKind.CAPACITY, van, 3, 2, MONEY, "parcels")
     assert words.help_wanted(more) == "more room in V03: +3 parcels"
+
+
+def test_numbers_are_grouped_in_one_way() -> None:
+    space = "\N{NO-BREAK SPACE}"
+    assert words.grouped(4789) == f"4{space}789"
+    assert words.grouped(1234567.25, 1) == f"1{space}234{space}567.2"
+    assert words.grouped(-12) == "-12"

@@ -47,7 +47,7 @@ def test_a_closed_day_is_said_to_be_read_only(page: DaysPage, qtbot: QtBot) -> N
     before = TODAY - timedelta(days=1)
     page.show_view(replace(days_view(), chosen=before, figures=figures()))
     assert "closed" in page.remark.text()
-    assert "1,797 handed over" in page.figures.text()
+    assert "1\N{NO-BREAK SPACE}797 handed over" in page.figures.text()
     assert "38 carried over to Mon 23 Nov" in page.figures.text()
     with qtbot.waitSignal(page.reopen_wanted) as wished:
         page.close_day.click()
