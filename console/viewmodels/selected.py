@@ -16,7 +16,7 @@ from console.domain.ids import ParcelId, SiteId
 from console.domain.money import eur
 from console.domain.parcel import Climate, Parcel, ParcelState, Size
 from console.domain.place import WHOLE_DAY, TimeWindow
-from console.domain.plan import Plan, PlannedStop, Route
+from console.domain.plan import PauseKind, Plan, PlannedStop, Route
 from console.domain.problem import Channel
 from console.domain.reasons import Reason
 from console.domain.site import Cabinet, Compartment, Custody, Observed, Service, Site
@@ -177,6 +177,7 @@ def vehicle_selection(
             Fact(FactKey.PROGRESS, (served, len(route.stops))),
             Fact(FactKey.TOUR, (route.metres, minutes)),
             Fact(FactKey.LOAD, (_load_percent(route, kind),)),
+            *_pauses(route, date),
             Fact(FactKey.CO2, (route.co2_g,)),
             Fact(FactKey.COST, (eur(route.cost),)),
             Fact(FactKey.LOCK, (route.lock.value,)),
@@ -196,6 +197,24 @@ def vehicle_selection(
         tuple(facts),
         actions=actions,
     )
+
+
+def _pauses(route: Route, date: ServiceDate) -> list[Fact]:
+    """When the courier rests and when the vehicle is loaded again, if at all."""
+    facts: list[Fact] = []
+    for key, kind in (
+        (FactKey.BREAKS, PauseKind.REST),
+        (FactKey.RELOADS, PauseKind.LOADING),
+    ):
+        minutes = [
+            _minute(date, second)
+            for pause in route.pauses
+            if pause.kind is kind
+            for second in (pause.start_s, pause.end_s)
+        ]
+        if minutes:
+            facts.append(Fact(key, tuple(minutes)))
+    return facts
 
 
 def site_selection(

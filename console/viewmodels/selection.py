@@ -43,6 +43,8 @@ class FactKey(StrEnum):
     SHIFT = "shift"  # [from minute, to minute, seconds over]
     TOUR = "tour"  # [metres, minutes]
     LOAD = "load"  # [percent]
+    BREAKS = "breaks"  # [from minute, to minute, ...]
+    RELOADS = "reloads"  # [from minute, to minute, ...] at the depot
     CO2 = "co2"  # [grams]
     COST = "cost"  # [euros]
     PROGRESS = "progress"  # [stops done, stops]

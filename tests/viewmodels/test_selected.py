@@ -8,7 +8,7 @@ from console.domain.ids import VehicleId, VehicleTypeId
 from console.domain.money import Money
 from console.domain.parcel import Climate, ParcelState
 from console.domain.place import TimeWindow
-from console.domain.plan import Assigned
+from console.domain.plan import Assigned, Pause, PauseKind
 from console.domain.problem import Channel
 from console.domain.reasons import Reason, ReasonCode
 from console.domain.vehicle import Vehicle, VehicleType
@@ -140,3 +140,27 @@ def test_a_vehicle_can_be_locked_until_it_departs():
     idle = vehicle_selection(van, kind, None, DATE)
     assert FactKey.TOUR not in facts(idle)
     assert facts(idle)[FactKey.SHIFT] == (450, 930, 0)
+
+
+def test_a_vehicle_tells_when_its_courier_rests_and_it_is_loaded_again():
+    kind = VehicleType(
+        VehicleTypeId("t"), "Van", "van", 9, 9, 9, Money(0), Money(0), Money(0), 0
+    )
+    van = Vehicle(VehicleId("V1"), kind.id, "Ann", TimeWindow(27_000, 55_800))
+    rest = Pause(PauseKind.REST, 1, 41_400, 43_200)
+    loading = Pause(PauseKind.LOADING, 2, 45_000, 45_900)
+    route = replace(PLAN.routes[0], pauses=(rest, loading))
+    told = facts(vehicle_selection(van, kind, route, DATE))
+    assert told[FactKey.BREAKS] == (690, 720)
+    assert told[FactKey.RELOADS] == (750, 765)
+    plain = facts(vehicle_selection(van, kind, PLAN.routes[0], DATE))
+    assert FactKey.BREAKS not in plain
+
+
+def test_a_parcel_tells_what_it_needs_and_from_when_it_is_late():
+    asked = replace(BY_NAME["on-time"], needs=("keys",), late_from_s=41_400)
+    view = parcel_selection(
+        asked, ParcelState.PLANNED, ParcelStatus.DOOR, PLAN, {HUB: "Hub A4"}, DATE
+    )
+    assert facts(view)[FactKey.LATE_FROM] == (690,)
+    assert facts(view)[FactKey.NEEDS] == ("keys",)

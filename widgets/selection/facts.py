@@ -57,6 +57,8 @@ LABELS: Mapping[FactKey, str] = MappingProxyType(
         FactKey.SHIFT: QT_TRANSLATE_NOOP("words", "Shift"),
         FactKey.TOUR: QT_TRANSLATE_NOOP("words", "Tour"),
         FactKey.LOAD: QT_TRANSLATE_NOOP("words", "Load"),
+        FactKey.BREAKS: QT_TRANSLATE_NOOP("words", "Break"),
+        FactKey.RELOADS: QT_TRANSLATE_NOOP("words", "Loads again"),
         FactKey.CO2: QT_TRANSLATE_NOOP("words", "CO₂e"),
         FactKey.COST: QT_TRANSLATE_NOOP("words", "Cost"),
         FactKey.PROGRESS: QT_TRANSLATE_NOOP("words", "Done"),
@@ -234,6 +236,10 @@ def _hours(args: Args) -> str:
         return say(QT_TRANSLATE_NOOP("words", "closed"))
     if (args[0], args[-1]) == (0, 1440) and len(args) == 2:
         return say(QT_TRANSLATE_NOOP("words", "at any hour"))
+    return _spans(args)
+
+
+def _spans(args: Args) -> str:
     spans = zip(args[::2], args[1::2], strict=True)
     return ", ".join(_span(start, end) for start, end in spans)
 
@@ -301,6 +307,8 @@ _VALUES: Mapping[FactKey, Callable[[Args], str]] = MappingProxyType(
         FactKey.SHIFT: _shift,
         FactKey.TOUR: _tour,
         FactKey.LOAD: lambda args: f"{args[0]} %",
+        FactKey.BREAKS: _spans,
+        FactKey.RELOADS: _spans,
         FactKey.CO2: lambda args: say(
             QT_TRANSLATE_NOOP("words", "{0:.1f} kg"), float(args[0]) / 1000
         ),

@@ -38,6 +38,8 @@ EXAMPLES = {
     FactKey.ATTEMPT: (2,),
     FactKey.NEEDS: ("chilled", "low", "id", "keys"),
     FactKey.LATE_FROM: (660,),
+    FactKey.BREAKS: (690, 720, 900, 915),
+    FactKey.RELOADS: (610, 625),
     FactKey.PARCELS: (3,),
     FactKey.ARRIVAL: (600, 610),
     FactKey.ABSENCE: ("asked",),
