@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from console.domain.change import ChangeKind, ChangeState
 from console.domain.day import LockLevel, RevisionState
@@ -195,6 +196,20 @@ async def test_an_edited_row_waits_and_a_name_does_not(desk: Station) -> None:
     assert (await desk.get("p1")).mass_g == 900
     (rejected,) = await asked(desk, open_day, ChangeState.REJECTED)
     assert rejected.reason.args == ("sender said no",)
+
+
+async def test_what_was_asked_before_orders_had_skills_is_read(desk: Station) -> None:
+    open_day = await desk.published(4)
+    new = parcel("p1", mass_g=950, needs=("keys",), late_from_s=40_000)
+    await desk.take(open_day, [new])
+    (one,) = await asked(desk, open_day)
+    assert (one.given.needs, one.given.late_from_s) == (("keys",), 40_000)
+    cut = text(
+        "UPDATE change SET given = json_remove(given, '$.needs', '$.late_from_s')"
+    )
+    await desk.store.write(lambda session: session.execute(cut))
+    (one,) = await asked(desk, open_day)
+    assert (one.given.needs, one.given.late_from_s) == ((), None)
 
 
 async def test_an_address_put_right_after_publishing_waits(desk: Station) -> None:
