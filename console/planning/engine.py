@@ -6,11 +6,15 @@ stopped between them; `solve` is the plain loop around one. The plan depends on
 CPU seconds becomes a number of iterations once, by the pace of the first, greedy ones:
 these are the same whatever number follows, and that number stands in the plan's
 `Making`.
+
+A search that is long for its day cools down several times: where the first cooling
+ends is chance, so it is warmed up again, less than before, from the best plan.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from console.domain.draft import Draft
 from console.domain.money import Money
@@ -23,8 +27,11 @@ from console.planning.kernels import layout
 from console.planning.kernels.entries import anneal, arrange, first_parcels
 from console.planning.kernels.layout import Ints, State
 from console.planning.kernels.search import (
+    C_DIRTY,
     C_DONE,
     C_FLEET,
+    C_HOT,
+    C_PART,
     C_REQUIRED,
     C_TOTAL,
     C_WARM,
@@ -42,6 +49,11 @@ _WARM_PART = 10
 """The first part in so many of all iterations is greedy, at most."""
 _TRIAL_PART = 20
 """The pace is measured over one part in so many of a budget, at most."""
+_LONG = 300
+"""Iterations a parcel from which on a search cools down more than once."""
+_COOLINGS = (2, 3, 4)
+"""When coolings end, in parts of the last. Measured, as is the temperature:"""
+_AGAIN_PARTS = (3, 10)
 _FEWER_PART = 4
 """Vehicles first: one part in so many of all iterations goes into fewer vehicles."""
 
@@ -90,6 +102,7 @@ class Search:
         self._kept = self._best = self._now
         self._work = working(known, seed)
         self._vehicles_first = vehicles_first
+        self._ends: tuple[int, ...] = ()
         self._queue = _first_order(known, self._now, self._work)
         self._queued = 0
         self._ready = False
@@ -117,9 +130,7 @@ class Search:
     @property
     def iterations(self) -> int:
         """Iterations it is laid out for, during a trial those it is the start of."""
-        if not self._laid_out:
-            return _WARM_PART * self.iteration
-        return int(self._work.control[C_TOTAL])
+        return self._ends[-1] if self._laid_out else _WARM_PART * self.iteration
 
     @property
     def finished(self) -> bool:
@@ -166,10 +177,16 @@ class Search:
         idle = not self._known.demands or not self._known.problem.vehicles
         control = self._work.control
         iterations = max(iterations, _WARM_PART * self.iteration)
-        control[C_TOTAL] = 0 if idle else iterations
+        iterations = 0 if idle else iterations
         control[C_WARM] = min(MOST_WARM, iterations // _WARM_PART)
         if self._vehicles_first:
             control[C_FLEET] = control[C_WARM] + iterations // _FEWER_PART
+        self._ends = (iterations,)
+        if iterations >= _LONG * max(1, len(self._known.demands)):
+            first = int(max(control[C_WARM], control[C_FLEET]))
+            span, last = iterations - first, _COOLINGS[-1]
+            self._ends = tuple(first + span * part // last for part in _COOLINGS)
+        control[C_TOTAL] = self._ends[0]
         self._laid_out = True
 
     def lay_out_for(self, budget_s: float) -> None:
@@ -214,7 +231,30 @@ class Search:
         self._anneal(min(self.iterations, iteration))
 
     def _anneal(self, until: int) -> None:
-        anneal(self._known.day, self._now, self._kept, self._best, self._work, until)
+        day, work = self._known.day, self._work
+        for end, following in pairwise(self._ends):
+            if self.iteration < min(end, until):
+                part = min(end, until)
+                anneal(day, self._now, self._kept, self._best, work, part)
+            if self.iteration == end < until:
+                self._warm_up(following)
+        anneal(day, self._now, self._kept, self._best, work, until)
+
+    def _warm_up(self, end: int) -> None:
+        """Go back to the best plan and cool down once more, until iteration `end`."""
+        control, version = self._work.control, self._now.totals[layout.T_VERSION]
+        again, before = _AGAIN_PARTS
+        if control[C_TOTAL] == self._ends[0]:
+            control[C_PART] = control[C_PART] * again // before
+            control[C_HOT] = control[C_HOT] * again // before
+        for state in (self._now, self._kept):
+            for array, best in zip(state, self._best, strict=True):
+                array[...] = best
+        # What is remembered of routes goes by versions that are never used again.
+        self._now.totals[layout.T_VERSION] = version
+        control[C_DIRTY] = 0
+        control[C_FLEET if self._vehicles_first else C_WARM] = self.iteration
+        control[C_TOTAL] = end
 
     def plan(self, *, full: bool = False) -> Plan:
         """The best plan so far; with `full` every reason is worked out."""

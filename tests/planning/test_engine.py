@@ -73,6 +73,23 @@ def test_the_same_seed_makes_the_same_plan_however_it_is_cut() -> None:
     assert decisions(whole) != decisions(solve(problem, seed=8, iterations=600))
 
 
+@pytest.mark.parametrize("vehicles_first", [False, True])
+def test_a_long_search_cools_down_again_however_it_is_cut(
+    vehicles_first: bool,
+) -> None:
+    known = tables(city_day(12, 3))
+    whole = Search(known, seed=5, vehicles_first=vehicles_first)
+    cut = Search(known, seed=5, vehicles_first=vehicles_first)
+    for search in (whole, cut):
+        search.first()
+        search.lay_out(4000)
+    whole.run_to(4000)
+    while not cut.finished:
+        cut.run_to(cut.iteration + 23)
+        assert cut.plan().cost == cut.cost
+    assert decisions(cut.plan()) == decisions(whole.plan())
+
+
 def test_vehicles_first_uses_no_more_than_the_loads_need() -> None:
     problem = scattered_day(40, capacity=20)
     cheap = solve(problem, seed=1, iterations=2000)
