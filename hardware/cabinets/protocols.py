@@ -3,7 +3,7 @@
 from importlib import resources
 from typing import Any
 
-from hardware.cabinets import kerong_cu16
+from hardware.cabinets import head_8a, kerong_cu16
 from hardware.cabinets.protocol import BoardProtocol
 from hardware.cabinets.settings import FamilySettings
 from hardware.errors import SettingsInvalid
@@ -11,7 +11,10 @@ from hardware.errors import SettingsInvalid
 # Each decodes to frames of its own, and whoever picks one by name cannot know which.
 type AnyProtocol = BoardProtocol[Any]
 
-PROTOCOLS: tuple[AnyProtocol, ...] = (kerong_cu16.PROTOCOL,)
+PROTOCOLS: tuple[AnyProtocol, ...] = (
+    head_8a.PROTOCOL,
+    kerong_cu16.PROTOCOL,
+)
 
 
 def of(settings: FamilySettings) -> AnyProtocol:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from hardware.cabinets.settings import FamilySettings
 from hardware.errors import SettingsInvalid
-from hardware.frames import kerong_cu16 as kerong_cu16_frames
-from hardware.simulator import kerong_cu16
+from hardware.simulator import head_8a, kerong_cu16
 from hardware.simulator.boards import AnyFirmware, Board, SimulatedBoards
 
 FIRMWARES: Mapping[str, Callable[[FamilySettings], AnyFirmware]] = {
-    kerong_cu16_frames.NAME: kerong_cu16.firmware,
+    "8a-80": head_8a.firmware,
+    "kerong-cu16": kerong_cu16.firmware,
 }
 
 

@@ -26,26 +26,19 @@ from hardware.cabinet import (
 from hardware.cabinets.kerong_cu16 import PROTOCOL
 from hardware.cabinets.polled import PolledCabinet
 from hardware.cabinets.settings import Board
-from hardware.links.faulty import Faults, FaultyLink
+from hardware.links.faulty import FaultyLink
 from hardware.links.ports import link_to
 from hardware.simulator.boards import Board as SimulatedBoard
 from hardware.simulator.boards import SimulatedBoards
 from hardware.simulator.fast_clock import FastLoop
 from hardware.simulator.firmwares import simulated
 from hardware.simulator.serve import on_pty, on_tcp
-from tests.hardware.worlds import DOOR, World, settings, until, world
+from tests.hardware.worlds import DOOR, LINKS, World, settings, until, world
 
-MEMORY = {
-    "whole": {},
-    "byte-by-byte": {"rx": Faults(scatter=True), "tx": Faults(scatter=True)},
-    "lossy": {"rx": Faults(drop=0.01, flip=0.005, noise=0.01, double=0.005)},
-    "late": {"rx": Faults(late_s=0.06)},
-    "echoing": {"echo": True},
-}
 PARCELS = 12
 
 
-@pytest.mark.parametrize("kind", MEMORY)
+@pytest.mark.parametrize("kind", LINKS)
 @pytest.mark.parametrize("seed", range(5))
 def test_deposits_in_memory(kind: str, seed: int) -> None:
     """Twelve deposits; whatever the line does, no verdict lies and no pulse is lost."""
@@ -54,7 +47,7 @@ def test_deposits_in_memory(kind: str, seed: int) -> None:
         async with world(
             SimulatedBoard(0),
             SimulatedBoard(1),
-            wrap=lambda inner: FaultyLink(inner, seed=seed, **MEMORY[kind]),
+            wrap=lambda inner: FaultyLink(inner, seed=seed, **LINKS[kind]),
         ) as it:
             for number in range(PARCELS):
                 await deposit(it, number, strict=kind != "lossy")

@@ -19,11 +19,12 @@ from hardware.cabinet import (
     OpenCommand,
     OpenResult,
 )
-from hardware.cabinets.kerong_cu16 import PROTOCOL
+from hardware.cabinets import protocols
 from hardware.cabinets.polled import PolledCabinet
 from hardware.cabinets.settings import Board, FamilySettings, load
 from hardware.errors import LinkFailed
 from hardware.frames.kerong_cu16 import Reply
+from hardware.links.faulty import Faults
 from hardware.links.link import Link
 from hardware.links.memory import MemoryLink, pair
 from hardware.simulator.boards import Board as SimulatedBoard
@@ -33,6 +34,15 @@ from hardware.simulator.serve import in_memory
 
 DOOR = DoorAddress(0, 3)
 OTHER = DoorAddress(0, 4)
+
+LINKS = {
+    "whole": {},
+    "byte-by-byte": {"rx": Faults(scatter=True), "tx": Faults(scatter=True)},
+    "lossy": {"rx": Faults(drop=0.01, flip=0.005, noise=0.01, double=0.005)},
+    "late": {"rx": Faults(late_s=0.06)},
+    "echoing": {"echo": True},
+}
+"""What a link may do to a line, as keywords of `FaultyLink`."""
 
 
 def now_s() -> float:
@@ -56,7 +66,7 @@ class World:
     boards: SimulatedBoards
     link: Link
     desk: MemoryLink
-    bus: Bus[Reply]
+    bus: Bus[Any]
     cabinet: PolledCabinet[Any]
     heard: list[DoorEvent | Frame] = field(default_factory=list)
 
@@ -78,6 +88,15 @@ class World:
     def kinds(self, address: DoorAddress) -> list[DoorEventKind]:
         """What happened at one door."""
         return [event.kind for event in self.events if event.address == address]
+
+    @property
+    def sensors(self) -> bool:
+        """Whether these boards tell how a door is."""
+        return self.boards.firmware.settings.board.sensors
+
+    def lock(self, number: int) -> DoorAddress:
+        """An address on the first board."""
+        return DoorAddress(min(self.boards.boards), number)
 
     async def ready(self) -> None:
         """Wait until every board answers."""
@@ -102,17 +121,23 @@ async def world(
     *boards: SimulatedBoard,
     wiring: Sequence[Board] | None = None,
     family: FamilySettings | None = None,
+    played: FamilySettings | None = None,
     wrap: Callable[[MemoryLink], Link] | None = None,
     started: bool = True,
 ) -> AsyncIterator[World]:
-    """Boards in memory, bus and cabinet on this loop; the oracle has the last word."""
-    far = simulated(settings(), boards)
+    """Boards in memory, bus and cabinet on this loop; the oracle has the last word.
+
+    `family` is what the desk takes them for; without `played` they are as delivered.
+    """
     family = family or settings()
+    far = simulated(played or load(family.family), boards)
+    protocol = protocols.of(family)
     async with in_memory(far.line) as desk:
         link = wrap(desk) if wrap else desk
-        bus = PROTOCOL.line(link, family, Owner(asyncio.get_running_loop()))
-        wiring = wiring or [Board(address, 16) for address in far.boards]
-        cabinet = PROTOCOL.cabinet(bus, family, wiring)
+        bus = protocol.line(link, family, Owner(asyncio.get_running_loop()))
+        locks = min(16, family.board.locks)
+        wiring = wiring or [Board(address, locks) for address in far.boards]
+        cabinet = protocol.cabinet(bus, family, wiring)
         it = World(far, link, desk, bus, cabinet)
         cabinet.subscribe(it.heard.append)
         if started:
@@ -186,7 +211,7 @@ async def by_hand(
     """A running bus over a far end played by hand, and the frames it shows."""
     far = FarEnd()
     family = settings()
-    bus = PROTOCOL.line(far, family, Owner(asyncio.get_running_loop()))  # type: ignore[arg-type]
+    bus = protocols.of(family).line(far, family, Owner(asyncio.get_running_loop()))  # type: ignore[arg-type]
     bus.timing = timing or family.line.timing()
     frames: list[Frame] = []
     bus.on_frame(frames.append)
