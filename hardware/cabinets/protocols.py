@@ -3,7 +3,7 @@
 from importlib import resources
 from typing import Any
 
-from hardware.cabinets import head_8a, kerong_cu16, kerong_cu48
+from hardware.cabinets import head_8a, kerong_cu16, kerong_cu24, kerong_cu48
 from hardware.cabinets.protocol import BoardProtocol
 from hardware.cabinets.settings import FamilySettings
 from hardware.errors import SettingsInvalid
@@ -14,6 +14,7 @@ type AnyProtocol = BoardProtocol[Any]
 PROTOCOLS: tuple[AnyProtocol, ...] = (
     head_8a.PROTOCOL,
     kerong_cu16.PROTOCOL,
+    kerong_cu24.PROTOCOL,
     kerong_cu48.CU48,
     kerong_cu48.CU48B,
 )

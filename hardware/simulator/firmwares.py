@@ -6,12 +6,13 @@ from functools import partial
 from hardware.cabinets.settings import FamilySettings
 from hardware.errors import SettingsInvalid
 from hardware.frames.kerong_cu48 import Model
-from hardware.simulator import head_8a, kerong_cu16, kerong_cu48
+from hardware.simulator import head_8a, kerong_cu16, kerong_cu24, kerong_cu48
 from hardware.simulator.boards import AnyFirmware, Board, SimulatedBoards
 
 FIRMWARES: Mapping[str, Callable[[FamilySettings], AnyFirmware]] = {
     "8a-80": head_8a.firmware,
     "kerong-cu16": kerong_cu16.firmware,
+    "kerong-cu24": kerong_cu24.firmware,
     "kerong-cu48": partial(kerong_cu48.firmware, Model.CU48),
     "kerong-cu48b": partial(kerong_cu48.firmware, Model.CU48B),
 }
