@@ -1,7 +1,8 @@
 """A process of our own at the other end of a connection: asked by id, answered once.
 
-One thread writes what is asked, so that a process which is busy and does not read never
-holds up the loop; another reads its answers and hands them to the loop that started it.
+One thread pickles and writes what is asked, so that neither a whole day to be loaded
+nor a process which is busy and does not read holds up the loop; another reads its
+answers and hands them to the loop that started it. What is asked is a frozen value.
 An answer whose asker stopped waiting is dropped here; what it did stays done. When the
 process is gone, everything asked of it fails with `WorkerGone` and `on_gone` is called:
 whoever owns it starts another.
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from pickle import PicklingError
 from queue import SimpleQueue
 from typing import Any, Protocol
 
@@ -60,7 +62,7 @@ class Worker:
         self._passing = passing
         self._numbers = itertools.count(1)
         self._waiting: dict[str, asyncio.Future[Any]] = {}
-        self._outgoing: SimpleQueue[bytes | None] = SimpleQueue()
+        self._outgoing: SimpleQueue[object | None] = SimpleQueue()
         self._ending = False
         self._gone = False
         context = multiprocessing.get_context("spawn")
@@ -102,7 +104,7 @@ class Worker:
         """Send a request that has no answer of its own. Raises WorkerGone."""
         if self._gone:
             raise WorkerGone(self._process_name)
-        self._outgoing.put(bytes(ForkingPickler.dumps(request)))
+        self._outgoing.put(request)
 
     async def stop(self, close: object, deadline_s: float) -> bool:
         """Ask it to end, and end it at the deadline; False if that was needed."""
@@ -121,7 +123,12 @@ class Worker:
         return well
 
     def _write(self, connection: Connection) -> None:
-        while (data := self._outgoing.get()) is not None:
+        while (request := self._outgoing.get()) is not None:
+            try:
+                data = ForkingPickler.dumps(request)
+            except (PicklingError, TypeError, AttributeError) as error:
+                self._hand_over(self._unsaid, request, error)
+                continue
             try:
                 connection.send_bytes(data)
             except OSError:
@@ -151,6 +158,15 @@ class Worker:
             self._on_note(answer)
         elif not future.done():
             future.set_result(answer)
+
+    def _unsaid(self, request: object, error: Exception) -> None:
+        """What cannot be pickled is a fault of whoever asked."""
+        future = self._waiting.get(getattr(request, "id", ""))
+        if future is None:
+            message = f"{self._process_name} cannot be told"
+            self._loop.call_exception_handler({"message": message, "exception": error})
+        elif not future.done():
+            future.set_exception(error)
 
     def _lost(self) -> None:
         self._gone = True

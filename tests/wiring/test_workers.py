@@ -4,9 +4,11 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from pickle import PicklingError
 
 import pytest
 
@@ -127,6 +129,22 @@ async def test_a_process_that_does_not_read_holds_nobody_up() -> None:
     assert loop.time() - began < 1.0
     assert not await worker.stop("close", 0.2)
     assert gone == []
+
+
+@dataclass(frozen=True)
+class Unsayable:
+    """A request that no pickle holds."""
+
+    id: str = "1"
+    deed: Callable[[], None] = lambda: None
+
+
+async def test_what_cannot_be_pickled_is_told_to_its_asker_alone() -> None:
+    told: list[object] = []
+    worker = await started("obedient", told, [])
+    with pytest.raises((PicklingError, AttributeError)):
+        await worker.ask(Unsayable())
+    assert await worker.stop("close", 5.0)
 
 
 async def test_a_process_that_obeys_ends_well() -> None:
