@@ -39,6 +39,7 @@ from console.services.drafting.planner import Effort
 from console.shell.desk import Desk
 from console.shell.selected import NOTHING_SELECTED, Selected
 from console.shell.selected import select as choose
+from console.shell.sweeping import swept
 from console.shell.troubles import KNOWN, trouble
 from console.storage.errors import CannotOpen
 from console.viewmodels.map_camera import lonlat_of
@@ -170,7 +171,8 @@ async def live_desk(
         tiles.source.failed.connect(desk.tiles_failed)
         desk.set_tiles(tiles.source)
         desk.open(open_day)
-        yield desk
+        async with swept(lambda: desk.idle):
+            yield desk
     finally:
         await desk.close()
         if tiles is not None:

@@ -145,6 +145,11 @@ class Desk:
         """What the panes show."""
         return self.looking.moment
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing that a person wished for is under way."""
+        return not (self.errands.running or self.history.busy)
+
     def open(self, open_day: OpenDay | None) -> None:
         """Makes the window live on a day; without one it asks for a depot file."""
         loop = asyncio.get_running_loop()
