@@ -6,6 +6,7 @@ takes as many steps in several searches. The fleet is priced from the plan itsel
 search goes on from it. Nothing is kept; what is done when it is stopped stays done.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -141,8 +142,11 @@ class WhatIf:
             except _Stopped:
                 return
             else:
-                figures = self.of_plan(plan, asked.standing.model, ground)
-                yield outcome(one, plan, problem, figures, steps)
+                model = asked.standing.model
+                figures = await asyncio.to_thread(self.of_plan, plan, model, ground)
+                yield await asyncio.to_thread(
+                    outcome, one, plan, problem, figures, steps
+                )
 
     async def fleet(
         self,
@@ -202,7 +206,7 @@ class WhatIf:
         problem, ground = asked.standing.problem, asked.ground
         if scenario.settings:
             problem, ground = await remake(scenario.settings)
-        applied(scenario, problem)
+        await asyncio.to_thread(applied, scenario, problem)
         return problem, ground
 
     async def _one(

@@ -14,6 +14,7 @@ from console.domain.money import eur
 from console.domain.plan import Plan
 from console.domain.standing import Standing
 from console.domain.why import BuildReport
+from console.ground.messages import GroundFiles
 from console.insight.breakdown import Breakdown
 from console.insight.outcomes import Outcome
 from console.planning.fleet import FleetAdvice, driving
@@ -54,6 +55,7 @@ class Analysing:
         self._refused: dict[str, RefusedScenario] = {}
         self._fleet: tuple[FleetAdvice, Breakdown] | None = None
         self._search = _Search()
+        self._reckoned: tuple[Plan, GroundFiles | None, Breakdown] | None = None
 
     def show(self) -> None:
         """Opens the page on the plan that stands."""
@@ -221,8 +223,13 @@ class Analysing:
             self.look_again()
 
     def _figures(self, standing: Standing, plan: Plan) -> Breakdown:
-        ground = self._house.plans.ground
-        return self._house.whatif.of_plan(plan, standing.model, ground)
+        """A plan's figures; those asked for last are remembered."""
+        ground, known = self._house.plans.ground, self._reckoned
+        if known is not None and known[0] is plan and known[1] is ground:
+            return known[2]
+        found = self._house.whatif.of_plan(plan, standing.model, ground)
+        self._reckoned = plan, ground, found
+        return found
 
     def _view(self) -> AnalysisView:
         standing, plan = self._house.plans.standing, self._planning.working.plan

@@ -27,6 +27,8 @@ class PairedBars(QWidget):
 
     def show_rows(self, rows: tuple[Beside, ...]) -> None:
         """The figures, and the same in words for those who do not see bars."""
+        if rows == self._rows:
+            return
         self._rows = rows
         said = (
             f"{say(BESIDE_NAMES[row.key])} {beside(row.key, row.plan)}, "

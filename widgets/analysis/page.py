@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.viewmodels.analysis import AnalysisView
+from console.viewmodels.analysis import AnalysisView, CostRow
 from widgets.analysis.bars import PairedBars
 from widgets.analysis.fleet import FleetPart
 from widgets.analysis.table import FiguresTable
@@ -56,6 +56,7 @@ class AnalysisPage(Page):
         self.fleet = FleetPart(theme)
         self.parts = QTabWidget()
         self._view = AnalysisView()
+        self._filled: tuple[CostRow, ...] = ()
         super().__init__("", theme, parent)
         self.title.set_text(self.tr("What this plan comes to"))
         self.setAccessibleName(self.title.text())
@@ -93,7 +94,8 @@ class AnalysisPage(Page):
         self.beside_note.setText(self._beside_words(view))
         self.assumptions.setText(self._assumption_words(view))
         self.helps.setText(self._help_words(view))
-        self._fill_costs(view)
+        if view.costs != self._filled:
+            self._fill_costs(view)
 
     def set_theme(self, theme: Theme) -> None:
         """Fonts and colours."""
@@ -178,6 +180,7 @@ class AnalysisPage(Page):
 
     def _fill_costs(self, view: AnalysisView) -> None:
         emptied(self.costs)
+        self._filled = view.costs
         sums = [0.0, 0.0]
         known = any(row.all_door is not None for row in view.costs)
         for line, row in enumerate(view.costs):
