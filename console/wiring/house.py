@@ -34,6 +34,7 @@ from console.services.deposits import Deposits
 from console.services.depots import DepotChanged, Depots
 from console.services.dispatch import Dispatch
 from console.services.doors import Doors, Seen
+from console.services.drafting.bench import Bench
 from console.services.drafting.plans import Plans
 from console.services.intake import Intake
 from console.services.overview import Days
@@ -190,13 +191,14 @@ class House:
         self.depots = Depots(self.store, clock)
         self.prospects = Prospects(self.store, clock, self.region, key)
         self.intake = Intake(self.store, clock, self.region, key)
-        self.plans = Plans(
+        bench = Bench(
             self.store,
             clock,
             self.planner,
             self.region,
             lambda: _next_folder(Path(scratch), next(numbers)),
         )
+        self.plans = Plans(bench)
         self.whatif = WhatIf(self.planner)
         self.dispatch = Dispatch(self.store, clock)
         self.deposit_custody = DepositCustody(self.store, clock, self.custody, key)

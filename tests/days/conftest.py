@@ -37,6 +37,7 @@ from console.services.changing.changes import Changes
 from console.services.days import DayBook
 from console.services.depots import Depots
 from console.services.dispatch import Dispatch
+from console.services.drafting.bench import Bench
 from console.services.drafting.planner import Effort
 from console.services.drafting.plans import Plans
 from console.services.intake import Intake, IntakeReport
@@ -169,7 +170,7 @@ class Station:
         self.waves = Waves(self.store, self.clock)
         self.book = DayBook(self.store, self.clock)
         self.plans = Plans(
-            self.store, self.clock, self.planner, NearSurveyor(), lambda: ""
+            Bench(self.store, self.clock, self.planner, NearSurveyor(), lambda: "")
         )
         self.changes = Changes(self.store, self.clock, self.plans)
 

@@ -24,6 +24,7 @@ from console.interchange.manifest import Manifest, read_manifest
 from console.services.changing.changes import Changes
 from console.services.depots import Depots
 from console.services.dispatch import Dispatch
+from console.services.drafting.bench import Bench
 from console.services.drafting.planner import Effort
 from console.services.drafting.plans import Plans
 from console.services.intake import Intake, IntakeReport
@@ -77,13 +78,14 @@ class Room:
         self.intake = Intake(self.store, self.clock, self.workers.region)
         self.dispatch = Dispatch(self.store, self.clock)
         self.days = Days(self.store, self.clock)
-        self.plans = Plans(
+        bench = Bench(
             self.store,
             self.clock,
             self.workers.planner,
             self.workers.region,
             lambda: str(self.folder / f"ground-{next(self.numbers)}"),
         )
+        self.plans = Plans(bench)
         self.changes = Changes(self.store, self.clock, self.plans)
 
     def again(self) -> None:

@@ -59,9 +59,9 @@ class Bench:
         scratch: Callable[[], str],
     ) -> None:
         """`scratch` names a new folder for matrices; whoever gave it empties it."""
-        self._store = store
-        self._clock = clock
-        self._planner = planner
+        self.store = store
+        self.clock = clock
+        self.planner = planner
         self._surveyor = surveyor
         self._scratch = scratch
         self.ground: GroundFiles | None = None
@@ -89,7 +89,7 @@ class Bench:
         Parcels that no vehicle reaches are held, each with the reason. What goes to
         another driver than it is published costs what that is worth.
         """
-        known, version, published = await self._store.read(
+        known, version, published = await self.store.read(
             lambda session: (
                 facts(session, open_day),
                 plans.version(session, open_day.wave.id),
@@ -101,13 +101,13 @@ class Bench:
         asked = wish(self._surveyor.next_id(), self._scratch(), known, settings)
         ground = await self._surveyor.survey(asked)
         if ground.lost:
-            now = self._clock.now()
-            await self._store.write(
+            now = self.clock.now()
+            await self.store.write(
                 lambda session: drafts.hold(session, ground.lost, origin, now)
             )
         problem = await asyncio.to_thread(problem_on, ground, known, settings)
         problem = await asyncio.to_thread(bodies.beside, problem, published)
-        await self._planner.load(problem, ground.travel)
+        await self.planner.load(problem, ground.travel)
         self.ground, self._laid = ground, (known, settings)
         self.standing = Standing(open_day, known.model, problem, None, version=version)
         return self.standing
@@ -117,7 +117,7 @@ class Bench:
     ) -> Standing:
         """What the store has of the wave: its chosen draft, else what is published."""
         standing = await self.prepare(open_day, origin, ahead)
-        kept = await self._store.read(lambda s: drafts.kept(s, open_day))
+        kept = await self.store.read(lambda s: drafts.kept(s, open_day))
         return await self.taken_up(standing, kept, kept.current)
 
     async def taken_up(
@@ -158,7 +158,7 @@ class Bench:
             raise NothingPlanned
         wave = standing.open_day.wave.id
         body = await asyncio.to_thread(bodies.body, standing, plan)
-        now = self._clock.now()
+        now = self.clock.now()
 
         def unit(session: Session) -> tuple[Revision, int, Kept]:
             made, version = drafts.write(
@@ -171,7 +171,7 @@ class Bench:
             journal.append(session, told, now)
             return made, version, drafts.kept(session, standing.open_day)
 
-        made, version, kept = await self._store.write(unit)
+        made, version, kept = await self.store.write(unit)
         written = replace(standing, version=version, revision=made)
         return await self.compared(written, kept)
 
@@ -183,8 +183,8 @@ class Bench:
     ) -> Standing:
         """Changes which drafts there are, then takes up the one that is chosen."""
         standing, open_day = self.stands()
-        now = self._clock.now()
-        await self._store.write(
+        now = self.clock.now()
+        await self.store.write(
             lambda session: drafts.arrange(session, standing, origin, now, said, what)
         )
         return await self.resume(open_day, origin)
@@ -196,7 +196,7 @@ class Bench:
         ground = self.ground
         if ground is None:
             raise NothingPlanned
-        gone = await self._store.read(
+        gone = await self.store.read(
             lambda session: departed(session, standing.open_day.wave.id)
         )
         problem = replace(
@@ -207,7 +207,7 @@ class Bench:
                 if vehicle.type in only or vehicle.id in gone
             ),
         )
-        await self._planner.load(problem, ground.travel)
+        await self.planner.load(problem, ground.travel)
         return replace(standing, problem=problem)
 
     async def remade(
@@ -245,12 +245,12 @@ class Bench:
         """
         try:
             laid = self.on_this_ground(draft, standing)
-            return await self._planner.evaluate(laid)
+            return await self.planner.evaluate(laid)
         except PlanningError:
-            broken = await self._store.read(
+            broken = await self.store.read(
                 lambda session: effects.behind_broken_doors(session, standing.open_day)
             )
             if not broken:
                 raise
             laid = self.on_this_ground(taken_off(draft, broken), standing)
-            return await self._planner.evaluate(laid)
+            return await self.planner.evaluate(laid)

@@ -14,7 +14,6 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from console.domain.chosen import carried, edited
-from console.domain.clock import Clock
 from console.domain.day import LockLevel, OpenDay, Revision
 from console.domain.depot_model import Setting
 from console.domain.difference import Difference
@@ -34,11 +33,10 @@ from console.planning.messages import Improved, Live
 from console.services.drafting import bodies
 from console.services.drafting.bench import Ahead, Bench, as_it_is
 from console.services.drafting.errors import NothingPlanned
-from console.services.drafting.planner import Effort, Planner, Surveyor
+from console.services.drafting.planner import Effort
 from console.storage import drafts, parcels, plans, publishing, waves
 from console.storage.drafts import Fresh
 from console.storage.on_road import on_road
-from console.storage.store import Store
 
 PUT_STEPS = 100
 """Search steps for every new parcel that is put between what is planned."""
@@ -47,19 +45,10 @@ PUT_STEPS = 100
 class Plans:
     """Use cases around one wave's plan at a time."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        planner: Planner,
-        surveyor: Surveyor,
-        scratch: Callable[[], str],
-    ) -> None:
-        """`scratch` names a new folder for matrices; whoever gave it empties it."""
-        self._store = store
-        self._clock = clock
-        self._planner = planner
-        self._bench = Bench(store, clock, planner, surveyor, scratch)
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._store, self._clock = bench.store, bench.clock
+        self._planner = bench.planner
         self._searching: str | None = None
 
     @property
