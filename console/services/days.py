@@ -103,6 +103,7 @@ class DayBook:
     ) -> DaySummary:
         """Closes the day: every open item (by its key) gets its outcome.
 
+        With it go the persons of earlier days whose time is over.
         The same wish again gives the same figures. Raises Refused: day_closed,
         changes_waiting, still_open, not_open, outcome_not_allowed; then nothing has
         changed.
@@ -136,6 +137,7 @@ class DayBook:
                 "open": len(outcomes),
             }
             journal.append(session, replace(told, body=words), now)
+            parcels.erase_persons(session, now)
             return made
 
         return await self._store.write(unit)

@@ -29,7 +29,6 @@ from console.storage.parcel_rows import (
 from console.storage.tables import (
     attempt,
     barcode,
-    change,
     change_person,
     parcel,
     parcel_person,
@@ -182,10 +181,3 @@ def erase_persons(session: Session, until: datetime) -> int:
         delete(parcel_person).where(due).returning(parcel_person.c.parcel_id)
     )
     return len(rows.all())
-
-
-def erase_person(session: Session, name: ParcelId) -> None:
-    """Deletes whom one parcel is for, in what changed about it too."""
-    mine = select(change.c.id).where(change.c.parcel_id == name)
-    session.execute(delete(change_person).where(change_person.c.change_id.in_(mine)))
-    session.execute(delete(parcel_person).where(parcel_person.c.parcel_id == name))

@@ -160,6 +160,23 @@ async def test_a_day_is_opened_again_with_a_reason(desk: Station) -> None:
     assert (await desk.store.verify()).whole
 
 
+async def test_persons_whose_time_is_over_go_with_a_day_that_is_closed(
+    desk: Station,
+) -> None:
+    open_day, on_board, _ = await run(desk)
+    told = await desk.book.closing(open_day)
+    await desk.book.close(open_day, told.proposed, desk.origin())
+    ended = await desk.store.read(lambda s: parcels.get(s, on_board[0]))
+    assert ended.person.name
+    desk.clock.pass_by(hours=24 * 100)
+    later = await desk.depots.open_day(desk.model.depot, DAY + timedelta(days=100))
+    told = await desk.book.closing(later)
+    await desk.book.close(later, told.proposed, desk.origin())
+    ended = await desk.store.read(lambda s: parcels.get(s, on_board[0]))
+    assert not ended.person.name
+    assert (await desk.store.verify()).whole
+
+
 async def test_what_came_back_is_tried_again_and_its_barcode_read(
     desk: Station,
 ) -> None:

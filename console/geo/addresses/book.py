@@ -110,18 +110,6 @@ class AddressBook:
         chosen = self._chosen((text,), "", found, corrections)
         return ((chosen, *found) if chosen else tuple(found))[:limit]
 
-    def find_many(
-        self, texts: Iterable[str], *, limit: int = 1
-    ) -> tuple[tuple[Candidate, ...], ...]:
-        """`find` for many lines, in their order; equal lines are looked up once."""
-        known: dict[str, tuple[Candidate, ...]] = {}
-        return tuple(
-            known[text]
-            if text in known
-            else known.setdefault(text, self.find(text, limit=limit))
-            for text in texts
-        )
-
     def suggest(
         self,
         street: str,

@@ -142,12 +142,6 @@ def test_search_as_you_type(book: AddressBook) -> None:
     assert texts("havnegade 2b") == ["Havnegade 2b, 2000 Havn"]
 
 
-def test_many_keep_their_order(book: AddressBook) -> None:
-    texts = ["Nygade 3", "nonsense 99", "Nygade 5", "Nygade 3"]
-    found = book.find_many(texts)
-    assert [f[0].number if f else "" for f in found] == ["3", "", "5", "3"]
-
-
 def test_sample_is_seeded_and_placed_back(book: AddressBook) -> None:
     some = book.sample(10, seed=5)
     assert some == book.sample(10, seed=5)
