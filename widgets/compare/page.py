@@ -5,7 +5,6 @@ The keyboard walks the list; the plan it is on is compared with the one that was
 in the panes.
 """
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -21,30 +20,39 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.viewmodels.codes import ParcelId, RevisionState
+from console.viewmodels.codes import RevisionState
 from console.viewmodels.comparison import (
     ComparisonView,
-    Pair,
     ParcelLine,
-    RouteLine,
 )
 from console.viewmodels.plan_list import PlanLine, PlansView
-from widgets.common.handing import SORTS, vehicles, way, ways
-from widgets.common.marked import DASH, DOT, QT_TRANSLATE_NOOP, say
+from widgets.common.handing import way
+from widgets.common.marked import DOT, QT_TRANSLATE_NOOP, say
 from widgets.common.panels import BOLD, EmptyState
-from widgets.common.rows import Column, RowTable, RowView
+from widgets.common.rows import RowTable, RowView
 from widgets.common.sentences import COST_NAMES, MODES
-from widgets.common.shapes import Mark, Shape
 from widgets.common.theme import GRID_PX, SMALL_PX, Theme
-from widgets.common.words import euros, grouped
 from widgets.compare.figures import FiguresGrid, Part
+from widgets.compare.lists import (
+    ROUTE_COLUMNS,
+    LateLine,
+    late_columns,
+    late_key,
+    late_lines,
+    over,
+    parcel_columns,
+    parcel_key,
+    plan_columns,
+    plan_key,
+    route_key,
+    stands,
+    touched,
+)
 from widgets.compare.words import (
     TOTALS,
-    change,
     made_words,
     plan_name,
-    state_words,
-    value,
+    summary,
 )
 from widgets.frame.page import Page
 
@@ -57,22 +65,6 @@ WIDE_PX = 1500
 """From here on figures and lists stand side by side."""
 MADE = 2
 """The column that gives way where there is little room."""
-LATE, MENDED = Mark(Shape.TRIANGLE, "late"), Mark(Shape.TICK, "done")
-STATE_MARKS = {
-    RevisionState.DRAFT: Mark(Shape.RING, "locker"),
-    RevisionState.PUBLISHED: Mark(Shape.TICK, "done"),
-    RevisionState.SUPERSEDED: Mark(Shape.DOT, "off"),
-    RevisionState.DROPPED: Mark(Shape.CROSS, "off"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class LateLine:
-    """A parcel that is late in one of the plans, or in both."""
-
-    parcel: ParcelId
-    before: bool
-    after: bool
 
 
 class PlansPage(Page):
@@ -89,11 +81,11 @@ class PlansPage(Page):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._view = PlansView()
-        self.plans = RowView(RowTable(_plan_columns(self), _plan_key, theme), "")
+        self.plans = RowView(RowTable(plan_columns(self), plan_key, theme), "")
         self.figures = FiguresGrid(theme)
-        self.parcels = RowView(RowTable(_parcel_columns(self), _parcel_key, theme), "")
-        self.routes = RowView(RowTable(_ROUTES, _route_key, theme), "")
-        self.late = RowView(RowTable(_late_columns(self), _late_key, theme), "")
+        self.parcels = RowView(RowTable(parcel_columns(self), parcel_key, theme), "")
+        self.routes = RowView(RowTable(ROUTE_COLUMNS, route_key, theme), "")
+        self.late = RowView(RowTable(late_columns(self), late_key, theme), "")
         self.heading = QLabel()
         self.said = QLabel()
         self.empty = EmptyState()
@@ -104,9 +96,9 @@ class PlansPage(Page):
         self.parcels.setAccessibleName(self.tr("Parcels that go otherwise"))
         self.routes.setAccessibleName(self.tr("Routes that differ"))
         self.late.setAccessibleName(self.tr("Late parcels"))
-        self.plans.rows.strong = _standing
-        self.plans.rows.quiet = _over
-        self.routes.rows.strong = _touched
+        self.plans.rows.strong = stands
+        self.plans.rows.quiet = over
+        self.routes.rows.strong = touched
         self.tabs = QTabWidget()
         self.made = QLabel()
         self._wide: bool | None = None
@@ -339,14 +331,14 @@ class PlansPage(Page):
             return
         beside = self.tr("{0} beside {1}")
         self.heading.setText(beside.format(plan_name(chosen), plan_name(base)))
-        self.said.setText(_summary(found))
+        self.said.setText(summary(found))
         self.figures.show_parts(
             (f"A{DOT}{base.number}", f"B{DOT}{chosen.number}"), _parts(found)
         )
         self.parcels.show_rows(found.parcels)
         self.routes.show_rows(found.routes)
         changed = sum(one.changed for one in found.routes)
-        late = _late_lines(found)
+        late = late_lines(found)
         self.late.show_rows(late)
         for table, text, count in (
             (self.parcels, self.tr("Parcels {0}"), len(found.parcels)),
@@ -364,27 +356,6 @@ def _verb(line: PlanLine | None) -> str:
     if line.draft:
         return say(QT_TRANSLATE_NOOP("words", "Work on this"))
     return say(QT_TRANSLATE_NOOP("words", "Take up again"))
-
-
-def _summary(found: ComparisonView) -> str:
-    """What the one does better or worse, in a line."""
-    if found.same:
-        return say(QT_TRANSLATE_NOOP("words", "Both do exactly the same."))
-    parts: list[str] = []
-    for name in ("cost_eur", "minutes", "kilometres"):
-        pair = found.total(name)
-        if change(pair) != DASH:
-            parts.append(change(pair))
-    otherwise = QT_TRANSLATE_NOOP("words", "{0} parcels go otherwise")
-    parts.append(say(otherwise, len(found.parcels)))
-    fresh = set(found.late_after) - set(found.late_before)
-    mended = set(found.late_before) - set(found.late_after)
-    if fresh:
-        parts.append(say(QT_TRANSLATE_NOOP("words", "{0} late anew"), len(fresh)))
-    if mended:
-        in_time = QT_TRANSLATE_NOOP("words", "{0} no longer late")
-        parts.append(say(in_time, len(mended)))
-    return DOT.join(parts)
 
 
 def _parts(found: ComparisonView) -> tuple[Part, ...]:
@@ -425,165 +396,3 @@ def _mode(code: str) -> str:
 
 def _channel(code: str) -> str:
     return way(code).capitalize()
-
-
-def _plan_key(line: PlanLine) -> str:
-    return str(line.id)
-
-
-def _parcel_key(line: ParcelLine) -> str:
-    return str(line.parcel)
-
-
-def _route_key(line: RouteLine) -> str:
-    return str(line.vehicle)
-
-
-def _standing(line: PlanLine) -> bool:
-    return line.standing
-
-
-def _over(line: PlanLine) -> bool:
-    return line.state in {RevisionState.SUPERSEDED, RevisionState.DROPPED}
-
-
-def _touched(line: RouteLine) -> bool:
-    return line.changed
-
-
-def _state_mark(line: PlanLine) -> Mark:
-    return STATE_MARKS[line.state]
-
-
-def _by(line: PlanLine) -> str:
-    return f"{line.made:%H:%M} {line.actor}".strip()
-
-
-def _cost(line: PlanLine) -> str:
-    return euros(line.figures.cost_eur)
-
-
-def _km(line: PlanLine) -> str:
-    return value("kilometres", line.figures.kilometres).removesuffix(" km")
-
-
-def _route_count(line: PlanLine) -> str:
-    return str(line.figures.routes)
-
-
-def _plan_columns(page: PlansPage) -> tuple[Column[PlanLine], ...]:
-    def letter(line: PlanLine) -> str:
-        if str(line.id) == page.view.base:
-            return "A"
-        return "B" if str(line.id) == page.view.chosen else ""
-
-    return (
-        Column("", letter, least_px=26),
-        Column(
-            QT_TRANSLATE_NOOP("words", "Plan"),
-            plan_name,
-            mark=_state_mark,
-            least_px=130,
-            stretches=True,
-        ),
-        Column(QT_TRANSLATE_NOOP("words", "Made"), _by, least_px=100),
-        Column(QT_TRANSLATE_NOOP("words", "State"), state_words, least_px=116),
-        Column(QT_TRANSLATE_NOOP("words", "Cost"), _cost, right=True, least_px=84),
-        Column(QT_TRANSLATE_NOOP("words", "km"), _km, right=True, least_px=54),
-        Column(
-            QT_TRANSLATE_NOOP("words", "Routes"),
-            _route_count,
-            right=True,
-            least_px=68,
-        ),
-    )
-
-
-def _parcel_columns(page: PlansPage) -> tuple[Column[ParcelLine], ...]:
-    def label(line: ParcelLine) -> str:
-        return page.view.labels.get(line.parcel, str(line.parcel))
-
-    def sort(line: ParcelLine) -> str:
-        return say(SORTS[line.sort])
-
-    return (
-        Column(QT_TRANSLATE_NOOP("words", "Parcel"), label, least_px=104),
-        Column(QT_TRANSLATE_NOOP("words", "What"), sort, least_px=104),
-        Column(QT_TRANSLATE_NOOP("words", "Vehicle"), vehicles, least_px=84),
-        Column(
-            QT_TRANSLATE_NOOP("words", "Goes to"), ways, least_px=90, stretches=True
-        ),
-    )
-
-
-def _late_lines(found: ComparisonView) -> tuple[LateLine, ...]:
-    """Those late afterwards first."""
-    before, after = set(found.late_before), set(found.late_after)
-    names = dict.fromkeys((*found.late_after, *found.late_before))
-    return tuple(LateLine(name, name in before, name in after) for name in names)
-
-
-def _late_key(line: LateLine) -> str:
-    return str(line.parcel)
-
-
-def _late_mark(line: LateLine) -> Mark:
-    return LATE if line.after else MENDED
-
-
-def _late_words(line: LateLine) -> str:
-    if line.before and line.after:
-        return say(QT_TRANSLATE_NOOP("words", "late in both"))
-    if line.after:
-        return say(QT_TRANSLATE_NOOP("words", "late anew"))
-    return say(QT_TRANSLATE_NOOP("words", "no longer late"))
-
-
-def _late_columns(page: PlansPage) -> tuple[Column[LateLine], ...]:
-    def label(line: LateLine) -> str:
-        return page.view.labels.get(line.parcel, str(line.parcel))
-
-    return (
-        Column(
-            QT_TRANSLATE_NOOP("words", "Parcel"), label, mark=_late_mark, least_px=140
-        ),
-        Column(QT_TRANSLATE_NOOP("words", "What"), _late_words, stretches=True),
-    )
-
-
-def _both(pair: Pair, digits: int) -> str:
-    before, after = grouped(pair.before, digits), grouped(pair.after, digits)
-    return after if before == after else f"{before} \N{RIGHTWARDS ARROW} {after}"
-
-
-_ROUTES: tuple[Column[RouteLine], ...] = (
-    Column(
-        QT_TRANSLATE_NOOP("words", "Vehicle"),
-        lambda line: str(line.vehicle),
-        stretches=True,
-    ),
-    Column(
-        QT_TRANSLATE_NOOP("words", "Parcels"),
-        lambda line: _both(line.parcels, 0),
-        right=True,
-        least_px=84,
-    ),
-    Column(
-        QT_TRANSLATE_NOOP("words", "Stops"),
-        lambda line: _both(line.stops, 0),
-        right=True,
-        least_px=76,
-    ),
-    Column(
-        QT_TRANSLATE_NOOP("words", "min"),
-        lambda line: _both(line.minutes, 0),
-        right=True,
-        least_px=90,
-    ),
-    Column(
-        QT_TRANSLATE_NOOP("words", "km"),
-        lambda line: _both(line.kilometres, 1),
-        right=True,
-        least_px=104,
-    ),
-)

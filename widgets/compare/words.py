@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from console.viewmodels.codes import RevisionState
-from console.viewmodels.comparison import Pair
+from console.viewmodels.comparison import ComparisonView, Pair
 from console.viewmodels.plan_list import PlanLine
 from widgets.common.marked import DASH, DOT, QT_TRANSLATE_NOOP, say
 from widgets.common.words import euros, grouped
@@ -107,3 +107,24 @@ def verdict(pair: Pair, *, money: bool = False) -> str:
 
 def _grouped(amount: float, digits: int) -> str:
     return grouped(amount, digits)
+
+
+def summary(found: ComparisonView) -> str:
+    """What the one does better or worse, in a line."""
+    if found.same:
+        return say(QT_TRANSLATE_NOOP("words", "Both do exactly the same."))
+    parts: list[str] = []
+    for name in ("cost_eur", "minutes", "kilometres"):
+        pair = found.total(name)
+        if change(pair) != DASH:
+            parts.append(change(pair))
+    otherwise = QT_TRANSLATE_NOOP("words", "{0} parcels go otherwise")
+    parts.append(say(otherwise, len(found.parcels)))
+    fresh = set(found.late_after) - set(found.late_before)
+    mended = set(found.late_before) - set(found.late_after)
+    if fresh:
+        parts.append(say(QT_TRANSLATE_NOOP("words", "{0} late anew"), len(fresh)))
+    if mended:
+        in_time = QT_TRANSLATE_NOOP("words", "{0} no longer late")
+        parts.append(say(in_time, len(mended)))
+    return DOT.join(parts)
