@@ -30,6 +30,7 @@ class ClosingDay:
     """Shows the page of the open day, closes it and opens it again."""
 
     def __init__(self, at: Workplace) -> None:
+        self._at = at
         self._house, self._window, self._themes = at.house, at.window, at.themes
         self._errands, self._tell, self._go = at.errands, at.tell, at.go
         self._history, self._looking = at.history, at.looking
@@ -78,10 +79,8 @@ class ClosingDay:
         await self._show()
 
     async def _show(self) -> None:
-        open_day = self._looking.open_day
+        open_day = self._at.day_or_told()
         if open_day is None:
-            words = QT_TRANSLATE_NOOP("words", "Import a depot file first")
-            self._tell(say(words), Level.ATTENTION)
             return
         self._chosen = {}
         page = ClosePage(await self._view(open_day), self._themes.theme)
@@ -92,10 +91,8 @@ class ClosingDay:
         page.changes_wanted.connect(self._to_changes)
         page.closed.connect(self._left)
         self.page = page
-        self._window.show_page(page)
-        if self._window.page is not page:
+        if not self._at.put_in_front(page):
             self.page = None
-            page.deleteLater()
 
     def ask_reopen_shown(self) -> None:
         """Asks for the reason to open the day shown again."""

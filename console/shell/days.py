@@ -53,7 +53,8 @@ class DayPages:
     """Shows the page, and carries out what it wishes for."""
 
     def __init__(self, at: Workplace, closing: ClosingDay, moving: Moving) -> None:
-        self._house, self._window, self._themes = at.house, at.window, at.themes
+        self._at = at
+        self._house, self._themes = at.house, at.themes
         self._errands, self._tell, self._go = at.errands, at.tell, at.go
         self._history, self._looking = at.history, at.looking
         self._steps = WaveSteps(at)
@@ -98,10 +99,8 @@ class DayPages:
     # opening
 
     async def _show(self) -> None:
-        open_day = self._looking.open_day
+        open_day = self._at.day_or_told()
         if open_day is None:
-            words = QT_TRANSLATE_NOOP("words", "Import a depot file first")
-            self._tell(say(words), Level.ATTENTION)
             return
         self._depots = await self._house.depots.known()
         self._chosen = open_day.day.date
@@ -120,10 +119,8 @@ class DayPages:
         page.pool_wanted.connect(self._moving.pool_to_wave)
         page.closed.connect(self._left)
         self.page = page
-        self._window.show_page(page)
-        if self._window.page is not page:
+        if not self._at.put_in_front(page):
             self.page = None
-            page.deleteLater()
 
     def _left(self) -> None:
         self.page, self._wrong, self._seen = None, None, None

@@ -10,9 +10,6 @@ it is built again: it was made for the depot as it was.
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
-
 from console.domain.depot_check import FieldProblem, Table, validated
 from console.domain.depot_edits import DepotEdit, DepotEditRefused
 from console.domain.depot_model import DepotModel
@@ -38,6 +35,7 @@ class DepotEditing:
     """Shows the page of a depot and carries its changes out."""
 
     def __init__(self, at: Workplace) -> None:
+        self._at = at
         self._house, self._window, self._themes = at.house, at.window, at.themes
         self._errands, self._tell = at.errands, at.tell
         self._history = at.history
@@ -175,12 +173,7 @@ class DepotEditing:
 
     def _ask_where(self) -> None:
         title = say(QT_TRANSLATE_NOOP("words", "Save the depot"))
-        dialog = QFileDialog(self._window, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("toml")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._save)
-        dialog.open()
+        self._at.ask_where(title, "toml", self._save)
 
     def _save(self, path: str) -> None:
         self._errands.run(self._write(Path(path)), path)

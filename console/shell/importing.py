@@ -67,6 +67,7 @@ class Importing:
 
     def __init__(self, at: Workplace, reopen: Reopen) -> None:
         """`reopen` takes up the depot's day again and gives it; None without one."""
+        self._at = at
         self._house, self._window, self._themes = at.house, at.window, at.themes
         self._errands, self._tell = at.errands, at.tell
         self._reopen = reopen
@@ -333,12 +334,7 @@ class Importing:
 
     def _ask_where(self) -> None:
         title = say(QT_TRANSLATE_NOOP("words", "Save the rows left out"))
-        dialog = QFileDialog(self._window, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.save_left_out)
-        dialog.open()
+        self._at.ask_where(title, "csv", self.save_left_out)
 
     def save_left_out(self, path: str) -> None:
         """Writes the rows left out, one file a manifest."""
