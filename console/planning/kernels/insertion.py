@@ -41,6 +41,7 @@ from console.planning.kernels.layout import (
     L_EARLIEST,
     L_HEAD,
     L_LATEST,
+    L_METRES,
     L_PLACE,
     L_SERVICE,
     L_TAIL,
@@ -151,8 +152,9 @@ def scan(
     opens, closes = vehicles[route, H_OPENS], vehicles[route, H_CLOSES]
     end, zero = vehicles[route, H_END], plain(0)
     longest, priced = vehicles[route, H_LONGEST], vehicles[route, H_OVERTIME] > 0
-    used, duration, extra, reach = footing(day, state, route)
+    _, duration, extra, reach = footing(day, state, route)
     lowest, highest, fresh = between(day, state, route, guest)
+    home = plain(metres[line[stops - 1, L_PLACE], end]) if stops > 0 else zero
     best, best_at, joined = plain(DEAR), zero, False
     at, ready = vehicles[route, H_START], opens
     head = (zero, opens, leaving(vehicles, route))
@@ -160,6 +162,7 @@ def scan(
         if ready > last:
             break
         following, limit, tail = end, closes, (zero, opens, closes)
+        direct = line[k, L_METRES] if k < stops else home
         if k < stops:
             following, limit = line[k, L_PLACE], line[k, L_LATEST]
             tail = (line[k, L_TAIL], line[k, L_TAIL + 1], line[k, L_TAIL + 2])
@@ -172,7 +175,7 @@ def scan(
                 stay = (takes, windows[guest, chosen], windows[guest, chosen + 1])
                 whole = join(join(head, to, stay), back, tail)
                 longer = plain(metres[at, place]) + plain(metres[place, following])
-                longer -= used * plain(metres[at, following])
+                longer -= direct
                 worth = (whole[0] - duration) * rate_s + longer * rate_m
                 price = extra + (worth >> RATE_BITS)
                 if priced:

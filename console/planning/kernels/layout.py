@@ -169,7 +169,10 @@ L_RELOAD: Final = 12
 """1 where the vehicle is loaded again right before this stop."""
 L_EXTRA: Final = 13
 """Seconds that breaks and loading add to the way from the stop before."""
-L_COLUMNS: Final = 14
+L_WAY: Final = 14
+L_METRES: Final = 15
+"""Seconds and metres of the straight way from the stop before: a matrix is far."""
+L_COLUMNS: Final = 16
 
 # routes
 R_STOPS: Final = 0

@@ -40,12 +40,14 @@ from console.planning.kernels.layout import (
     L_EXTRA,
     L_HEAD,
     L_LATEST,
+    L_METRES,
     L_PLACE,
     L_RELOAD,
     L_RESTS,
     L_SERVICE,
     L_TAIL,
     L_VISIT,
+    L_WAY,
     NEVER,
     NONE,
     O_LATE,
@@ -176,7 +178,8 @@ def work_out(
     for k in range(stops):
         visit = line[k, L_VISIT]
         place, count = visits[visit, V_PLACE], visits[visit, V_WINDOWS]
-        way = plain(seconds[at, place])
+        way, far = plain(seconds[at, place]), plain(metres[at, place])
+        line[k, L_WAY], line[k, L_METRES] = way, far
         if paused:
             now, head, rested, extra = _take_breaks(
                 day, state, route, row, now, head, rested, line[k, L_RESTS]
@@ -184,12 +187,9 @@ def work_out(
             if k == 0 and not vehicles[route, H_LEFT]:
                 # Whoever rests before leaving is not at work yet.
                 head, extra = (plain(0), now, vehicles[route, H_CLOSES]), plain(0)
-            direct = way
             way, far = leg(day, route, at, place, line[k, L_RELOAD])
-            length += far
-            line[k, L_EXTRA] = extra + way - direct
-        else:
-            length += plain(metres[at, place])
+            line[k, L_EXTRA] = extra + way - line[k, L_WAY]
+        length += far
         start = opening(windows, visit, count, now + way)
         late += max(0, start - visits[visit, V_DEADLINE])
         needs |= visits[visit, V_NEEDS]
@@ -305,6 +305,7 @@ def _backwards(
     following, same, hard = vehicles[route, H_END], row[R_FINISH], closes
     paused = vehicles[route, H_BREAKS] > 0 or vehicles[route, H_TRIPS] > 1
     rested, again = row[R_RESTS], plain(0)
+    back = plain(seconds[line[stops - 1, L_PLACE], following])
     for k in range(stops - 1, -1, -1):
         visit = line[k, L_VISIT]
         count, soft = state.visit[visit, V_WINDOWS], state.visit[visit, V_SOFT]
@@ -313,7 +314,7 @@ def _backwards(
             line[k, L_SERVICE],
             line[k, L_EARLIEST],
         )
-        way = plain(seconds[place, following])
+        way = back
         if paused:
             way, _ = leg(day, route, place, following, again)
             while rested > line[k, L_RESTS]:
@@ -336,7 +337,7 @@ def _backwards(
         tail = join(stay, way, tail)
         line[k, L_LATEST] = hard
         line[k, L_TAIL], line[k, L_TAIL + 1], line[k, L_TAIL + 2] = tail
-        following = place
+        following, back = place, line[k, L_WAY]
     if vehicles[route, H_LEFT]:
         return int(vehicles[route, H_OPENS])
     return int(same - plain(seconds[vehicles[route, H_START], following]))
