@@ -71,9 +71,9 @@ class Terms:
     """What one way of handing a parcel over comes to beside all the others.
 
     Differences against the plan without the parcel. `stay_s` is service; waiting is
-    what remains of `seconds` besides it and `travel_s`. `lines` add up to `cost`;
-    `walk_m` and `level` are the customer's, and priced in the options' line, which
-    `parts` take apart.
+    what remains of `seconds` besides it and `travel_s`. `lines` add up to `cost`, or
+    there are none where no plan can be without the parcel. `walk_m` and `level` are
+    the customer's, and priced in the options' line, which `parts` take apart.
     """
 
     drop: Drop

@@ -6,6 +6,7 @@ cannot take it every position is tried, and the one that breaks least says how m
 would have to give.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import cycle
 
@@ -17,6 +18,7 @@ from console.domain.money import Money, at_rate
 from console.domain.plan import CostLine
 from console.domain.problem import Option, OptionPart
 from console.domain.why import Binding, Obstacle, Terms, Why
+from console.planning.errors import HardViolation
 from console.planning.evaluate import evaluated
 from console.planning.kernels import layout
 from console.planning.kernels.entries import change_of, has_room, least_on, trial
@@ -56,13 +58,23 @@ def why(prices: Prices, parcel: ParcelId) -> Why:
         found = np.zeros(M_COLUMNS, np.int64)
         trial(prices.known.day, state, number, option, *at, found)
         chosen = terms(prices, state, number, found.tolist())
-    other = next((row for row in rows if row[M_OPTION] != option), None)
+    others = [row for row in rows if row[M_OPTION] != option]
     return Why(
         parcel,
         chosen,
-        None if other is None else terms(prices, state, number, other),
+        _first_that_holds(prices, state, number, others),
         obstacles(prices, state, number),
     )
+
+
+def _first_that_holds(
+    prices: Prices, state: State, number: int, rows: list[list[int]]
+) -> Terms | None:
+    """The first position that the evaluator takes, compartment by compartment."""
+    for row in rows:
+        with suppress(HardViolation):
+            return terms(prices, state, number, row)
+    return None
 
 
 def _where(state: State, number: int) -> tuple[int, int, int] | None:
@@ -147,7 +159,11 @@ def _evaluated(prices: Prices, number: int, row: list[int]) -> dict[CostLine, Mo
     parcel = prices.known.demands[number].parcel
     left, _ = UnassignParcels((parcel,)).apply(prices.draft)
     taken, _ = prices.edit(number, row).apply(left)
-    old = dict(evaluated(prices.known, left).costs)
+    try:
+        old = dict(evaluated(prices.known, left).costs)
+    except HardViolation:
+        # It frees the compartment that another one is put in: no plan is without it.
+        return {}
     new = dict(evaluated(prices.known, taken).costs)
     lines = [line for line in CostLine if line is not CostLine.UNASSIGNED]
     return {line: Money(new.get(line, 0) - old.get(line, 0)) for line in lines}

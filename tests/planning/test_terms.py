@@ -207,11 +207,11 @@ def test_terms_add_up_with_every_line_of_the_sum(seed: int, parcels: int) -> Non
         told = why(prices, parcel)
         if told.chosen is None:
             continue
-        lines |= {line for line, _ in told.chosen.lines}
-        assert sum(money for _, money in told.chosen.lines) == told.chosen.cost
-        assert sum(money for _, money in told.chosen.parts) == dict(
-            told.chosen.lines
-        ).get(CostLine.OPTIONS, 0)
-        if told.runner_up is not None:
-            assert sum(m for _, m in told.runner_up.lines) == told.runner_up.cost
+        for way in (told.chosen, told.runner_up):
+            if way is None or not way.lines:
+                continue
+            lines |= {line for line, _ in way.lines}
+            assert sum(money for _, money in way.lines) == way.cost
+            options = dict(way.lines).get(CostLine.OPTIONS, 0)
+            assert sum(money for _, money in way.parts) == options
     event(" ".join(sorted(lines)))

@@ -224,6 +224,9 @@ class TopBar(QFrame):
             if view.has_parcels
             else self.tr("Import a manifest first (Ctrl+I)")
         )
+        if view.planned:
+            rest = self.tr("Rest of the day: Ctrl+R; only what is new: Ctrl+Shift+R")
+            self.plan.setToolTip(f"{self.plan.toolTip()}\n{rest}")
         if view.wave_empty:
             self.plan.setToolTip(self.tr("This wave has no parcels"))
         self._look(self.plan, primary=not view.planned)
