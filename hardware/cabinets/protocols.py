@@ -3,7 +3,7 @@
 from importlib import resources
 from typing import Any
 
-from hardware.cabinets import head_8a, kerong_cu16, kerong_cu24, kerong_cu48
+from hardware.cabinets import head_8a, kerong_cu16, kerong_cu24, kerong_cu48, winnsen
 from hardware.cabinets.protocol import BoardProtocol
 from hardware.cabinets.settings import FamilySettings
 from hardware.errors import SettingsInvalid
@@ -17,6 +17,7 @@ PROTOCOLS: tuple[AnyProtocol, ...] = (
     kerong_cu24.PROTOCOL,
     kerong_cu48.CU48,
     kerong_cu48.CU48B,
+    winnsen.PROTOCOL,
 )
 
 

@@ -10,13 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.frames.stream import Flaw, Noise, Tap
-from tests.hardware.frames import test_head_8a, test_kerong_cu24, test_kerong_cu48
+from tests.hardware.frames import (
+    test_head_8a,
+    test_kerong_cu24,
+    test_kerong_cu48,
+    test_winnsen,
+)
 from tests.hardware.frames.sides import Codec, Side, frames_of
 
 CODECS: dict[str, Codec] = {
     "8a-80": test_head_8a.CODEC,
     "kerong-cu24": test_kerong_cu24.CODEC,
     **test_kerong_cu48.CODECS,
+    "winnsen": test_winnsen.CODEC,
 }
 
 
