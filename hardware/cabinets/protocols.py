@@ -3,7 +3,14 @@
 from importlib import resources
 from typing import Any
 
-from hardware.cabinets import head_8a, kerong_cu16, kerong_cu24, kerong_cu48, winnsen
+from hardware.cabinets import (
+    head_8a,
+    kerong_cu16,
+    kerong_cu24,
+    kerong_cu48,
+    winnsen,
+    wkly,
+)
 from hardware.cabinets.protocol import BoardProtocol
 from hardware.cabinets.settings import FamilySettings
 from hardware.errors import SettingsInvalid
@@ -18,6 +25,7 @@ PROTOCOLS: tuple[AnyProtocol, ...] = (
     kerong_cu48.CU48,
     kerong_cu48.CU48B,
     winnsen.PROTOCOL,
+    wkly.PROTOCOL,
 )
 
 

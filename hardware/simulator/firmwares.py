@@ -6,7 +6,14 @@ from functools import partial
 from hardware.cabinets.settings import FamilySettings
 from hardware.errors import SettingsInvalid
 from hardware.frames.kerong_cu48 import Model
-from hardware.simulator import head_8a, kerong_cu16, kerong_cu24, kerong_cu48, winnsen
+from hardware.simulator import (
+    head_8a,
+    kerong_cu16,
+    kerong_cu24,
+    kerong_cu48,
+    winnsen,
+    wkly,
+)
 from hardware.simulator.boards import AnyFirmware, Board, SimulatedBoards
 
 FIRMWARES: Mapping[str, Callable[[FamilySettings], AnyFirmware]] = {
@@ -16,6 +23,7 @@ FIRMWARES: Mapping[str, Callable[[FamilySettings], AnyFirmware]] = {
     "kerong-cu48": partial(kerong_cu48.firmware, Model.CU48),
     "kerong-cu48b": partial(kerong_cu48.firmware, Model.CU48B),
     "winnsen": winnsen.firmware,
+    "wkly": wkly.firmware,
 }
 
 

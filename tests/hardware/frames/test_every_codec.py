@@ -15,6 +15,7 @@ from tests.hardware.frames import (
     test_kerong_cu24,
     test_kerong_cu48,
     test_winnsen,
+    test_wkly,
 )
 from tests.hardware.frames.sides import Codec, Side, frames_of
 
@@ -23,6 +24,7 @@ CODECS: dict[str, Codec] = {
     "kerong-cu24": test_kerong_cu24.CODEC,
     **test_kerong_cu48.CODECS,
     "winnsen": test_winnsen.CODEC,
+    "wkly": test_wkly.CODEC,
 }
 
 
