@@ -8,6 +8,9 @@ from hardware.cabinets import (
     kerong_cu16,
     kerong_cu24,
     kerong_cu48,
+    modbus_coils,
+    r421a08,
+    waveshare_relay,
     winnsen,
     wkly,
 )
@@ -24,6 +27,9 @@ PROTOCOLS: tuple[AnyProtocol, ...] = (
     kerong_cu24.PROTOCOL,
     kerong_cu48.CU48,
     kerong_cu48.CU48B,
+    modbus_coils.PROTOCOL,
+    r421a08.PROTOCOL,
+    waveshare_relay.PROTOCOL,
     winnsen.PROTOCOL,
     wkly.PROTOCOL,
 )

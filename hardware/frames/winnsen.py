@@ -149,19 +149,17 @@ def both_decoder() -> Decoder[Asked | Reply]:
 
 def describe(frame: Asked | Reply) -> str:
     """Say in a few plain words what a frame is, for the bus monitor."""
-    match frame:
-        case Request(function, board, lock):
-            word = "status" if function is Function.STATUS else "unlock"
-            return f"{word}, station {board} lock {lock}"
-        case Poll(board, mask):
-            return f"status, station {board} locks {_numbers(mask)}"
-        case Doors(board, bits):
-            return f"station {board} bits set: {_numbers(bits)}"
-        case Door(function, board, lock, state):
-            told = state.name.lower()
-            if function is Function.OPEN:
-                told = "unlock done" if state is State.OPEN else "unlock failed"
-            return f"station {board} lock {lock}: {told}"
+    if isinstance(frame, Poll):
+        return f"status, station {frame.board} locks {_numbers(frame.mask)}"
+    if isinstance(frame, Doors):
+        return f"station {frame.board} bits set: {_numbers(frame.bits)}"
+    where = f"station {frame.board} lock {frame.lock}"
+    asks = frame.function is Function.STATUS
+    if isinstance(frame, Request):
+        return f"{'status' if asks else 'unlock'}, {where}"
+    if asks:
+        return f"{where}: {frame.state.name.lower()}"
+    return f"{where}: unlock {'done' if frame.state is State.OPEN else 'failed'}"
 
 
 def _numbers(bits: int) -> str:

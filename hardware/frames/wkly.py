@@ -169,25 +169,22 @@ def both_decoder() -> Decoder[Request | Reply]:
 
 def describe(frame: Request | Reply) -> str:
     """Say in a few plain words what a frame is, for the bus monitor."""
-    match frame:
-        case Request(command, board, locks):
-            numbers = "".join(f" {lock}" for lock in locks)
-            return (
-                f"{_words(command)}, board {board}{' lock' if numbers else ''}{numbers}"
-            )
-        case Door(command, board, lock, state, result):
-            wrong = f" (result {result:02X})" if result else ""
-            return (
-                f"board {board} lock {lock}: {_state(state)}{wrong}, {_words(command)}"
-            )
-        case Doors(board, states, result):
-            shut = [str(n) for n, s in enumerate(states, 1) if s is State.CLOSED]
-            dumb = [str(n) for n, s in enumerate(states, 1) if s is State.UNKNOWN]
-            wrong = f" (result {result:02X})" if result else ""
-            silent = f", cannot tell: {' '.join(dumb)}" if dumb else ""
-            return f"board {board} closed: {' '.join(shut) or '-'}{silent}{wrong}"
-        case Event(board, lock, state):
-            return f"board {board} lock {lock}: {_state(state)} (event)"
+    where = f"board {frame.board}"
+    if isinstance(frame, Request):
+        numbers = "".join(f" {lock}" for lock in frame.locks)
+        return f"{_words(frame.command)}, {where}{' lock' if numbers else ''}{numbers}"
+    if isinstance(frame, Event):
+        return f"{where} lock {frame.lock}: {_state(frame.state)} (event)"
+    wrong = f" (result {frame.result:02X})" if frame.result else ""
+    if isinstance(frame, Door):
+        told = f"{_state(frame.state)}{wrong}, {_words(frame.command)}"
+        return f"{where} lock {frame.lock}: {told}"
+    shut, silent = (
+        " ".join(str(n) for n, one in enumerate(frame.states, 1) if one is state)
+        for state in (State.CLOSED, State.UNKNOWN)
+    )
+    untold = f", cannot tell: {silent}" if silent else ""
+    return f"{where} closed: {shut or '-'}{untold}{wrong}"
 
 
 def _words(command: Command) -> str:

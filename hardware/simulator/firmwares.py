@@ -11,6 +11,7 @@ from hardware.simulator import (
     kerong_cu16,
     kerong_cu24,
     kerong_cu48,
+    modbus,
     winnsen,
     wkly,
 )
@@ -22,6 +23,9 @@ FIRMWARES: Mapping[str, Callable[[FamilySettings], AnyFirmware]] = {
     "kerong-cu24": kerong_cu24.firmware,
     "kerong-cu48": partial(kerong_cu48.firmware, Model.CU48),
     "kerong-cu48b": partial(kerong_cu48.firmware, Model.CU48B),
+    "modbus-coils": modbus.coils,
+    "r421a08": modbus.r421a08,
+    "waveshare-relay": modbus.waveshare,
     "winnsen": winnsen.firmware,
     "wkly": wkly.firmware,
 }

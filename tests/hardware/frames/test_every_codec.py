@@ -14,6 +14,7 @@ from tests.hardware.frames import (
     test_head_8a,
     test_kerong_cu24,
     test_kerong_cu48,
+    test_modbus,
     test_winnsen,
     test_wkly,
 )
@@ -23,6 +24,7 @@ CODECS: dict[str, Codec] = {
     "8a-80": test_head_8a.CODEC,
     "kerong-cu24": test_kerong_cu24.CODEC,
     **test_kerong_cu48.CODECS,
+    "modbus": test_modbus.CODEC,
     "winnsen": test_winnsen.CODEC,
     "wkly": test_wkly.CODEC,
 }
