@@ -78,21 +78,24 @@ def _say(text: str) -> None:
 async def identify(options: argparse.Namespace) -> int:
     """Ask for status, and nothing else, until boards answer.
 
-    Every family is tried at its usual rate before any is tried at another, and of each
-    its first addresses; where one answers, all its addresses are asked.
+    Without a family each is tried, at its usual rate before any is tried at another;
+    first by a few addresses, then by all of them. Where one answers, all are asked.
     """
     names = [options.protocol] if options.protocol else protocols.families()
     known = [load(name) for name in names]
     wanted = [one.line.bauds if not options.baud else (options.baud,) for one in known]
-    for attempt in range(max(map(len, wanted))):
-        for settings, bauds in zip(known, wanted, strict=True):
-            if attempt < len(bauds) and await _found(options, settings, bauds[attempt]):
-                return 0
+    for first in (None,) if options.protocol else (_FIRST_ADDRESSES, None):
+        for attempt in range(max(map(len, wanted))):
+            for settings, bauds in zip(known, wanted, strict=True):
+                if attempt < len(bauds) and await _found(
+                    options.port, settings, bauds[attempt], first
+                ):
+                    return 0
     return 1
 
 
 async def _found(
-    options: argparse.Namespace, settings: FamilySettings, baud: int
+    port: str, settings: FamilySettings, baud: int, first_few: int | None
 ) -> bool:
     """Ask one family's addresses at one rate; say which answer."""
     # Once is enough here: what is missed is asked again by asking for all again.
@@ -100,10 +103,11 @@ async def _found(
     protocol = protocols.of(settings)
     dialect = protocol.dialect(settings)
     first, last = settings.board.addresses
+    addresses = range(first, last + 1)
     found = False
-    async with _bus(link_to(options.port), settings, baud) as bus:
-        for address in range(first, last + 1):
-            if not (found or options.protocol or address < first + _FIRST_ADDRESSES):
+    async with _bus(link_to(port), settings, baud) as bus:
+        for address in addresses:
+            if not found and address not in addresses[:first_few]:
                 break
             locks = dialect.spans(Board(address, settings.board.locks))[0]
             try:
@@ -116,7 +120,7 @@ async def _found(
                 found = True
                 _say(f"{settings.family}, {baud} baud, {bus.codec.describe(reply)}")
     if not found:
-        _say(f"{settings.family}, {baud} baud: no board answers")
+        sys.stderr.write(f"{settings.family}, {baud} baud: no board answers\n")
     return found
 
 

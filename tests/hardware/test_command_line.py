@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from hardware.__main__ import main
+from hardware.cabinets import protocols
 
 ROOT = Path(__file__).parents[2]
 KIND = ["--pty"] if hasattr(os, "openpty") else ["--tcp", "0"]
@@ -61,7 +62,7 @@ def test_boards_are_found_opened_recorded_and_seen_again(tmp_path: Path) -> None
         )
     )
     with simulator(*KIND, "--boards", "2", "--scenario", str(scenario)) as (port, it):
-        found = run("identify", "--port", port)
+        found = run("identify", "--port", port, "--protocol", "kerong-cu16")
         assert found.returncode == 0, found.stderr
         assert len(found.stdout.splitlines()) == 2
         assert "board 1" in found.stdout
@@ -109,6 +110,47 @@ def test_a_door_that_does_not_open_is_a_failure(tmp_path: Path) -> None:
         nowhere = run("open", "--port", port, "--board", "0", "--door", "17")
         assert nowhere.returncode == 1
         assert "no-such-door" in nowhere.stdout
+
+
+@pytest.mark.skipif(KIND != ["--pty"], reason="a network's patience takes too long")
+def test_family_rate_and_addresses_are_found(
+    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = "kerong-cu12", "modbus-coils"
+    with simulator(*KIND, "--protocol", "modbus-coils", "--boards", "2") as (port, it):
+        monkeypatch.setattr(protocols, "families", lambda: few)
+        monkeypatch.setattr("hardware.__main__._FIRST_ADDRESSES", 1)
+        assert main(["identify", "--port", port]) == 0
+        it.stdin.close()
+        assert json.loads(it.stdout.read()) == {"pulses": [], "abuses": []}
+    told = capsys.readouterr()
+    assert "kerong-cu12, 19200 baud: no board answers" in told.err
+    one, two = told.out.splitlines()
+    assert one.startswith("modbus-coils, 115200 baud, board 1: read inputs gave FF FF")
+    assert two.startswith("modbus-coils, 115200 baud, board 2: ")
+
+
+def test_a_family_is_opened_watched_recorded_and_decoded(
+    capsys: pytest.CaptureFixture, tmp_path: Path
+) -> None:
+    """The one with the most to say: events, and refusals that look like questions."""
+    family = "--protocol", "8a-80-24"
+    recording = str(tmp_path / "line.jsonl")
+    with simulator("--tcp", "0", *family) as (port, _):
+        at = "--port", port, *family
+        assert main(["open", *at, "--board", "1", "--door", "3"]) == 0
+        watching = "--seconds", "2", "--frames"
+        assert main(["record", *at, *watching, "--out", recording]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("opened; pulsed: yes; reads: open\n")
+    assert "80 01 00 33 B2 [sent] status, board 1 every lock" in told
+    assert main(["replay", recording, "--frames"]) == 0
+    assert "80 01 FF FF FB 33 49 [ok]" in capsys.readouterr().out
+    assert main(["decode", "8a-80", "8A 01 01 11 9B 82 01 01 00 82"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "8A 01 01 11 9B  unlock, board 1 lock 1",
+        "82 01 01 00 82  board 1 lock 1: 00 (event)",
+    ]
 
 
 def test_nobody_there(capsys: pytest.CaptureFixture) -> None:

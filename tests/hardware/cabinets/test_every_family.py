@@ -223,7 +223,7 @@ def test_its_questions_are_no_other_familys_commands(name: str) -> None:
     first, last = family.board.addresses
     asked = b"".join(
         dialect.status(board, span).data
-        for board in range(first, min(last, first + 40) + 1)
+        for board in (first, first + 1, first + 7, last)
         for span in dialect.spans(Board(board, family.board.locks))
     )
     for other in FAMILIES:
