@@ -68,7 +68,7 @@ def test_boards_are_found_opened_recorded_and_seen_again(tmp_path: Path) -> None
         assert "board 1" in found.stdout
         assert "items: 3" in found.stdout
         recording = tmp_path / "line.jsonl"
-        options = "--boards", "0,1", "--seconds", "6"
+        options = "--boards", "0,1", "--seconds", "4"
         opened = run("open", "--port", port, "--board", "1", "--door", "3")
         assert opened.returncode == 0
         assert opened.stdout == "opened; pulsed: yes; reads: open\n"
@@ -139,7 +139,7 @@ def test_a_family_is_opened_watched_recorded_and_decoded(
     with simulator("--tcp", "0", *family) as (port, _):
         at = "--port", port, *family
         assert main(["open", *at, "--board", "1", "--door", "3"]) == 0
-        watching = "--seconds", "2", "--frames"
+        watching = "--seconds", "1", "--frames"
         assert main(["record", *at, *watching, "--out", recording]) == 0
     told = capsys.readouterr().out
     assert told.startswith("opened; pulsed: yes; reads: open\n")
