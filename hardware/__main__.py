@@ -116,7 +116,8 @@ async def _found(
                 )
             except Unanswered:
                 continue
-            if reply is not None:
+            # Another family's board may refuse the question, and is not found by that.
+            if reply is not None and dialect.looks(reply):
                 found = True
                 _say(f"{settings.family}, {baud} baud, {bus.codec.describe(reply)}")
     if not found:

@@ -31,16 +31,16 @@ class Cu24Dialect:
     def status(self, board: int, locks: tuple[int, ...]) -> Question[Answer]:
         """See `Dialect.status`."""
         del locks
-        return self._asking(Request(Command.STATUS, board))
+        return self._asking(Request(Command.STATUS, board), self._data_bytes)
 
     def unlock(self, address: DoorAddress) -> Question[Answer]:
         """See `Dialect.unlock`."""
         request = Request(Command.UNLOCK, address.board, address.lock)
-        return self._asking(request, moves=True)
+        return self._asking(request, 0, moves=True)
 
     def looks(self, frame: Answer) -> Mapping[int, Look]:
         """See `Dialect.looks`."""
-        if len(frame.data) != self._data_bytes or frame.said is not Said.DONE:
+        if frame.said is not Said.DONE:
             return {}
         return {
             lock: self._board.look(bool(frame.locks >> lock - 1 & 1))
@@ -48,13 +48,20 @@ class Cu24Dialect:
         }
 
     @staticmethod
-    def _asking(request: Request, *, moves: bool = False) -> Question[Answer]:
+    def _asking(
+        request: Request, size: int, *, moves: bool = False
+    ) -> Question[Answer]:
         asked = request.command, request.board, request.lock
+
+        def answers(reply: Answer) -> bool:
+            fits = reply.said is not Said.DONE or len(reply.data) == size
+            return fits and (reply.command, reply.board, reply.lock) == asked
+
         return Question(
             request.encode(),
             request.board,
             frames.describe(request),
-            lambda reply: (reply.command, reply.board, reply.lock) == asked,
+            answers,
             moves=moves,
         )
 

@@ -215,7 +215,11 @@ class Openings[F]:
                 command, Verdict.NOT_OPENED, Reason.NOT_SEEN_OPEN, seen, pulsed=True
             )
         return self._result(
-            command, Verdict.UNKNOWN, self._why_silent(), seen, pulsed=True
+            command,
+            Verdict.UNKNOWN,
+            self._why_unknown(command.address),
+            seen,
+            pulsed=True,
         )
 
     def _seen_open(
@@ -232,8 +236,8 @@ class Openings[F]:
         )
 
     def _answers(self, address: DoorAddress) -> bool:
-        up = self._bus.state is LineState.OPEN
-        return up and not self._bus.record(address.board).misses
+        up = self._bus.state is LineState.OPEN and not self._ended()
+        return up and self._bus.record(address.board).answers_in_a_row > 0
 
     def _why_unknown(self, address: DoorAddress) -> Reason:
         return Reason.NO_SENSOR if self._answers(address) else self._why_silent()

@@ -93,6 +93,20 @@ def test_items_come_and_go() -> None:
     assert watch.last.item is False
 
 
+def test_a_board_that_cannot_tell_makes_a_door_unknown_and_no_event() -> None:
+    watch = DoorWatch(DOOR)
+    dumb = Look(DoorState.UNKNOWN, None)
+    assert feed(watch, SHUT, SHUT, dumb, dumb) == []
+    assert (watch.state, watch.settled) == (DoorState.UNKNOWN, True)
+    assert watch.last is not None
+    assert watch.last.state is DoorState.UNKNOWN
+    assert feed(watch, SHUT, SHUT) == []
+    assert watch.state is DoorState.CLOSED
+    [event] = feed(watch, dumb, dumb, OPEN, OPEN)
+    assert event.kind is DoorEventKind.OPENED_WITHOUT_COMMAND
+    assert event.detail == WHILE_SILENT
+
+
 @given(st.lists(st.sampled_from([SHUT, OPEN])))
 def test_it_is_always_the_last_value_read_twice_in_a_row(looks: list[Look]) -> None:
     watch = DoorWatch(DOOR)

@@ -18,7 +18,8 @@ from hardware.cabinet import (
 )
 from hardware.cabinets.doors import WHILE_SILENT
 from hardware.cabinets.kerong_cu16 import PROTOCOL
-from hardware.cabinets.settings import Board
+from hardware.cabinets.settings import Board, Shared
+from hardware.links.memory import pair
 from hardware.simulator.boards import Board as SimulatedBoard
 from hardware.simulator.boards import ReplyFault
 from hardware.simulator.firmwares import simulated
@@ -254,6 +255,28 @@ async def test_two_cabinets_on_one_line_share_its_supply() -> None:
             await cabinet.stop()
         await bus.stop()
     assert far.oracle.breaches() == []
+
+
+@pytest.mark.parametrize(
+    ("shared", "boards_share", "cabinets_share"),
+    [
+        (Shared.CABINET, True, False),
+        (Shared.BOARD, False, False),
+        (Shared.LINE, True, True),
+    ],
+)
+async def test_who_shares_a_supply_is_a_setting(
+    shared: Shared, boards_share: bool, cabinets_share: bool
+) -> None:
+    family = settings()
+    family = replace(family, lock=replace(family.lock, supply=shared))
+    bus = PROTOCOL.line(pair()[0], family, Owner(asyncio.get_running_loop()))
+    one, other = (
+        PROTOCOL.cabinet(bus, family, [Board(n, 16), Board(n + 1, 16)], supply=str(n))
+        for n in (0, 2)
+    )
+    assert (one._supply_of(0) is one._supply_of(1)) is boards_share
+    assert (one._supply_of(0) is other._supply_of(2)) is cabinets_share
 
 
 async def test_listeners_hear_until_they_leave() -> None:

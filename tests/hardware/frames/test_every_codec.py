@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hardware.frames.stream import Flaw, Noise, Tap
 from tests.hardware.frames import (
     test_head_8a,
+    test_kerong_cu16,
     test_kerong_cu24,
     test_kerong_cu48,
     test_modbus,
@@ -22,6 +23,7 @@ from tests.hardware.frames.sides import Codec, Side, frames_of
 
 CODECS: dict[str, Codec] = {
     "8a-80": test_head_8a.CODEC,
+    "kerong-cu16": test_kerong_cu16.CODEC,
     "kerong-cu24": test_kerong_cu24.CODEC,
     **test_kerong_cu48.CODECS,
     "modbus": test_modbus.CODEC,

@@ -1,7 +1,6 @@
 """The CU16 codec: frames as boards really sent them, any chunking, any noise."""
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.errors import FrameInvalid
@@ -19,6 +18,7 @@ from hardware.frames.kerong_cu16 import (
     request_decoder,
 )
 from hardware.frames.stream import Decoded, Flaw, Noise
+from tests.hardware.frames.sides import Codec, Side, frames_of
 
 REQUESTS = {
     "02 00 30 03 35": Request(Command.STATUS, 0),
@@ -71,23 +71,14 @@ replies = statuses | st.builds(
     UnlockTime, st.integers(0, 9), st.integers(0, 2400).map(lambda n: n * 10)
 )
 
-
-def frames_of(pieces: list) -> list:
-    return [piece.frame for piece in pieces if isinstance(piece, Decoded)]
-
-
-@pytest.mark.parametrize(("hex_", "request_"), REQUESTS.items())
-def test_requests_as_published(hex_: str, request_: Request) -> None:
-    data = bytes.fromhex(hex_)
-    assert request_.encode() == data
-    assert request_decoder().feed(data) == [Decoded(request_, data)]
-
-
-@pytest.mark.parametrize(("hex_", "reply"), REPLIES.items())
-def test_replies_as_published(hex_: str, reply: Reply) -> None:
-    data = bytes.fromhex(hex_)
-    assert reply.encode() == data
-    assert reply_decoder().feed(data) == [Decoded(reply, data)]
+CODEC = Codec(
+    {
+        "asked": Side(request_decoder, REQUESTS, requests, 7),
+        "answered": Side(reply_decoder, REPLIES, replies, REPLY_BYTES),
+    },
+    both_decoder,
+    describe,
+)
 
 
 @pytest.mark.parametrize(
@@ -209,48 +200,3 @@ def test_requests_in_words() -> None:
         describe(Request(Command.UNLOCK_TIME, 0, 1, 500))
         == "unlock time, board 0 = 500 ms"
     )
-
-
-@given(st.lists(requests, max_size=5), st.integers(1, 7))
-def test_requests_survive_any_chunking(sent: list[Request], size: int) -> None:
-    data = b"".join(request.encode() for request in sent)
-    decoder = request_decoder()
-    chunks = [data[at : at + size] for at in range(0, len(data), size)]
-    assert frames_of([p for chunk in chunks for p in decoder.feed(chunk)]) == sent
-
-
-@given(st.lists(replies, max_size=5), st.integers(1, 12))
-def test_replies_survive_any_chunking(sent: list[Reply], size: int) -> None:
-    data = b"".join(reply.encode() for reply in sent)
-    decoder = reply_decoder()
-    chunks = [data[at : at + size] for at in range(0, len(data), size)]
-    assert frames_of([p for chunk in chunks for p in decoder.feed(chunk)]) == sent
-
-
-@given(st.lists(st.binary(max_size=40), max_size=20))
-def test_noise_never_grows_the_buffer_and_loses_no_byte(chunks: list[bytes]) -> None:
-    for decoder in (reply_decoder(), request_decoder()):
-        out = b""
-        for chunk in chunks:
-            out += b"".join(piece.data for piece in decoder.feed(chunk))
-            assert decoder.held < REPLY_BYTES
-        assert out + decoder.clear() == b"".join(chunks)
-
-
-@given(st.binary(max_size=60), replies)
-def test_after_noise_the_second_frame_is_always_found(
-    noise: bytes, reply: Reply
-) -> None:
-    # The noise may end in the beginning of a frame that the first one completes.
-    decoder = reply_decoder()
-    decoder.feed(noise)
-    decoder.feed(reply.encode())
-    assert reply in frames_of(decoder.feed(reply.encode()))
-
-
-@given(replies, st.data())
-def test_one_flipped_bit_is_never_believed(reply: Reply, data: st.DataObject) -> None:
-    frame = bytearray(reply.encode())
-    bit = data.draw(st.integers(0, len(frame) * 8 - 1))
-    frame[bit // 8] ^= 1 << bit % 8
-    assert frames_of(reply_decoder().feed(bytes(frame))) == []
