@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from console.planning.kernels.compiling import inner, plain
 from console.planning.kernels.copying import copy_routes
+from console.planning.kernels.cutting import empty_route
 from console.planning.kernels.guide import Guide, touch
 from console.planning.kernels.layout import (
     L_VISIT,
@@ -37,7 +38,7 @@ from console.planning.kernels.layout import (
 from console.planning.kernels.random import below
 from console.planning.kernels.recreate import recreate
 from console.planning.kernels.rows import sort
-from console.planning.kernels.ruin import empty_route, ruin
+from console.planning.kernels.ruin import ruin
 from console.planning.kernels.schedule import retime
 
 C_DONE: Final = 0
