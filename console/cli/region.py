@@ -31,6 +31,7 @@ from rich.table import Table
 from console.geo.errors import BuildCancelled, GeoError
 from console.geo.region import build_region, check_region
 from console.geo.region_info import RegionInfo
+from widgets.common.words import grouped
 
 app = typer.Typer(
     name="region",
@@ -148,7 +149,7 @@ def _describe(folder: Path, info: RegionInfo) -> None:
         ("Folder", str(folder)),
         ("Extract", f"{info.source}, sha-256 {info.sha256[:16]}"),
         ("Data of", info.data_date or "unknown day"),
-        ("Addresses", f"{info.addresses:,}"),
+        ("Addresses", grouped(info.addresses)),
         ("Size", f"{size_mb:.1f} MB"),
         (
             "Extent",

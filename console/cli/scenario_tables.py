@@ -15,6 +15,7 @@ from console.insight.outcomes import PUBLISHED, BesideDoors, Outcome, beside_doo
 from console.planning.fleet import Difference, FleetAdvice
 from console.planning.scenario_text import ALL_DOOR
 from widgets.common.marked import DASH
+from widgets.common.words import grouped
 
 ROWS: tuple[tuple[str, Callable[[Outcome], str]], ...] = (
     ("minutes on the road", lambda one: f"{one.figures.whole.time_s / 60:.0f}"),
@@ -77,7 +78,8 @@ def scenario_notes(outcomes: Sequence[Outcome]) -> list[str]:
             )
     notes += _against_doors(outcomes)
     if outcomes:
-        notes.append(f"each searched for {outcomes[0].steps:,} steps with one seed")
+        steps = grouped(outcomes[0].steps)
+        notes.append(f"each searched for {steps} steps with one seed")
     return notes
 
 
@@ -140,8 +142,8 @@ def fleet_notes(advice: FleetAdvice) -> list[str]:
         else f"no mix found is cheaper than what drives: {mix}"
     )
     how = (
-        f"each searched on from the plan for {advice.steps:,} steps; a vehicle that"
-        " stays at home costs nothing here"
+        f"each searched on from the plan for {grouped(advice.steps)} steps;"
+        " a vehicle that stays at home costs nothing here"
     )
     return [now, then, how]
 

@@ -115,7 +115,7 @@ def euros(amount: float) -> str:
 
 
 def grouped(number: float, digits: int = 0) -> str:
-    """A number as every screen writes it: thousands parted by a thin hard space."""
+    """A number as every screen writes it: thousands parted by a hard space."""
     return f"{number:,.{digits}f}".replace(",", "\N{NO-BREAK SPACE}")
 
 
