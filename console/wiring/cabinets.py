@@ -135,7 +135,13 @@ class Cabinets:
             raise UnknownFamily(port, *sorted(families))
         settings = load(*families)
         protocol = protocols.of(settings)
-        bus = protocol.line(link_to(port), settings, self._owner(f"bus {port}"))
+        bauds = {frame.baud for frame in frames if frame.baud}
+        bus = protocol.line(
+            link_to(port),
+            settings,
+            self._owner(f"bus {port}"),
+            baud=min(bauds, default=None),
+        )
         self._buses.append(bus)
         await bus.start()
         for frame in frames:
