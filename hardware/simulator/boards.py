@@ -21,10 +21,15 @@ from hardware.simulator.line import PacedLine
 from hardware.simulator.oracle import Oracle, Pulse
 
 _TURNAROUND_MS = 8
+_LATE_S = 1.0
 
 
 class ReplyFault(StrEnum):
-    """What becomes of a board's next answer."""
+    """What becomes of a board's next answer.
+
+    LATE comes when nobody waits for it any more, STALE is the answer before it again,
+    REFUSED the family's way of saying no.
+    """
 
     LOST = "lost"
     BAD_SUM = "bad-sum"
@@ -32,6 +37,8 @@ class ReplyFault(StrEnum):
     TWICE = "twice"
     OTHER_BOARD = "other-board"
     REFUSED = "refused"
+    LATE = "late"
+    STALE = "stale"
 
 
 class Reply(Protocol):
@@ -69,6 +76,7 @@ class Board:
     tells: bool = True
     busy_until_s: float = float("-inf")
     faults: deque[ReplyFault] = field(default_factory=deque)
+    said_last: bytes = b""
 
     def bit(self, lock: int) -> bool:
         """What this lock's switch puts on the wire."""
@@ -193,7 +201,8 @@ class SimulatedBoards:
             self.line.send(event.encode(), board.turnaround_ms / 1000)
 
     def _answer(self, board: Board, reply: Reply) -> None:
-        data = reply.encode()
+        data, after_s = reply.encode(), board.turnaround_ms / 1000
+        last, board.said_last = board.said_last, data
         match board.faults.popleft() if board.faults else None:
             case ReplyFault.LOST:
                 data = b""
@@ -208,10 +217,17 @@ class SimulatedBoards:
             case ReplyFault.REFUSED:
                 refusal = self.firmware.refusal(reply)
                 data = b"" if refusal is None else refusal.encode()
+            case ReplyFault.LATE:
+                # Not queued: what others say meanwhile does not wait for it.
+                loop = asyncio.get_running_loop()
+                loop.call_later(_LATE_S, self.line.send, data, after_s)
+                data = b""
+            case ReplyFault.STALE:
+                data = last
             case None:
                 pass
         if data:
-            self.line.send(data, board.turnaround_ms / 1000)
+            self.line.send(data, after_s)
 
     def _from_elsewhere(self, reply: Any) -> Reply:  # noqa: ANN401 - any codec's
         first, last = self.firmware.settings.board.addresses

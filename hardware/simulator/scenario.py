@@ -23,8 +23,8 @@ stuck = ""                 # or "open", "closed": what its switch always reads
 [[step]]                   # what happens at a time, in ms from the start
 at_ms = 1500
 do = "force"               # a door: pull force shut put take jam free
-board = 0                  # a board: deaf hears; lost bad-sum half twice other-board
-lock = 3                   # refused, of its next answer; only a door has a lock
+board = 0                  # a board: deaf hears; and of its next answer: lost bad-sum
+lock = 3                   # half twice other-board refused late stale. No lock then
 """
 
 import asyncio

@@ -11,6 +11,7 @@ import pytest
 
 from hardware.bus.owner import OwnerThread
 from hardware.cabinet import (
+    DoorAddress,
     DoorEventKind,
     DoorState,
     FrameResult,
@@ -22,6 +23,7 @@ from hardware.cabinet import (
 )
 from hardware.cabinets import protocols
 from hardware.cabinets.settings import Board, FamilySettings, load
+from hardware.errors import SettingsInvalid
 from hardware.frames.stream import Noise
 from hardware.links.faulty import FaultyLink
 from hardware.links.memory import pair
@@ -241,11 +243,38 @@ def _every_board(family: FamilySettings) -> list[SimulatedBoard]:
 
 
 @every_family
-async def test_boards_that_cannot_be_are_refused(name: str) -> None:
+def test_settings_of_another_protocol_are_refused(name: str) -> None:
     family = load(name)
     protocol = protocols.of(family)
-    with pytest.raises(Exception, match="speaks"):
+    with pytest.raises(SettingsInvalid, match="speaks"):
         protocol.line(pair()[0], replace(family, protocol="x"), None)
+
+
+@every_family
+def test_a_setting_nobody_knows_is_refused(name: str) -> None:
+    family = load(name)
+    family = replace(family, dialect={**family.dialect, "colour": 1})
+    with pytest.raises(SettingsInvalid, match=r"dialect\.colour is unknown"):
+        protocols.of(family).line(pair()[0], family, None)
+
+
+@every_family
+def test_no_question_of_a_driver_means_two_boards_or_two_locks(name: str) -> None:
+    """Each lock of each board has an unlock of its own; each status one board."""
+    family = load(name)
+    dialect = protocols.of(family).dialect(family)
+    first, last = family.board.addresses
+    boards = range(first, min(last, first + 15) + 1)
+    locks = range(1, family.board.locks + 1)
+    doors = [DoorAddress(board, lock) for board in boards for lock in locks]
+    unlocks = [dialect.unlock(door) for door in doors]
+    assert len({question.data for question in unlocks}) == len(doors)
+    assert all(question.moves for question in unlocks)
+    played = simulated(family, [SimulatedBoard(board) for board in boards])
+    for door, question in zip(doors, unlocks, strict=True):
+        [piece] = played.firmware.decoder().feed(question.data)
+        meant = [b for b in boards if played.firmware.meant(piece.frame, b)]
+        assert meant == [door.board]
 
 
 @pytest.mark.parametrize("kind", ["pty", "tcp"])

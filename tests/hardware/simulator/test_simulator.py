@@ -103,6 +103,8 @@ async def test_every_fault_of_an_answer() -> None:
         ReplyFault.LOST: [],
         ReplyFault.HALF: [],
         ReplyFault.REFUSED: [],
+        ReplyFault.LATE: [],
+        ReplyFault.STALE: [],
         ReplyFault.BAD_SUM: ["check"],
         ReplyFault.TWICE: [Status(0, 0xFFFF, 0)] * 2,
         ReplyFault.OTHER_BOARD: [Status(1, 0xFFFF, 0)],
@@ -287,3 +289,14 @@ async def test_an_address_is_board_and_lock() -> None:
     boards = simulated(settings(), [Board(4)])
     await asked(boards, Request(Command.UNLOCK, 4, 16))
     assert [p.address for p in boards.oracle.pulses] == [DoorAddress(4, 16)]
+
+
+async def test_a_late_answer_comes_and_a_stale_one_is_the_one_before() -> None:
+    boards = simulated(settings())
+    boards.boards[0].faults.append(ReplyFault.LATE)
+    _, frames = await asked(boards, STATUS, within_s=2)
+    assert frames == [Status(0, 0xFFFF, 0)]
+    boards.door(DOOR).force()
+    boards.boards[0].faults.append(ReplyFault.STALE)
+    _, frames = await asked(boards, STATUS, STATUS)
+    assert frames == [Status(0, 0xFFFF, 0), Status(0, 0xFFFB, 0)]
