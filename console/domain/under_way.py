@@ -25,11 +25,14 @@ type States = Mapping[ParcelId, ParcelState]
 class OnRoad:
     """A vehicle that has left: stops it has served, when it left the last of them.
 
-    Before the first one that is when it left the depot.
+    Before the first one that is when it left the depot. The stops are counted as they
+    are published; `past` are their parcels, by which a plan knows them from which stops
+    have dropped out since.
     """
 
     served: int
     left: datetime
+    past: frozenset[ParcelId] = frozenset()
 
 
 def route_states(
@@ -42,7 +45,7 @@ def route_states(
     """The state of every route of a plan whose vehicle is on the road."""
     now_s = date.second(now)
     found = (
-        _state(route, one.served, date.second(one.left), states, now_s)
+        _state(route, one.past, date.second(one.left), states, now_s)
         for route in plan.routes
         if (one := on_road.get(route.vehicle)) is not None and route.stops
     )
@@ -50,12 +53,18 @@ def route_states(
 
 
 def _state(
-    route: Route, served: int, left_s: int, states: States, now_s: int
+    route: Route,
+    past: frozenset[ParcelId],
+    left_s: int,
+    states: States,
+    now_s: int,
 ) -> RouteState | None:
     stops = route.stops
+    through = [any(d.parcel in past for d in stop.drops) for stop in stops]
+    served = max((k for k, was in enumerate(through, 1) if was), default=0)
     over = [[_is_over(d.parcel, states) for d in stop.drops] for stop in stops]
     touched = [k for k, some in enumerate(over, 1) if any(some)]
-    done = min(max([served, *touched]), len(stops))
+    done = max([served, *touched])
     standing = done > served and not all(over[done - 1])
     done -= standing
     if any(p.kind is PauseKind.LOADING and p.before >= done for p in route.pauses):

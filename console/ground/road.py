@@ -1,6 +1,6 @@
 """What has left goes as it is published, unless a draft was re-planned on the road."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import replace
 
 from console.domain.day import LockLevel
@@ -34,24 +34,34 @@ def not_before(facts: Facts, second: int, gone: Collection[VehicleId]) -> Facts:
 
 
 def outdated(
-    draft: Draft, road: Draft, served: Mapping[VehicleId, int]
+    draft: Draft,
+    road: Draft,
+    served: Mapping[VehicleId, int],
+    planned: Set[ParcelId],
 ) -> frozenset[VehicleId]:
     """Of vehicles on the road those whose route a draft cannot say anything about.
 
-    It was written before they left, or by now they have served stops otherwise.
+    It was written before they left, or by now they have served stops otherwise; stops
+    of which nothing is `planned` any more are neither here nor there.
     """
-    return frozenset(
-        vehicle
-        for vehicle, count in served.items()
-        if draft.route(vehicle).lock is not LockLevel.DEPARTED
-        or _parcels(draft.route(vehicle), count) != _parcels(road.route(vehicle), count)
+
+    def is_old(vehicle: VehicleId, count: int) -> bool:
+        mine, was = draft.route(vehicle), road.route(vehicle).visits[:count]
+        past = _parcels(was, planned)
+        known = _parcels(mine.visits, planned)[: len(past)]
+        return mine.lock is not LockLevel.DEPARTED or known != past
+
+    return frozenset(name for name, count in served.items() if is_old(name, count))
+
+
+def _parcels(
+    visits: Iterable[Visit], planned: Set[ParcelId]
+) -> list[frozenset[ParcelId]]:
+    found = (
+        frozenset(drop.parcel for drop in visit.drops if drop.parcel in planned)
+        for visit in visits
     )
-
-
-def _parcels(route: DraftRoute, count: int) -> list[frozenset[ParcelId]]:
-    return [
-        frozenset(drop.parcel for drop in visit.drops) for visit in route.visits[:count]
-    ]
+    return [names for names in found if names]
 
 
 def with_the_road(draft: Draft, road: Draft, gone: frozenset[VehicleId]) -> Draft:

@@ -61,17 +61,27 @@ class Dispatch:
     async def serve(
         self, open_day: OpenDay, vehicle: VehicleId, stop: int, origin: Origin
     ) -> Event:
-        """A vehicle has finished its `stop`th stop, counted from 1."""
+        """A vehicle has finished its `stop`th stop of what is published, from 1."""
         now = self._clock.now()
-        told = journal.fact(
-            EventKind.STOP_SERVED,
-            origin,
-            now,
-            body={"wave": open_day.wave.id, "vehicle": vehicle, "stop": stop},
-        )
-        return await self._store.write(
-            lambda session: journal.append(session, told, now)
-        )
+        wave = open_day.wave.id
+
+        def unit(session: Session) -> Event:
+            stored = plans.published(session, wave)
+            revision = "" if stored is None else stored.revision.id
+            told = journal.fact(
+                EventKind.STOP_SERVED,
+                origin,
+                now,
+                body={
+                    "wave": wave,
+                    "vehicle": vehicle,
+                    "stop": stop,
+                    "revision": revision,
+                },
+            )
+            return journal.append(session, told, now)
+
+        return await self._store.write(unit)
 
     async def deliver(self, parcel: ParcelId, origin: Origin) -> Event:
         """A parcel was handed over at a door.

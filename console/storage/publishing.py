@@ -36,7 +36,7 @@ from console.storage import (
     published_rows,
     waves,
 )
-from console.storage.on_road import on_road
+from console.storage.on_road import on_road, stops_of
 from console.storage.plans import StoredPlan
 from console.storage.published_rows import Assignment
 
@@ -200,14 +200,11 @@ def _refuse_moved(
     that lay at the depot comes in.
     """
     road = on_road(session, open_day)
-    old: dict[VehicleId, list[tuple[int, ParcelId]]] = {}
-    for one in published_rows.assignments(session, before.revision.id):
-        if one.vehicle is not None and one.stop is not None:
-            old.setdefault(one.vehicle, []).append((one.stop, one.parcel))
+    old = stops_of(session, before.revision.id)
     now = {route.vehicle: route for route in plan.routes}
     for vehicle in _gone(session, before):
         route = now.get(vehicle)
-        was = [name for _, name in sorted(old.get(vehicle, ()))]
+        was = [name for _, name in old.get(vehicle, ())]
         stays = [n for n in was if n in mine and mine[n].state.plannable]
         stops = old.get(vehicle, ())
         if _flat(route) == _in_stops(stays, stops):

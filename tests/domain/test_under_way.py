@@ -54,7 +54,8 @@ def told(
     route: Route = ROUTE,
 ) -> list[RouteState]:
     plan = Plan((route,), (), (), (), Making(0, 0, 0.0, "none"))
-    road = {VAN: OnRoad(served, DATE.instant(left_s))}
+    past = (drop.parcel for stop in ROUTE.stops[:served] for drop in stop.drops)
+    road = {VAN: OnRoad(served, DATE.instant(left_s), frozenset(past))}
     return [*route_states(plan, road, states, DATE, DATE.instant(now_s))]
 
 
@@ -108,6 +109,13 @@ def test_a_vehicle_that_loads_again_is_left_alone() -> None:
     assert told(1, 29_500, 29_600, {A: GONE}, replace(ROUTE, pauses=(rest,)))
     # It has been loaded for the last time.
     assert told(3, 29_500, 29_600, {A: GONE}, replace(route, pauses=(again,)))
+
+
+def test_stops_that_dropped_out_count_no_more() -> None:
+    """The second is cancelled: the third of what is published is the second here."""
+    short = replace(ROUTE, stops=(ROUTE.stops[0], ROUTE.stops[2]))
+    (state,) = told(2, 30_200, 30_300, {A: GONE, D: ON}, short)
+    assert (state.done, state.aboard) == (1, {D})
 
 
 def test_who_has_not_left_has_no_state() -> None:

@@ -17,8 +17,10 @@ from console.domain.problem import Channel
 from console.domain.reasons import ReasonCode
 from console.domain.refusal import Refused
 from console.domain.standing import Standing
+from console.domain.under_way import route_states
 from console.services.drafting.errors import NothingPlanned
 from console.storage import journal, parcels, plans, published_rows
+from console.storage.on_road import on_road
 from console.storage.plans import StoredPlan
 from tests.flows.live import morning
 from tests.services.conftest import EFFORT, Room
@@ -330,3 +332,61 @@ async def test_every_step_of_the_road_is_told_once(room: Room) -> None:
     ):
         assert await count(room, kind) == 1
     assert (await room.store.verify()).whole
+
+
+async def test_served_stops_are_those_of_the_plan_they_were_told_of(
+    room: Room,
+) -> None:
+    """The second stop is cancelled on the road: those behind it count on."""
+    open_day = await room.planned(40)
+    await room.plans.publish(room.origin())
+    route, _ = await on_the_road(room, open_day)
+    assert len(route.stops) > 4
+    parcels_of = order(route)
+
+    async def aboard() -> frozenset[ParcelId]:
+        plan = plan_of(await room.plans.resume(open_day, room.origin()))
+        found = await room.store.read(
+            lambda s: route_states(
+                plan,
+                on_road(s, open_day),
+                {one.id: one.state for one in parcels.of_wave(s, open_day.wave.id)},
+                open_day.date,
+                room.clock.now(),
+            )
+        )
+        return found[0].aboard
+
+    async def served() -> int:
+        seen = await room.days.look(open_day)
+        return seen.progress.served[route.vehicle]
+
+    back = [*parcels_of[1]]
+    await room.store.write(lambda s: parcels.set_states(s, back, ParcelState.RETURNING))
+    for parcel in parcels_of[2]:
+        await room.dispatch.deliver(parcel, room.origin())
+    await room.dispatch.serve(open_day, route.vehicle, 3, room.origin())
+    left = frozenset[ParcelId]().union(*parcels_of[3:])
+    assert await served() == 3
+    assert await aboard() == left
+    standing = await room.plans.replan(open_day, Scope.ALL, EFFORT, room.origin())
+    draft = plan_of(standing).draft()
+    own = draft.route(route.vehicle)
+    turned = dataclasses.replace(
+        own, visits=(*own.visits[:3], *reversed(own.visits[3:]))
+    )
+    routes = tuple(turned if one is own else one for one in draft.routes)
+    other = Draft(routes, draft.unassigned)
+    await room.plans.edit(RestoreDraft(other, "replan"), room.origin())
+    again = plan_of(await room.plans.resume(open_day, room.origin()))
+    there = order(of_vehicle(again, route.vehicle))
+    assert there[:3] == [parcels_of[0], parcels_of[2], parcels_of[3]]
+    assert there == [
+        frozenset(drop.parcel for drop in visit.drops) for visit in turned.visits
+    ]
+    await room.plans.publish(room.origin())
+    assert await served() == 2
+    assert await aboard() == left
+    await room.dispatch.serve(open_day, route.vehicle, 3, room.origin())
+    assert await served() == 3
+    assert await aboard() == left - parcels_of[3]

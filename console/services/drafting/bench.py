@@ -131,7 +131,9 @@ class Bench:
         if stored is None:
             self.standing = standing
             return standing
-        old, draft = await asyncio.to_thread(bodies.as_kept, stored, kept)
+        old, draft = await asyncio.to_thread(
+            bodies.as_kept, stored, kept, standing.problem
+        )
         found = await self._holding(taken_off(draft, off), standing)
         plan = carried(old, replace(found, making=old.making))
         standing = replace(standing, plan=plan, revision=stored.revision)

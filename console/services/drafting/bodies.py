@@ -45,19 +45,24 @@ def beside(problem: Problem, published: StoredPlan | None) -> Problem:
     return with_plan_before(problem, read_plan(published.body.encode()).draft())
 
 
-def as_kept(stored: StoredPlan, kept: Kept) -> tuple[Plan, Draft]:
+def as_kept(stored: StoredPlan, kept: Kept, problem: Problem) -> tuple[Plan, Draft]:
     """A stored plan, and its draft with what has departed as it is known to go."""
     old = read_plan(stored.body.encode())
-    return old, as_gone(old.draft(), kept)
+    return old, as_gone(old.draft(), kept, problem)
 
 
-def as_gone(draft: Draft, kept: Kept) -> Draft:
-    """A draft with what has departed as it was re-planned, else as it is published."""
+def as_gone(draft: Draft, kept: Kept, problem: Problem) -> Draft:
+    """A draft with what has departed as it was re-planned, else as it is published.
+
+    `problem` is what is planned now.
+    """
     if not kept.served:
         return draft
     if kept.published is not None:
         road = read_plan(kept.published.body.encode()).draft()
-        draft = with_the_road(draft, road, outdated(draft, road, kept.served))
+        planned = {demand.parcel for demand in problem.demands}
+        old = outdated(draft, road, kept.served, planned)
+        draft = with_the_road(draft, road, old)
     return with_departed(draft, frozenset(kept.served))
 
 

@@ -98,7 +98,7 @@ class Plans:
             # What this desk saw counts, or another's edits would be searched away.
             standing = replace(standing, version=before.version)
             kept = await self._store.read(lambda s: drafts.kept(s, open_day))
-            old = bodies.as_gone(before.plan.draft(), kept)
+            old = bodies.as_gone(before.plan.draft(), kept, standing.problem)
             start = self._bench.on_this_ground(old, standing)
         else:
             resumed = await self._bench.resume(open_day, origin)
