@@ -99,6 +99,7 @@ class PolledCabinet[F]:
             for span in spans
         }
         self._polled_s = dict.fromkeys(self._doors_of, _NEVER_S)
+        self._told_of: set[_Span] = set()
         self._hinted = asyncio.Event()
         self._announced: set[int] = set()
         self._link_state = LinkState.CONNECTING
@@ -220,8 +221,14 @@ class PolledCabinet[F]:
     def _hint(self, door: DoorAddress) -> None:
         for span in self._spans.get(door.board, ()):
             if door.lock in span.locks:
-                self._polled_s[span] = _NEVER_S
+                self._told_of.add(span)
+                self._polled_s[span] = min(self._polled_s[span], self._due_now_s())
                 self._hinted.set()
+
+    def _due_now_s(self) -> float:
+        # Now and not before: a board that babbles keeps nobody else from its turn.
+        round_s = self._settings.watch.round_ms / 1000
+        return asyncio.get_running_loop().time() - round_s
 
     def _due_s(self, span: _Span) -> float:
         record, watch = self._bus.record(span.board), self._settings.watch
@@ -239,6 +246,7 @@ class PolledCabinet[F]:
 
     async def _poll(self, span: _Span, priority: Priority) -> None:
         question = self._dialect.status(span.board, span.locks)
+        self._told_of.discard(span)
         try:
             frame = await self._bus.ask(question, priority)
             if frame is not None:
@@ -248,7 +256,10 @@ class PolledCabinet[F]:
                 self._lose(span.board)
             raise
         finally:
-            self._polled_s[span] = asyncio.get_running_loop().time()
+            # What came meanwhile may be news that the answer did not know yet.
+            again = span in self._told_of
+            now_s = asyncio.get_running_loop().time()
+            self._polled_s[span] = self._due_now_s() if again else now_s
             self._judge_link()
 
     def _saw(self, span: _Span, frame: F) -> None:

@@ -147,7 +147,7 @@ async def test_a_silent_board_is_not_asked_to_move(name: str) -> None:
 
 @every_family
 @pytest.mark.parametrize("fault", ReplyFault)
-@pytest.mark.parametrize("after", [0, 1, 2, 4])
+@pytest.mark.parametrize("after", [0, 2])
 async def test_one_bad_answer_changes_no_verdict(
     name: str, fault: ReplyFault, after: int
 ) -> None:

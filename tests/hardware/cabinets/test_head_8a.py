@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from hardware.cabinet import DoorEventKind, DoorState, FrameResult, Verdict
+from hardware.cabinet import DoorAddress, DoorEventKind, DoorState, FrameResult, Verdict
 from hardware.cabinets import protocols
 from hardware.cabinets.settings import Board, FamilySettings, load
 from hardware.errors import SettingsInvalid
@@ -109,12 +109,27 @@ async def test_news_inside_a_transaction_spoils_nothing(name: str) -> None:
     async with world(family=load(name)) as it:
         await asyncio.sleep(3)
         opening = asyncio.ensure_future(it.open(it.lock(3)))
+        loop = asyncio.get_running_loop()
         for number in range(60):
-            news = Door(Head.EVENT, 1, 5, high=bool(number % 2))
-            it.boards.line.send(news.encode(), number * 0.02)
+            news = Door(Head.EVENT, 1, 5, high=bool(number % 2)).encode()
+            loop.call_later(number * 0.02, it.boards.line.send, news, 0.0)
         assert (await opening).verdict is Verdict.OPENED
         assert it.kinds(it.lock(3)) == [DoorEventKind.OPENED]
         assert it.kinds(it.lock(5)) == []
+
+
+async def test_a_board_that_babbles_keeps_no_other_from_its_turn() -> None:
+    async with world(SimulatedBoard(1), SimulatedBoard(2), family=load(ALL)) as it:
+        await asyncio.sleep(3)
+        asked, loop = len(it.sent), asyncio.get_running_loop()
+        for number in range(330):
+            news = Door(Head.EVENT, 1, 5, high=bool(number % 2)).encode()
+            loop.call_later(number * 0.03, it.boards.line.send, news, 0.0)
+        await asyncio.sleep(10)
+        rounds = [f for f in it.sent[asked:] if f.data == status(2).encode()]
+        assert len(rounds) >= 7
+        it.boards.door(DoorAddress(2, 3)).force()
+        assert await until(lambda: it.kinds(DoorAddress(2, 3)) != []) < 2
 
 
 @both

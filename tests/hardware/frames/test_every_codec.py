@@ -45,7 +45,7 @@ def vectors() -> Iterator:
                 yield pytest.param(side, hex_, frame, id=f"{name} {way} {hex_}")
 
 
-few = settings(deadline=None, max_examples=50)
+few = settings(deadline=None, max_examples=35)
 every_side = pytest.mark.parametrize("side", list(sides()))
 
 
