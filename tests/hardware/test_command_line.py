@@ -1,6 +1,7 @@
 """python -m hardware, as a person and as another program meet it."""
 
 import asyncio
+import io
 import json
 import os
 import re
@@ -8,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,14 @@ def run(*arguments: str) -> subprocess.CompletedProcess:
         check=False,
         stdin=subprocess.DEVNULL,
     )
+
+
+def run_here(*arguments: str) -> subprocess.CompletedProcess:
+    """The same without a process of its own, which costs a second to begin."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(arguments)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
 @contextmanager
@@ -69,7 +78,7 @@ def test_boards_are_found_opened_recorded_and_seen_again(tmp_path: Path) -> None
         assert "items: 3" in found.stdout
         recording = tmp_path / "line.jsonl"
         options = "--boards", "0,1", "--seconds", "4"
-        opened = run("open", "--port", port, "--board", "1", "--door", "3")
+        opened = run_here("open", "--port", port, "--board", "1", "--door", "3")
         assert opened.returncode == 0
         assert opened.stdout == "opened; pulsed: yes; reads: open\n"
         recorded = run(
@@ -85,7 +94,7 @@ def test_boards_are_found_opened_recorded_and_seen_again(tmp_path: Path) -> None
     again = run("replay", str(recording), "--boards", "0,1")
     assert again.returncode == 0
     assert "closed board 1 door 5" in again.stdout
-    watched = run("watch", "--port", port, "--seconds", "1")
+    watched = run_here("watch", "--port", port, "--seconds", "1")
     assert watched.returncode == 2
     assert port in watched.stderr
 
@@ -104,10 +113,10 @@ def test_a_door_that_does_not_open_is_a_failure(tmp_path: Path) -> None:
     scenario = tmp_path / "day.toml"
     scenario.write_text("[[door]]\nboard = 0\nlock = 3\njammed = true\n")
     with simulator("--tcp", "0", "--scenario", str(scenario)) as (port, _):
-        jammed = run("open", "--port", port, "--board", "0", "--door", "3")
+        jammed = run_here("open", "--port", port, "--board", "0", "--door", "3")
         assert jammed.returncode == 1
         assert jammed.stdout.startswith("not_opened not-seen-open; pulsed: yes")
-        nowhere = run("open", "--port", port, "--board", "0", "--door", "17")
+        nowhere = run_here("open", "--port", port, "--board", "0", "--door", "17")
         assert nowhere.returncode == 1
         assert "no-such-door" in nowhere.stdout
 
