@@ -49,7 +49,7 @@ from console.planning.kernels.search import (
 )
 from console.planning.solution import chance_of
 
-_PART = 512
+_PART = 2048
 """Start temperature in 1/1024 of what a worsening move costs in the median."""
 _COLDEST = Decimal("0.01")
 """Last temperature as a share of the first."""
