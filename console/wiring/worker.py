@@ -25,6 +25,11 @@ from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
 
+UNSAYABLE = (PicklingError, TypeError, AttributeError, ValueError, RuntimeError)
+"""How pickling fails; the last also where something nests too deep or changes on the
+way. Any of them at large would end the thread that writes, and whoever asks waits on.
+"""
+
 
 class WorkerGone(Exception):
     """The process ended before it answered; asking again starts it anew."""
@@ -126,7 +131,7 @@ class Worker:
         while (request := self._outgoing.get()) is not None:
             try:
                 data = ForkingPickler.dumps(request)
-            except (PicklingError, TypeError, AttributeError) as error:
+            except UNSAYABLE as error:
                 self._hand_over(self._unsaid, request, error)
                 continue
             try:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,14 +136,25 @@ class Unsayable:
     """A request that no pickle holds."""
 
     id: str = "1"
-    deed: Callable[[], None] = lambda: None
+    deed: object = lambda: None
+
+
+def deep() -> object:
+    """A value that pickling comes to no end of."""
+    found: object = ()
+    for _ in range(100_000):
+        found = (found,)
+    return found
 
 
 async def test_what_cannot_be_pickled_is_told_to_its_asker_alone() -> None:
     told: list[object] = []
     worker = await started("obedient", told, [])
-    with pytest.raises((PicklingError, AttributeError)):
-        await worker.ask(Unsayable())
+    async with asyncio.timeout(20):
+        with pytest.raises((PicklingError, AttributeError)):
+            await worker.ask(Unsayable())
+        with pytest.raises(RecursionError):
+            await worker.ask(Unsayable(deed=deep()))
     assert await worker.stop("close", 5.0)
 
 
