@@ -139,7 +139,8 @@ class Making:
     """How a plan came to be: enough to make it again.
 
     `iterations` is the length the search was laid out for; `stopped_at` the iteration
-    at which somebody stopped it, None where it ran to its end.
+    at which somebody stopped it, None where it ran to its end. What was stopped at 0,
+    before all parcels had been put in once, does not come out the same again.
     """
 
     seed: int

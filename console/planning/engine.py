@@ -286,8 +286,9 @@ def solve(
     `start` is searched on from: closed routes stay as they are, the order of routes
     locked in sequence stays. `progress` hears the first plan and then better ones, at
     most every `every_s`; `stopped` is asked about every 10 ms, and ends with the best
-    plan so far. With `stop_at` a search that was stopped there is made again. Raises
-    HardViolation where a closed route of `start` breaks what is hard.
+    plan so far. With `stop_at` a search that was stopped there, its first plan being
+    complete, is made again. Raises HardViolation where a closed route of `start` breaks
+    what is hard.
     """
     known = problem if isinstance(problem, Tables) else tables(problem)
     search = Search(known, seed=seed, start=start, vehicles_first=vehicles_first)

@@ -87,7 +87,9 @@ class PlanningSettings:
             if kind is None:
                 raise SettingRefused(name)
             may = SETTING_BOUNDS[name]
-            if isinstance(value, bool | str) or (kind is int and value != int(value)):
+            if isinstance(value, bool | str) or (
+                kind is int and not value.is_integer()
+            ):
                 raise SettingRefused(name, value)
             if not may.low <= value <= may.high:
                 raise SettingRefused(name, value, may.low, may.high)

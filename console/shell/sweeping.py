@@ -7,7 +7,7 @@ set aside (`gc.freeze`) once the desk is open and after every sweep, and a sweep
 collection of what came since, waits until nothing has been under way for a while. A
 ring that was set aside and dropped later waits until the desk has been left alone for
 long: then everything is looked through. Young garbage is collected as ever, and a desk
-that never comes to rest has a full collection after RARELY young ones all the same.
+that never comes to rest has a full collection after RARELY middle ones all the same.
 """
 
 import asyncio

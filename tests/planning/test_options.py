@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -238,6 +239,8 @@ def test_settings_are_known_by_name() -> None:
         {"reach_m": "far"},
         {"reach_m": 0.5},
         {"reach_m": -1},
+        {"reach_m": math.inf},
+        {"reach_m": math.nan},
         {"failure_share": 1.1},
         {"level_0_percent": 101},
     ):
