@@ -1,12 +1,21 @@
 """What the search keeps in mind is what it would find out anew."""
 
+from dataclasses import replace
+
 import pytest
 
 from console.domain.draft import Draft
+from console.domain.money import Money
 from console.domain.problem import Problem
 from console.planning.arrays import Tables, tables
 from console.planning.kernels import layout
-from console.planning.kernels.entries import anneal, first_parcels, scan, sketch
+from console.planning.kernels.entries import (
+    anneal,
+    arrange,
+    first_parcels,
+    scan,
+    sketch,
+)
 from console.planning.kernels.guide import SEEN_AT, SEEN_PRICE, SEEN_VERSION
 from console.planning.kernels.layout import State
 from console.planning.kernels.search import (
@@ -77,3 +86,16 @@ def test_both_copies_are_the_same_between_calls(problem: Problem, fewer: int) ->
         assert (run.now.slack == run.kept.slack).all()
         assert (run.now.routes_at == run.kept.routes_at).all()
         assert (run.now.route == run.kept.route).all()
+
+
+def test_parcels_are_arranged_however_dear_they_are() -> None:
+    """A file of another's problem may put one job far above all others."""
+    day = city_day(60, 4)
+    first, second, *others = day.demands
+    dear = replace(first, unassigned=Money(2**58 - 2**40))
+    rather = replace(second, unassigned=Money(2**50))
+    known = tables(replace(day, demands=(rather, dear, *others)))
+    state = fill(known, Draft(()), exact=False).state
+    arrange(known.day, state, 7, working(known, 1).chance)
+    assert sorted(state.absent.tolist()) == [*range(60)]
+    assert state.absent[:2].tolist() == [1, 0]

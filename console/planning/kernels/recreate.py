@@ -51,7 +51,7 @@ def arrange(day: Day, state: State, order: int, chance: Bits) -> None:
     """Sort the absent parcels: 0 chance, 1 size, 2 far, 3 near, 4 short windows,
     5 early ends, 6 late starts, 7 dear to leave.
     """
-    count = state.totals[T_ABSENT]
+    count, cut = state.totals[T_ABSENT], _cut_off(day, state)
     for k in range(count):
         entry = day.parcels[state.absent[k]]
         if order == 0:
@@ -69,11 +69,25 @@ def arrange(day: Day, state: State, order: int, chance: Bits) -> None:
         elif order == 6:
             key = -entry[P_OPENS]
         else:
-            key = -entry[P_UNASSIGNED]
+            key = -(entry[P_UNASSIGNED] >> cut)
         state.absent[k] += key * day.parcels.shape[0]
     sort(state.absent, count)
     for k in range(count):
         state.absent[k] %= day.parcels.shape[0]
+
+
+@inner
+def _cut_off(day: Day, state: State) -> int:
+    """Bits to leave off what parcels cost, so that keys of sorting do not overflow.
+
+    None on a day in money; what is written for another planner may need some.
+    """
+    most, cut = plain(0), plain(0)
+    for k in range(state.totals[T_ABSENT]):
+        most = max(most, day.parcels[state.absent[k], P_UNASSIGNED])
+    while most >> cut > 2**62 // day.parcels.shape[0]:
+        cut += 1
+    return cut
 
 
 @inner
