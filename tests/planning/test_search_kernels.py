@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from console.domain.draft import Draft
 from console.domain.money import Money
-from console.domain.problem import Problem
+from console.domain.problem import Problem, Travel
 from console.planning.arrays import Tables, tables
 from console.planning.kernels import layout
 from console.planning.kernels.entries import (
@@ -99,3 +100,29 @@ def test_parcels_are_arranged_however_dear_they_are() -> None:
     arrange(known.day, state, 7, working(known, 1).chance)
     assert sorted(state.absent.tolist()) == [*range(60)]
     assert state.absent[:2].tolist() == [1, 0]
+
+
+def two_towns() -> Problem:
+    """One town's parcels go into no vehicle; the other, far away, is served."""
+    day = city_day(80, 1, vans=4, bikes=4)
+    town = np.array([0 if k <= 71 else 500_000 for k in range(len(day.places))])
+    far = np.abs(town[:, None] - town[None])
+    travel = {
+        mode: Travel(
+            np.asarray(one.seconds // 10 + far // 100, np.int32),
+            np.asarray(one.metres // 10 + far, np.int32),
+        )
+        for mode, one in day.travel.items()
+    }
+    doors = [replace(one, options=one.options[:1]) for one in day.demands]
+    heavy = [replace(one, amount=(10**9,) * len(one.amount)) for one in doors[:70]]
+    return replace(day, travel=travel, demands=(*heavy, *doors[70:]))
+
+
+def test_what_no_ruin_touched_stays() -> None:
+    """A ruin that finds nothing on any road changes no vehicles either."""
+    run = Run(two_towns(), 2000)
+    assert run.now.totals[layout.T_ABSENT] == 70
+    for until in range(100, 2001, 100):
+        run.to(until)
+        assert run.draft(run.now) == run.draft(run.kept)

@@ -92,7 +92,7 @@ def ruin(day: Day, state: State, guide: Guide, chance: Bits) -> tuple[int, int]:
         count = region(day, state, guide, chance)
     for k in range(count):
         retime(day, state, guide.touched[k])
-    often = guide.knobs[K_OTHER]
+    often = guide.knobs[K_OTHER] if count > 0 else 0
     if often > 0 and way != OTHER_VEHICLE and below(chance, 100) < often:
         count = swap_vehicles(day, state, loose_count, count, guide, chance)
     return loose_count, count
