@@ -186,7 +186,7 @@ def _fields(one: Parcel) -> dict[str, str]:
         "preferred_site": str(one.preferred_site or ""),
         "window": f"{one.window.start_s} {one.window.end_s}",
         "late_from": "" if one.late_from_s is None else str(one.late_from_s),
-        "skills": " ".join(one.needs),
+        "skills": ", ".join(one.needs),
         "priority": str(one.priority),
         "barcodes": " ".join(one.barcodes),
         "low_compartment": "yes" if one.low_compartment else "no",

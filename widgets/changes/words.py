@@ -157,12 +157,14 @@ def field(one: FieldEdit) -> str:
 
 
 def value(name: str, text: str) -> str:
-    """A value as people read it: a window as two times of the day."""
+    """A value as people read it: a window as two times of the day, an end as one."""
     if not text:
         return DASH
     if name == "window":
         start, _, end = text.partition(" ")
         return f"{clock(int(start) // 60)}{DASH}{clock(int(end) // 60)}"
+    if name == "late_from":
+        return clock(int(text) // 60)
     return text
 
 

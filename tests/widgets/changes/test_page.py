@@ -121,6 +121,8 @@ def test_the_line_says_it_all(page: ChangesPage) -> None:
     unknown = replace(rows["c2"], breaks="moon_phase", edits=(FieldEdit("x", "", "1"),))
     assert "moon phase" in words.breaks(unknown)
     assert words.edits(unknown) == f"x {DASH} {ARROW} 1"
+    late = replace(rows["c2"], edits=(FieldEdit("late_from", "", "43200"),))
+    assert words.edits(late).endswith(f"{DASH} {ARROW} 12:00")
 
 
 def test_a_queue_that_moves_keeps_what_is_chosen(page: ChangesPage) -> None:
