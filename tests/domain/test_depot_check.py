@@ -136,6 +136,11 @@ BACK = Opening((HoursRule((WallWindow(10, 10),)),))
 ODD_DAY = Opening((HoursRule(days=(7,)),))
 
 
+def test_breaks_one_after_the_other_are_no_problem() -> None:
+    later = Break(TimeWindow(54_000, 61_200), 900)
+    assert validated(changed("vehicle_types", breaks=(REST, later))) == ()
+
+
 @pytest.mark.parametrize(
     ("table", "changes", "field", "code"),
     [
