@@ -40,7 +40,7 @@ def choose(problem: Problem, budget: Budget, seed: int) -> dict[int, int]:
         option.site for demand in problem.demands for option in demand.options
     ):
         return {p: 0 for p, demand in enumerate(problem.demands) if demand.options}
-    chosen: dict[int, int] = {}
+    chosen = _doors(problem)
     places = sorted({o.place for d in problem.demands for o in d.options})
     for number in range(1, ROUNDS + 1):
         prices = Estimate(problem, places)
@@ -48,6 +48,15 @@ def choose(problem: Problem, budget: Budget, seed: int) -> dict[int, int]:
         chosen = assign(problem, prices, budget, share, seed, hint=chosen)
         places = sorted({_option(problem, p, o).place for p, o in chosen.items()})
     return chosen
+
+
+def _doors(problem: Problem) -> dict[int, int]:
+    """Where CP-SAT begins on a day so large that it finds no other answer in time."""
+    doors = (
+        (p, [o for o, option in enumerate(demand.options) if option.site is None])
+        for p, demand in enumerate(problem.demands)
+    )
+    return {p: there[0] for p, there in doors if there}
 
 
 class Estimate:
