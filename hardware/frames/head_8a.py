@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from hardware.errors import FrameInvalid
-from hardware.frames.stream import Decoder, Flaw, Match, More, begins, either
+from hardware.frames.stream import Decoder, Flaw, Match, More, begins, either, xor
 
 NAME = "8a-80"
 BOARDS = range(1, 100)
@@ -173,14 +173,7 @@ def describe(frame: Request | Reply) -> str:
 
 
 def _sealed(frame: bytes) -> bytes:
-    return frame + bytes((_xor(frame),))
-
-
-def _xor(data: bytes) -> int:
-    check = 0
-    for byte in data:
-        check ^= byte
-    return check
+    return frame + bytes((xor(frame),))
 
 
 def _match_request(buffer: bytes) -> tuple[Request, int] | Flaw | More:
@@ -223,7 +216,7 @@ def _five(buffer: bytes, fourth: tuple[int, ...]) -> Flaw | More | None:
         return Flaw.SHAPE
     if len(buffer) < FRAME_BYTES:
         return More()
-    return None if _xor(buffer[:4]) == buffer[4] else Flaw.CHECK
+    return None if xor(buffer[:4]) == buffer[4] else Flaw.CHECK
 
 
 def _match_doors(size: int) -> Match[Doors]:
@@ -236,7 +229,7 @@ def _match_doors(size: int) -> Match[Doors]:
             return Flaw.SHAPE
         if len(buffer) < length:
             return More()
-        if _xor(buffer[: length - 1]) != buffer[length - 1]:
+        if xor(buffer[: length - 1]) != buffer[length - 1]:
             return Flaw.CHECK
         bits = int.from_bytes(buffer[2 : length - 2], "big")
         return Doors(buffer[1], bits, size), length

@@ -16,9 +16,11 @@ codec supplies the one question that differs, a `Match`: does a frame begin here
 No clock here: who knows the time calls `clear` when the line was quiet for too long.
 """
 
+import operator
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
 
 class Flaw(StrEnum):
@@ -56,6 +58,11 @@ type Match[F] = Callable[[bytes], tuple[F, int] | Flaw | More]
 def begins(buffer: bytes, *allowed: Container[int]) -> bool:
     """Whether the bytes there are, as far as they go, may each stand where they do."""
     return all(byte in places for byte, places in zip(buffer, allowed, strict=False))
+
+
+def xor(data: bytes) -> int:
+    """Every byte folded into one: the check of several families."""
+    return reduce(operator.xor, data, 0)
 
 
 def either[F](*matches: Match[F]) -> Match[F]:

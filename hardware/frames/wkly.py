@@ -38,7 +38,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from hardware.errors import FrameInvalid
-from hardware.frames.stream import Decoder, Flaw, More, begins, either
+from hardware.frames.stream import Decoder, Flaw, More, begins, either, xor
 
 NAME = "wkly"
 BOARDS = range(32)
@@ -200,14 +200,7 @@ def _framed(board: int, command: int, data: bytes) -> bytes:
     if board not in BOARDS:
         raise FrameInvalid(f"no board has the number {board}")
     frame = _HEAD + bytes((SHELL_BYTES + len(data), board, command)) + data
-    return frame + bytes((_xor(frame),))
-
-
-def _xor(data: bytes) -> int:
-    check = 0
-    for byte in data:
-        check ^= byte
-    return check
+    return frame + bytes((xor(frame),))
 
 
 def _match_request(buffer: bytes) -> tuple[Request, int] | Flaw | More:
@@ -275,5 +268,5 @@ def _end(buffer: bytes, length: int) -> Flaw | More | None:
     """Check the end of a frame; None when it is whole and right."""
     if len(buffer) < length:
         return More()
-    good = _xor(buffer[: length - 1]) == buffer[length - 1]
+    good = xor(buffer[: length - 1]) == buffer[length - 1]
     return None if good else Flaw.CHECK
