@@ -46,8 +46,9 @@ def moves(session: Session, open_day: OpenDay) -> dict[VehicleId, OnRoad]:
             of = told.setdefault(RevisionId(str(event.body.get("revision", now))), {})
             of[vehicle] = max(of.get(vehicle, 0), stop)
     served = told.pop(now, {})
+    after = stops_of(session, now) if told else {}
     for revision, counts in told.items():
-        before, after = stops_of(session, revision), stops_of(session, now)
+        before = stops_of(session, revision)
         for vehicle, count in counts.items():
             past = {name for stop, name in before.get(vehicle, ()) if stop <= count}
             known = _last(after, vehicle, past)

@@ -17,6 +17,7 @@ from console.interchange.vroom_solution import Solution, Ways
 from console.interchange.vroom_starts import moments_of
 from console.interchange.vroom_writer import as_json
 from tests.interchange.vroom_problems import (
+    bare,
     judged,
     problem,
     said,
@@ -26,6 +27,8 @@ from tests.interchange.vroom_problems import (
 )
 
 type Document = dict[str, Any]
+ENGINE = {"geometry", "job", "location_index"}
+"""What a solution has from a routing engine."""
 ROUTES = 40
 ORDERS = 120
 """Random steps judged by VROOM too; thousands of others were run by hand once."""
@@ -68,24 +71,11 @@ def example(folder: Path) -> tuple[Document, Document]:
     return document, solution
 
 
-def alike(written: Any) -> Any:
-    """Violations in any order, without what depends on a routing engine."""
-    if isinstance(written, dict):
-        engine = {"geometry", "job", "location_index"}
-        return {k: alike(v) for k, v in written.items() if k not in engine}
-    if isinstance(written, list):
-        found = [alike(one) for one in written]
-        if found and isinstance(found[0], dict) and "cause" in found[0]:
-            return sorted(found, key=lambda one: str(one["cause"]))
-        return found
-    return written
-
-
 def test_the_third_example_comes_out_the_same(shared_data: Path) -> None:
     folder = shared_data / "vectors"
     document, theirs = example(folder / "vroom")
-    ours = alike(as_json(checked(document)))
-    theirs = alike(theirs)
+    ours = bare(as_json(checked(document)), ENGINE)
+    theirs = bare(theirs, ENGINE)
     # The engine rounds a whole line, its steps one by one: a metre a route.
     ways = [
         [part.pop("distance") for part in (written["summary"], *written["routes"])]

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -283,12 +284,12 @@ def judged(document: Document, folder: Path) -> Document | None:
     return found
 
 
-def bare(written: Any) -> Any:
+def bare(written: Any, without: Set[str] = ONLY_THEIRS) -> Any:
     """A solution without what only VROOM writes; violations in any order."""
     if isinstance(written, dict):
-        return {k: bare(v) for k, v in written.items() if k not in ONLY_THEIRS}
+        return {k: bare(v, without) for k, v in written.items() if k not in without}
     if isinstance(written, list):
-        found = [bare(one) for one in written]
+        found = [bare(one, without) for one in written]
         if found and isinstance(found[0], dict) and "cause" in found[0]:
             return sorted(found, key=lambda one: str(one["cause"]))
         return found

@@ -1,5 +1,6 @@
 """What the lists of the page "Plans" say of a plan, a parcel and a route."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -169,34 +170,23 @@ def _both(pair: Pair, digits: int) -> str:
     return after if before == after else f"{before} \N{RIGHTWARDS ARROW} {after}"
 
 
+def _numbers(
+    title: str, pair: Callable[[RouteLine], Pair], least_px: int, digits: int = 0
+) -> Column[RouteLine]:
+    """A column of numbers, before and after where they differ."""
+    return Column(
+        title, lambda line: _both(pair(line), digits), right=True, least_px=least_px
+    )
+
+
 ROUTE_COLUMNS: tuple[Column[RouteLine], ...] = (
     Column(
         QT_TRANSLATE_NOOP("words", "Vehicle"),
         lambda line: str(line.vehicle),
         stretches=True,
     ),
-    Column(
-        QT_TRANSLATE_NOOP("words", "Parcels"),
-        lambda line: _both(line.parcels, 0),
-        right=True,
-        least_px=84,
-    ),
-    Column(
-        QT_TRANSLATE_NOOP("words", "Stops"),
-        lambda line: _both(line.stops, 0),
-        right=True,
-        least_px=76,
-    ),
-    Column(
-        QT_TRANSLATE_NOOP("words", "min"),
-        lambda line: _both(line.minutes, 0),
-        right=True,
-        least_px=90,
-    ),
-    Column(
-        QT_TRANSLATE_NOOP("words", "km"),
-        lambda line: _both(line.kilometres, 1),
-        right=True,
-        least_px=104,
-    ),
+    _numbers(QT_TRANSLATE_NOOP("words", "Parcels"), lambda line: line.parcels, 84),
+    _numbers(QT_TRANSLATE_NOOP("words", "Stops"), lambda line: line.stops, 76),
+    _numbers(QT_TRANSLATE_NOOP("words", "min"), lambda line: line.minutes, 90),
+    _numbers(QT_TRANSLATE_NOOP("words", "km"), lambda line: line.kilometres, 104, 1),
 )
